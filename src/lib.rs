@@ -1,0 +1,8 @@
+//! Judges designs of «forsterkede boliger» against their requirement document.
+//!
+//! The line: sources are read into a model, the model gives facts, the catalogue's requirements are
+//! evaluated over the facts, and the findings become a report that every output shows.
+
+pub mod cli;
+pub mod source;
+pub mod text;

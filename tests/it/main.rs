@@ -1,0 +1,1 @@
+//! The one integration binary; see `tests/README.md` for what belongs where.
