@@ -3,6 +3,14 @@
 //! The line: sources are read into a model, the model gives facts, the catalogue's requirements are
 //! evaluated over the facts, and the findings become a report that every output shows.
 
+pub mod catalogue;
+pub mod check;
 pub mod cli;
+pub mod evaluate;
+pub mod facts;
+pub mod finding;
+pub mod model;
+pub mod quantity;
 pub mod source;
 pub mod text;
+pub mod vocab;

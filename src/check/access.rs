@@ -1,0 +1,189 @@
+//! Which rooms doors lead to, from where a room can be reached.
+//!
+//! The access graph holds every door that was described. A door whose other side nobody described leaves the
+//! answer open; a room without any door at all does too, since a room one cannot enter was only half drawn.
+
+use super::{Context, Missing, Outcome, joined};
+use crate::catalogue::{Access, Adjacent};
+use crate::facts::{Edge, Node, SubjectIx};
+use crate::finding::{Unclarity, Verdict};
+use crate::localized;
+use crate::model::{Evidence, Origin, Value};
+use crate::text::Localized;
+use crate::vocab::SubjectKind;
+
+/// A door of a room and what lies beyond it.
+struct Way {
+    door: SubjectIx,
+    beyond: Node,
+}
+
+fn ways(context: &Context<'_>, room: SubjectIx) -> Vec<Way> {
+    let of = |e: &Edge| match (e.a, e.b) {
+        (Node::Room(r), beyond) if r == room => Some(Way { door: e.door, beyond }),
+        (beyond, Node::Room(r)) if r == room => Some(Way { door: e.door, beyond }),
+        _ => None,
+    };
+    context.facts.access.iter().filter_map(of).collect()
+}
+
+/// Whether what lies beyond a door answers to a name: `outside`, `common`, `dwelling` (the room's own),
+/// `other_dwelling`, `base`, or a room function. None when it is not known.
+fn answers(context: &Context<'_>, from: SubjectIx, beyond: Node, name: &str) -> Option<bool> {
+    let room = match beyond {
+        Node::Unknown => return None,
+        Node::Outside => return Some(name == "outside"),
+        Node::Room(room) => room,
+    };
+    let home = |ix| context.facts.ancestor(ix, SubjectKind::Dwelling);
+    let outdoors = context.facts.value(room, "room.indoor") == Some(Value::Bool(false));
+    Some(match name {
+        // A balcony, porch or gallery is the open as far as access goes.
+        "outside" => outdoors,
+        "dwelling" => home(room).is_some() && home(room) == home(from) && !outdoors,
+        "other_dwelling" => home(room).is_some() && home(room) != home(from),
+        "base" => context.facts.ancestor(room, SubjectKind::Base).is_some(),
+        "common" => home(room).is_none() && context.facts.ancestor(room, SubjectKind::Base).is_none(),
+        function => context
+            .facts
+            .value(room, "room.functions")
+            .is_some_and(|v| v.as_words().iter().any(|w| w == function)),
+    })
+}
+
+fn door_evidence(context: &Context<'_>, way: &Way) -> Evidence {
+    let door = context.facts.subject(way.door);
+    let beyond = match way.beyond {
+        Node::Outside => Localized::new("ute", "the open"),
+        Node::Unknown => Localized::new("ukjent", "unknown"),
+        Node::Room(r) => Localized::same(&context.facts.subject(r).label),
+    };
+    Evidence {
+        fact: "door.connects".to_owned(),
+        name: Localized::new("dør til", "door to"),
+        subject: door.label.clone(),
+        value: Some(beyond),
+        origin: door.place.clone().map(|place| Origin::Declared { place }),
+    }
+}
+
+fn no_doors(context: &Context<'_>, room: SubjectIx) -> Outcome {
+    let mut outcome = Outcome::unclear(Unclarity::NotDocumented);
+    let label = &context.facts.subject(room).label;
+    let why = localized!("{label} har ingen dør i beskrivelsen", "{label} has no door in the description");
+    outcome.missing.push(Missing { subject: room, fact: "door.connects".to_owned(), why: Some(why) });
+    outcome
+}
+
+fn rooms_of_function(context: &Context<'_>, function: &str) -> Vec<SubjectIx> {
+    let serves = |ix: &SubjectIx| {
+        context.facts.value(*ix, "room.functions").is_some_and(|v| v.as_words().iter().any(|w| w == function))
+    };
+    context.parts(SubjectKind::Room).into_iter().filter(serves).collect()
+}
+
+/// From where the room may and may not be reached. Without such a room the check does not apply: that it is
+/// missing is another requirement's matter.
+pub(super) fn access(context: &Context<'_>, check: &Access) -> Outcome {
+    let rooms = match &check.room {
+        Some(function) => rooms_of_function(context, function),
+        None => vec![context.subject],
+    };
+    let outcomes = rooms.into_iter().map(|room| access_of(context, check, room));
+    outcomes.max_by_key(Outcome::verdict).unwrap_or_else(|| Outcome::of(Verdict::NotApplicable))
+}
+
+fn access_of(context: &Context<'_>, check: &Access, room: SubjectIx) -> Outcome {
+    let ways = ways(context, room);
+    if ways.is_empty() {
+        return no_doors(context, room);
+    }
+    let answer = |way: &Way, names: &[String]| -> Option<bool> {
+        let all: Vec<Option<bool>> = names.iter().map(|n| answers(context, room, way.beyond, n)).collect();
+        if all.contains(&Some(true)) {
+            Some(true)
+        } else if all.contains(&None) {
+            None
+        } else {
+            Some(false)
+        }
+    };
+    let evidence: Vec<Evidence> = ways.iter().map(|w| door_evidence(context, w)).collect();
+    let forbidden: Vec<&Way> = ways.iter().filter(|w| answer(w, &check.not_from) == Some(true)).collect();
+    if !forbidden.is_empty() {
+        let doors: Vec<String> =
+            forbidden.iter().map(|w| context.facts.subject(w.door).label.clone()).collect();
+        let beyond: Vec<String> =
+            forbidden.iter().filter_map(|w| door_evidence(context, w).value.map(|v| v.nb)).collect();
+        let mut outcome = Outcome::decided(false)
+            .slot("door", joined(&doors))
+            .slot("room", joined(&beyond))
+            .leaning_on(evidence);
+        outcome.causes = forbidden.iter().map(|w| w.door).collect();
+        return outcome;
+    }
+    let open = ways.iter().any(|w| w.beyond == Node::Unknown);
+    let reached = check.from.is_empty() || ways.iter().any(|w| answer(w, &check.from) == Some(true));
+    if open && !(reached && check.not_from.is_empty()) {
+        let unknown = ways.iter().filter(|w| w.beyond == Node::Unknown);
+        let mut outcome = Outcome::unclear(Unclarity::NotDocumented);
+        outcome.missing = unknown
+            .map(|w| Missing { subject: w.door, fact: "door.connects".to_owned(), why: None })
+            .collect();
+        return outcome.leaning_on(evidence);
+    }
+    let doors: Vec<String> = ways.iter().map(|w| context.facts.subject(w.door).label.clone()).collect();
+    let beyond: Vec<String> =
+        ways.iter().filter_map(|w| door_evidence(context, w).value.map(|v| v.nb)).collect();
+    Outcome::decided(reached).slot("door", joined(&doors)).slot("room", joined(&beyond)).leaning_on(evidence)
+}
+
+/// Doors of their own to rooms of each list.
+pub(super) fn adjacent(context: &Context<'_>, check: &Adjacent) -> Outcome {
+    let rooms = rooms_of_function(context, &check.room);
+    let outcomes = rooms.into_iter().map(|room| adjacent_of(context, check, room));
+    outcomes.min_by_key(Outcome::verdict).unwrap_or_else(|| Outcome::of(Verdict::NotApplicable))
+}
+
+fn adjacent_of(context: &Context<'_>, check: &Adjacent, room: SubjectIx) -> Outcome {
+    let ways = ways(context, room);
+    if ways.is_empty() {
+        return no_doors(context, room);
+    }
+    let fits = |way: &Way, names: &[String]| {
+        names.iter().any(|n| answers(context, room, way.beyond, n) == Some(true))
+    };
+    let mut used = vec![false; ways.len()];
+    let matched = assign(&check.doors_to, &ways, &mut used, &fits);
+    let evidence: Vec<Evidence> = ways.iter().map(|w| door_evidence(context, w)).collect();
+    let beyond: Vec<String> =
+        evidence.iter().filter_map(|e| e.value.as_ref().map(|v| v.nb.clone())).collect();
+    let open = ways.iter().any(|w| w.beyond == Node::Unknown);
+    let outcome =
+        if matched || !open { Outcome::decided(matched) } else { Outcome::unclear(Unclarity::NotDocumented) };
+    outcome
+        .slot("count", Localized::same(ways.len().to_string()))
+        .slot("list", joined(&beyond))
+        .slot("room", joined(&beyond))
+        .leaning_on(evidence)
+}
+
+/// Whether every list gets a door of its own; lists are few (two or three), so trying all is cheap.
+fn assign(
+    wanted: &[Vec<String>],
+    ways: &[Way],
+    used: &mut [bool],
+    fits: &dyn Fn(&Way, &[String]) -> bool,
+) -> bool {
+    let Some((first, rest)) = wanted.split_first() else { return true };
+    for (i, way) in ways.iter().enumerate() {
+        if !used[i] && fits(way, first) {
+            used[i] = true;
+            if assign(rest, ways, used, fits) {
+                return true;
+            }
+            used[i] = false;
+        }
+    }
+    false
+}

@@ -1,0 +1,215 @@
+//! Counts, bounds and ratios.
+
+use super::{Context, Holds, Missing, Outcome, holds, joined};
+use crate::catalogue::{Bound, Count, Literal, Ratio};
+use crate::finding::Unclarity;
+use crate::model::{Known, Origin, Value};
+use crate::quantity::{Dimension, Quantity};
+use crate::text::{Lang, Localized};
+
+/// Limits a measured value is held against.
+#[derive(Clone, Copy)]
+struct Limits<'a> {
+    min: Option<&'a Literal>,
+    max: Option<&'a Literal>,
+}
+
+/// Counts the parts of the subject that meet the conditions.
+pub(super) fn count(context: &Context<'_>, check: &Count) -> Outcome {
+    let mut met = Vec::new();
+    let mut open: Vec<Missing> = Vec::new();
+    let mut doubtful = 0usize;
+    let mut evidence = Vec::new();
+    for part in context.parts(check.of) {
+        match holds(context, part, &check.r#where) {
+            Holds::Yes(e) => {
+                evidence.extend(e);
+                met.push(context.facts.subject(part).label.clone());
+            }
+            Holds::No(_) => {}
+            Holds::Unknown(m) => {
+                doubtful += 1;
+                open.extend(m);
+            }
+        }
+    }
+    let sure = met.len() as f64;
+    let most = (met.len() + doubtful) as f64;
+    let mut out = Outcome::default();
+    let min = check.min.as_ref().and_then(|l| context.literal_number(l, Dimension::Count, &mut out));
+    let max = check.max.as_ref().and_then(|l| context.literal_number(l, Dimension::Count, &mut out));
+    let fails = |n: f64| min.is_some_and(|m| n < m) || max.is_some_and(|m| n > m);
+    // The true number lies between `sure` and `most`: decided only when every number there gives the same.
+    let surely_negative = min.is_some_and(|m| most < m) || max.is_some_and(|m| sure > m);
+    let surely_positive = !fails(sure) && !fails(most);
+    let parameters = std::mem::take(&mut out.parameters);
+    let mut out = if surely_negative || surely_positive {
+        Outcome::decided(surely_positive)
+    } else {
+        let mut unclear = Outcome::unclear(Unclarity::NotDocumented);
+        unclear.missing = open;
+        unclear
+    };
+    out.parameters = parameters;
+    let shown = |n: f64| Localized::same(format!("{n}"));
+    out = out
+        .slot("count", shown(sure))
+        .slot("value", shown(sure))
+        .slot("list", joined(&met))
+        .leaning_on(evidence);
+    limits_as_slots(out, min, max, Dimension::Count, None)
+}
+
+/// Holds one measured fact against its limits.
+pub(super) fn bound(context: &Context<'_>, check: &Bound) -> Outcome {
+    let known = match context.need(context.subject, &check.fact) {
+        Ok(known) => known,
+        Err(outcome) => return *outcome,
+    };
+    let evidence = context.evidence(context.subject, &check.fact, &known);
+    if let (Some(near), Some(tolerance)) = (&check.near, &check.tolerance) {
+        return close_to(context, &known, near, tolerance).leaning_on(evidence);
+    }
+    within(context, &known, Limits { min: check.min.as_ref(), max: check.max.as_ref() }).leaning_on(evidence)
+}
+
+/// Holds the quotient of two facts against its limits.
+pub(super) fn ratio(context: &Context<'_>, check: &Ratio) -> Outcome {
+    let (of, to) = match (context.need(context.subject, &check.of), context.need(context.subject, &check.to))
+    {
+        (Ok(of), Ok(to)) => (of, to),
+        (Err(mut a), Err(b)) => {
+            a.missing.extend(b.missing);
+            return *a;
+        }
+        (Err(outcome), _) | (_, Err(outcome)) => return *outcome,
+    };
+    let evidence = [
+        context.evidence(context.subject, &check.of, &of),
+        context.evidence(context.subject, &check.to, &to),
+    ]
+    .concat();
+    let (Some(a), Some(b)) = (of.value.number(), to.value.number()) else {
+        return Outcome::unclear(Unclarity::NotDocumented).leaning_on(evidence);
+    };
+    if b <= 0.0 {
+        return Outcome::unclear(Unclarity::NotDocumented).leaning_on(evidence);
+    }
+    let error = of.uncertainty / b + to.uncertainty * a / (b * b);
+    let method = Localized::new("forholdet mellom to verdier", "one value in proportion to another");
+    let known = Known {
+        value: Value::ratio(a / b),
+        uncertainty: error,
+        origins: vec![Origin::computed(method, Vec::new())],
+    };
+    within(context, &known, Limits { min: check.min.as_ref(), max: check.max.as_ref() }).leaning_on(evidence)
+}
+
+fn quantity(known: &Known) -> Option<Quantity> {
+    match known.value {
+        Value::Quantity(q) => Some(q),
+        _ => None,
+    }
+}
+
+fn within(context: &Context<'_>, known: &Known, limits: Limits<'_>) -> Outcome {
+    let Some(q) = quantity(known) else { return Outcome::unclear(Unclarity::NotDocumented) };
+    let mut used = Outcome::default();
+    let min = limits.min.map(|l| context.literal_number(l, q.dimension, &mut used));
+    let max = limits.max.map(|l| context.literal_number(l, q.dimension, &mut used));
+    let (min, max) = match (min, max) {
+        (Some(None), _) | (_, Some(None)) => return unusable_limit(context, used),
+        (min, max) => (min.flatten(), max.flatten()),
+    };
+    let ok = |v: f64| {
+        min.is_none_or(|m| q.dimension.at_least(v, m)) && max.is_none_or(|m| q.dimension.at_most(v, m))
+    };
+    let error = known.uncertainty;
+    let mut out = if ok(q.value - error) && ok(q.value + error) {
+        Outcome::decided(true)
+    } else if !ok(q.value - error) && !ok(q.value + error) && !ok(q.value) {
+        Outcome::decided(false)
+    } else {
+        Outcome::unclear(Unclarity::Uncertain)
+    };
+    out.parameters = used.parameters;
+    limits_as_slots(out, min, max, q.dimension, Some(q))
+}
+
+fn close_to(context: &Context<'_>, known: &Known, near: &Literal, tolerance: &Literal) -> Outcome {
+    let Some(q) = quantity(known) else { return Outcome::unclear(Unclarity::NotDocumented) };
+    let mut used = Outcome::default();
+    let target = context.literal_number(near, q.dimension, &mut used);
+    let allowed = context.literal_number(tolerance, q.dimension, &mut used);
+    let (Some(target), Some(allowed)) = (target, allowed) else { return unusable_limit(context, used) };
+    let difference = (q.value - target).abs();
+    let mut out = if q.dimension.at_most(difference + known.uncertainty, allowed) {
+        Outcome::decided(true)
+    } else if q.dimension.at_most(difference - known.uncertainty, allowed) {
+        Outcome::unclear(Unclarity::Uncertain)
+    } else {
+        Outcome::decided(false)
+    };
+    out.parameters = used.parameters;
+    let show = |v: f64, lang| Quantity::new(v, q.dimension).show(lang);
+    let pair = |v: f64| Localized::new(show(v, Lang::Nb), show(v, Lang::En));
+    let apart = |lang| q.show_apart(Quantity::new(target, q.dimension), lang);
+    let (nb, en) = (apart(Lang::Nb), apart(Lang::En));
+    out.slot("value", Localized::new(nb.0, en.0))
+        .slot("target", Localized::new(nb.1, en.1))
+        .slot("difference", pair(difference))
+}
+
+/// A limit that is no number of the right kind can only come from an override.
+fn unusable_limit(context: &Context<'_>, used: Outcome) -> Outcome {
+    let mut out = Outcome::unclear(Unclarity::NotDocumented);
+    out.parameters = used.parameters;
+    let why = Localized::new(
+        "grensen er overstyrt med en verdi som ikke kan brukes",
+        "the limit was overridden with a value that cannot be used",
+    );
+    out.missing.push(Missing { subject: context.subject, fact: String::new(), why: Some(why) });
+    out
+}
+
+fn limits_as_slots(
+    mut out: Outcome,
+    min: Option<f64>,
+    max: Option<f64>,
+    dimension: Dimension,
+    value: Option<Quantity>,
+) -> Outcome {
+    let broken = match value {
+        Some(q) => min
+            .filter(|m| !dimension.at_least(q.value, *m))
+            .or_else(|| max.filter(|m| !dimension.at_most(q.value, *m))),
+        None => None,
+    };
+    let show = |v: f64| {
+        let quantity = Quantity::new(v, dimension);
+        match value {
+            Some(q) => Localized::new(q.show_apart(quantity, Lang::Nb).1, q.show_apart(quantity, Lang::En).1),
+            None => Localized::new(quantity.show(Lang::Nb), quantity.show(Lang::En)),
+        }
+    };
+    if let Some(m) = min {
+        out = out.slot("min", show(m));
+    }
+    if let Some(m) = max {
+        out = out.slot("max", show(m));
+    }
+    if let Some(limit) = broken.or(min).or(max) {
+        out = out.slot("limit", show(limit));
+        if let Some(q) = value {
+            let limit = Quantity::new(limit, dimension);
+            let difference = Quantity::new((q.value - limit.value).abs(), dimension);
+            out = out
+                .slot(
+                    "value",
+                    Localized::new(q.show_apart(limit, Lang::Nb).0, q.show_apart(limit, Lang::En).0),
+                )
+                .slot("difference", Localized::new(difference.show(Lang::Nb), difference.show(Lang::En)));
+        }
+    }
+    out
+}

@@ -1,0 +1,104 @@
+//! Conditions on facts: do they hold, do they not, or can nobody say?
+
+use super::{Context, Missing};
+use crate::catalogue::{Literal, Predicate};
+use crate::facts::{Fact, SubjectIx};
+use crate::model::{Evidence, Value};
+use crate::quantity::Quantity;
+
+/// Whether a condition holds.
+#[derive(Debug, Clone)]
+pub enum Holds {
+    /// It does.
+    Yes(Vec<Evidence>),
+    /// It does not.
+    No(Vec<Evidence>),
+    /// A fact is missing or conflicting.
+    Unknown(Vec<Missing>),
+}
+
+/// Whether all conditions hold at a subject. One that does not decides; otherwise one that is unknown does.
+pub fn holds(context: &Context<'_>, subject: SubjectIx, predicates: &[Predicate]) -> Holds {
+    let mut evidence = Vec::new();
+    let mut missing = Vec::new();
+    for predicate in predicates {
+        match one(context, subject, predicate) {
+            Holds::Yes(e) => evidence.extend(e),
+            Holds::No(e) => return Holds::No(e),
+            Holds::Unknown(m) => missing.extend(m),
+        }
+    }
+    if missing.is_empty() { Holds::Yes(evidence) } else { Holds::Unknown(missing) }
+}
+
+fn one(context: &Context<'_>, subject: SubjectIx, predicate: &Predicate) -> Holds {
+    let fact = context.facts.get(subject, &predicate.fact);
+    let decided =
+        |yes: bool, evidence: Vec<Evidence>| if yes { Holds::Yes(evidence) } else { Holds::No(evidence) };
+    if let Some(wanted) = predicate.known {
+        return decided(matches!(fact, Fact::Known(_)) == wanted, Vec::new());
+    }
+    let known = match fact {
+        Fact::Known(known) => known,
+        Fact::Unknown(unknown) => {
+            return match predicate.unless_known {
+                Some(assumed) => decided(assumed, Vec::new()),
+                None => Holds::Unknown(context.missing(subject, &predicate.fact, &unknown)),
+            };
+        }
+        Fact::Conflicting(_) => {
+            let holder = context.facts.holder(subject, &predicate.fact);
+            return Holds::Unknown(vec![Missing {
+                subject: holder,
+                fact: predicate.fact.clone(),
+                why: None,
+            }]);
+        }
+    };
+    let value = &known.value;
+    let words = value.as_words();
+    let is = |literal: &Literal| equals(context, value, literal);
+    let compare = |literal: &Literal, test: &dyn Fn(f64, f64) -> bool| {
+        number(context, value, literal).is_some_and(|(a, b)| test(a, b))
+    };
+    let dimension = match value {
+        Value::Quantity(q) => Some(q.dimension),
+        _ => None,
+    };
+    let at_least = |a: f64, b: f64| dimension.is_some_and(|d| d.at_least(a, b));
+    let at_most = |a: f64, b: f64| dimension.is_some_and(|d| d.at_most(a, b));
+    let yes = predicate.is.as_ref().is_none_or(is)
+        && predicate.is_not.as_ref().is_none_or(|l| !is(l))
+        && predicate.any.as_ref().is_none_or(|any| words.iter().any(|w| any.contains(w)))
+        && predicate.none.as_ref().is_none_or(|none| !words.iter().any(|w| none.contains(w)))
+        && predicate.min.as_ref().is_none_or(|l| compare(l, &at_least))
+        && predicate.max.as_ref().is_none_or(|l| compare(l, &at_most))
+        && predicate.above.as_ref().is_none_or(|l| compare(l, &|a, b| !at_most(a, b)))
+        && predicate.below.as_ref().is_none_or(|l| compare(l, &|a, b| !at_least(a, b)));
+    decided(yes, context.evidence(subject, &predicate.fact, &known))
+}
+
+/// The value and a literal as numbers of the value's dimension.
+fn number(context: &Context<'_>, value: &Value, literal: &Literal) -> Option<(f64, f64)> {
+    let Value::Quantity(q) = value else { return None };
+    let (text, _) = context.literal_text(literal);
+    let limit = Quantity::parse(&text).ok()?.as_dimension(q.dimension)?;
+    Some((q.value, limit.value))
+}
+
+/// Whether a value is what a literal says.
+pub(super) fn equals(context: &Context<'_>, value: &Value, literal: &Literal) -> bool {
+    match (value, literal) {
+        (Value::Bool(a), Literal::Bool(b)) => a == b,
+        (Value::Quantity(q), _) => {
+            number(context, value, literal).is_some_and(|(a, b)| q.dimension.same(a, b))
+        }
+        (_, literal) => {
+            let (text, _) = context.literal_text(literal);
+            match value {
+                Value::Text(t) => crate::vocab::normalise(t) == crate::vocab::normalise(&text),
+                _ => value.as_words() == [text],
+            }
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! The `{slots}` of a requirement's sentences.
+
+use std::collections::BTreeMap;
+
+use crate::text::Localized;
+
+/// Slots a check may fill. Besides them a sentence may name a parameter or a fact.
+pub const SLOTS: &[&str] = &[
+    "value",
+    "limit",
+    "min",
+    "max",
+    "target",
+    "difference",
+    "count",
+    "total",
+    "list",
+    "place",
+    "expected",
+    "found",
+    "missing",
+    "door",
+    "room",
+];
+
+/// The slots a sentence names.
+pub fn slots_in(text: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    let mut rest = text;
+    while let Some(open) = rest.find('{') {
+        let Some(close) = rest[open..].find('}') else { break };
+        found.push(&rest[open + 1..open + close]);
+        rest = &rest[open + close + 1..];
+    }
+    found
+}
+
+/// The sentence with its slots filled; `other` is asked for what the check did not fill, and «–» stands where
+/// nobody knows.
+pub fn fill(
+    text: &str,
+    lang: crate::text::Lang,
+    slots: &BTreeMap<&'static str, Localized>,
+    other: &dyn Fn(&str) -> Option<Localized>,
+) -> String {
+    let mut out = String::with_capacity(text.len() + 16);
+    let mut rest = text;
+    while let Some(open) = rest.find('{') {
+        let Some(close) = rest[open..].find('}') else { break };
+        out.push_str(&rest[..open]);
+        let name = &rest[open + 1..open + close];
+        let value = slots.get(name).cloned().or_else(|| other(name));
+        out.push_str(value.as_ref().map_or("–", |v| v.get(lang)));
+        rest = &rest[open + close + 1..];
+    }
+    out.push_str(rest);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Lang;
+
+    #[test]
+    fn a_slot_nobody_fills_is_a_dash_and_never_the_raw_name() {
+        let slots = BTreeMap::from([("value", Localized::same("8 cm"))]);
+        assert_eq!(
+            fill("oppbrett er {value} av {limit}", Lang::Nb, &slots, &|_| None),
+            "oppbrett er 8 cm av –"
+        );
+        assert_eq!(slots_in("{a} og {b.c} {"), ["a", "b.c"]);
+    }
+}

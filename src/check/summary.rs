@@ -1,0 +1,81 @@
+//! Other requirements taken together.
+
+use std::collections::BTreeMap;
+
+use super::{Context, Outcome, joined};
+use crate::catalogue::Summary;
+use crate::finding::{Unclarity, Verdict};
+use crate::model::Evidence;
+use crate::text::{Lang, Localized};
+
+/// Whether an id is the pattern, or begins with it where it ends in `*`.
+pub fn matches_pattern(pattern: &str, id: &str) -> bool {
+    match pattern.strip_suffix('*') {
+        Some(start) => id.starts_with(start),
+        None => pattern == id,
+    }
+}
+
+/// The maximum of the named requirements' verdicts within the subject: negative when one is, unclear when one
+/// is, positive only when all that apply are.
+pub(super) fn summary(context: &Context<'_>, check: &Summary) -> Outcome {
+    let mut worst: BTreeMap<&str, Verdict> = BTreeMap::new();
+    for finding in context.findings {
+        let named = check.of.iter().any(|p| matches_pattern(p, &finding.requirement));
+        let inside = context.facts.is_within(finding.subject, context.subject)
+            || context.facts.is_within(context.subject, finding.subject);
+        if named
+            && inside
+            && finding.requirement != context.requirement.id
+            && finding.verdict != Verdict::NotApplicable
+        {
+            let verdict = worst.entry(&finding.requirement).or_insert(finding.verdict);
+            *verdict = (*verdict).max(finding.verdict);
+        }
+    }
+    let total = worst.len();
+    let positive = worst.values().filter(|v| **v == Verdict::Positive).count();
+    let of = |wanted: Verdict| -> Vec<&str> {
+        worst.iter().filter(|(_, v)| **v == wanted).map(|(id, _)| *id).collect()
+    };
+    let title = |id: &&str, lang: Lang| {
+        context
+            .catalogue
+            .requirements
+            .get(*id)
+            .map_or_else(|| (*id).to_owned(), |r| lower_first(r.title.get(lang)))
+    };
+    let names = |ids: &[&str]| {
+        let titles =
+            |lang| crate::text::list(&ids.iter().map(|id| title(id, lang)).collect::<Vec<_>>(), lang);
+        Localized::new(titles(Lang::Nb), titles(Lang::En))
+    };
+    let verdict = worst.values().copied().max().unwrap_or(Verdict::NotApplicable);
+    let open = [of(Verdict::Negative), of(Verdict::Unclear)].concat();
+    let mut out = Outcome::of(verdict);
+    out.unclarity = (verdict == Verdict::Unclear).then_some(Unclarity::NotDocumented);
+    let count = |n: usize| Localized::same(n.to_string());
+    let deciding = of(verdict);
+    out = out
+        .slot("count", count(positive))
+        .slot("total", count(total))
+        .slot("missing", names(&open))
+        .slot("list", if deciding.is_empty() { joined(&[]) } else { names(&deciding) });
+    out.leaning_on(worst.iter().map(|(id, v)| Evidence {
+        fact: (*id).to_owned(),
+        name: Localized::new(title(id, Lang::Nb), title(id, Lang::En)),
+        subject: context.facts.subject(context.subject).label.clone(),
+        value: Some(Localized::new(v.name().nb.to_lowercase(), v.name().en.to_lowercase())),
+        origin: None,
+    }))
+}
+
+fn lower_first(text: &str) -> String {
+    let mut chars = text.chars();
+    match (chars.next(), chars.clone().next()) {
+        // An abbreviation («OSB», «BRA») keeps its capitals.
+        (Some(_), Some(second)) if second.is_uppercase() => text.to_owned(),
+        (Some(first), _) => first.to_lowercase().chain(chars).collect(),
+        (None, _) => String::new(),
+    }
+}

@@ -1,0 +1,94 @@
+//! A value that a table gives for a key.
+
+use super::{Context, Missing, Outcome};
+use crate::catalogue::TableCheck;
+use crate::finding::Unclarity;
+use crate::localized;
+use crate::model::Value;
+use crate::quantity::Quantity;
+use crate::text::{Lang, Localized};
+
+/// Looks the key's row up and holds the fact against the cell. A key of several words must fit every row.
+pub(super) fn table(context: &Context<'_>, check: &TableCheck) -> Outcome {
+    let key = match context.need(context.subject, &check.key) {
+        Ok(known) => known,
+        Err(outcome) => return *outcome,
+    };
+    let known = match context.need(context.subject, &check.fact) {
+        Ok(known) => known,
+        Err(outcome) => return *outcome,
+    };
+    let column = match check.column.strip_prefix('{').and_then(|c| c.strip_suffix('}')) {
+        None => check.column.clone(),
+        Some(fact) => match context.need(context.subject, fact) {
+            Ok(k) => k.value.as_words().first().cloned().unwrap_or_default(),
+            Err(outcome) => return *outcome,
+        },
+    };
+    let evidence = [
+        context.evidence(context.subject, &check.key, &key),
+        context.evidence(context.subject, &check.fact, &known),
+    ]
+    .concat();
+    let rows: Vec<String> = match &key.value {
+        Value::Text(t) => vec![t.clone()],
+        value => value.as_words().to_vec(),
+    };
+    let table = context.vocabulary().tables.get(&check.table);
+    let mut cells: Vec<String> = Vec::new();
+    for row in &rows {
+        match table.and_then(|t| t.cell(row, &column)) {
+            Some(cell) => cells.extend(cell.iter().cloned()),
+            None => {
+                let mut outcome = Outcome::unclear(Unclarity::NotDocumented);
+                let table = &check.table;
+                let why = localized!(
+                    "tabellen «{table}» har ingen verdi for {row}",
+                    "table “{table}” has no value for {row}"
+                );
+                outcome.missing.push(Missing {
+                    subject: context.subject,
+                    fact: check.key.clone(),
+                    why: Some(why),
+                });
+                return outcome.leaning_on(evidence);
+            }
+        }
+    }
+    let (yes, expected) = compare(context, check, &known.value, &cells);
+    let shown = context.show(&known, &check.fact);
+    Outcome::decided(yes)
+        .slot("value", shown.clone())
+        .slot("found", shown)
+        .slot("expected", expected)
+        .leaning_on(evidence)
+}
+
+fn compare(context: &Context<'_>, check: &TableCheck, value: &Value, cells: &[String]) -> (bool, Localized) {
+    use crate::catalogue::Compare;
+    if check.compare == Compare::In {
+        let def = context.def(&check.fact);
+        let names = |lang: Lang| {
+            let names: Vec<String> =
+                cells.iter().map(|w| Value::Word(w.clone()).show(def, context.vocabulary(), lang)).collect();
+            names.join(if lang == Lang::Nb { " eller " } else { " or " })
+        };
+        let yes = value.as_words().iter().any(|w| cells.contains(w));
+        return (yes, Localized::new(names(Lang::Nb), names(Lang::En)));
+    }
+    let Value::Quantity(q) = value else { return (false, Localized::same(cells.join(", "))) };
+    let limits: Vec<f64> = cells
+        .iter()
+        .filter_map(|c| Quantity::parse(c).ok()?.as_dimension(q.dimension))
+        .map(|c| c.value)
+        .collect();
+    let yes = match check.compare {
+        Compare::Min => limits.iter().all(|l| q.dimension.at_least(q.value, *l)),
+        Compare::Max | Compare::In => limits.iter().all(|l| q.dimension.at_most(q.value, *l)),
+    };
+    let shown = |lang| {
+        let all: Vec<String> = limits.iter().map(|l| Quantity::new(*l, q.dimension).show(lang)).collect();
+        all.join(", ")
+    };
+    (yes && limits.len() == cells.len(), Localized::new(shown(Lang::Nb), shown(Lang::En)))
+}

@@ -1,0 +1,420 @@
+//! Applicability × edition × checks → findings.
+//!
+//! Pure: the same facts, catalogue and edition give the same findings in the same order. A requirement that
+//! might apply but cannot be told to (unknown group, unknown condition) gives an unclear finding, never silence.
+
+use crate::catalogue::{Applies, Catalogue, Check, EditionBlock, Requirement};
+use crate::check::{self, Context, Holds, Missing, Outcome};
+use crate::facts::{Fact, FactBase, SubjectIx};
+use crate::finding::{Finding, Force, Remedy, Unclarity, Verdict};
+use crate::localized;
+use crate::text::{Lang, Localized};
+use crate::vocab::SubjectKind;
+
+/// Fact with the resident groups of the project or dwelling, somatic group included.
+const GROUPS: &str = "project.group_keys";
+/// The same of a single dwelling that states its own.
+const DWELLING_GROUPS: &str = "dwelling.group_keys";
+/// Fact the group keys are made from, named as the remedy.
+const GROUP: &str = "project.group";
+
+/// Whether a requirement concerns a group, and how strongly.
+enum Concern<'a> {
+    No,
+    Unknown,
+    Yes { force: Force, reading: Option<&'a crate::catalogue::Extends> },
+}
+
+/// All findings of an edition, in the order of the catalogue and then of the places.
+pub fn evaluate(facts: &FactBase, catalogue: &Catalogue, edition: &str) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = Vec::new();
+    let all = catalogue.in_edition(edition);
+    let summarises = |block: &EditionBlock| {
+        let mut found = false;
+        block.check.walk(&mut |c| found |= matches!(c, Check::Summary(_)));
+        found
+    };
+    let (later, first): (Vec<_>, Vec<_>) = all.into_iter().partition(|(_, b)| summarises(b));
+    for (requirement, block) in first.into_iter().chain(later) {
+        let made = Evaluation { facts, catalogue, requirement, block, findings: &findings }.run();
+        findings.extend(made);
+    }
+    let order = |f: &Finding| {
+        let requirement = catalogue.requirements.get(&f.requirement);
+        requirement.map(|r| (catalogue.chapter_index(r), r.number))
+    };
+    findings.sort_by_key(|f| (order(f), f.subject));
+    findings
+}
+
+struct Evaluation<'a> {
+    facts: &'a FactBase,
+    catalogue: &'a Catalogue,
+    requirement: &'a Requirement,
+    block: &'a EditionBlock,
+    findings: &'a [Finding],
+}
+
+impl<'a> Evaluation<'a> {
+    fn run(&self) -> Vec<Finding> {
+        let applies = &self.block.applies;
+        let mut out = Vec::new();
+        match applies.to {
+            kind @ (SubjectKind::Project
+            | SubjectKind::Site
+            | SubjectKind::Building
+            | SubjectKind::Storey
+            | SubjectKind::Dwelling
+            | SubjectKind::Base) => {
+                let places: Vec<SubjectIx> = self.facts.of_kind(kind).collect();
+                self.judge_places(self.facts.project(), &places, applies, &mut out);
+            }
+            kind => {
+                let within = applies.within.unwrap_or(SubjectKind::Dwelling);
+                let wholes: Vec<SubjectIx> = self.facts.of_kind(within).collect();
+                if wholes.is_empty() {
+                    self.judge_places(self.facts.project(), &[], applies, &mut out);
+                }
+                for whole in wholes {
+                    let places: Vec<SubjectIx> = self.facts.within(whole, kind).collect();
+                    self.judge_places(whole, &places, applies, &mut out);
+                }
+            }
+        }
+        out
+    }
+
+    /// Judges the places of a whole; a whole without any is unclear itself, or not concerned.
+    fn judge_places(
+        &self,
+        whole: SubjectIx,
+        places: &[SubjectIx],
+        applies: &Applies,
+        out: &mut Vec<Finding>,
+    ) {
+        let mut met = false;
+        let mut open: Vec<Missing> = Vec::new();
+        for place in places {
+            let (force, reading) = match self.concerns(*place) {
+                Concern::No => {
+                    met = true;
+                    out.push(self.not_applicable(*place));
+                    continue;
+                }
+                Concern::Unknown => {
+                    met = true;
+                    out.push(self.group_unknown(*place));
+                    continue;
+                }
+                Concern::Yes { force, reading } => (force, reading),
+            };
+            let context = self.context(*place);
+            match check::holds(&context, *place, &applies.r#where) {
+                Holds::No(_) => {}
+                Holds::Unknown(missing) => open.extend(missing),
+                Holds::Yes(_) => {
+                    met = true;
+                    let outcome = check::judge(&context, &self.block.check);
+                    out.push(self.finding(&context, outcome, force, reading));
+                }
+            }
+        }
+        if !open.is_empty() {
+            met = true;
+            let (force, reading) = match self.concerns(whole) {
+                Concern::Yes { force, reading } => (force, reading),
+                _ => (self.block.force, None),
+            };
+            let mut outcome = Outcome::unclear(Unclarity::NotDocumented);
+            outcome.missing = open;
+            out.push(self.finding(&self.context(whole), outcome, force, reading));
+        }
+        if !met {
+            out.push(self.nothing_there(whole, places.is_empty(), applies));
+        }
+    }
+
+    fn context(&self, subject: SubjectIx) -> Context<'a> {
+        Context {
+            facts: self.facts,
+            catalogue: self.catalogue,
+            requirement: self.requirement,
+            block: self.block,
+            subject,
+            findings: self.findings,
+        }
+    }
+
+    fn concerns(&self, place: SubjectIx) -> Concern<'a> {
+        let block = self.block;
+        let everyone = Concern::Yes { force: block.force, reading: None };
+        if block.applies.groups.is_empty() && block.applies.except.is_empty() {
+            return everyone;
+        }
+        let own = self.facts.get(place, DWELLING_GROUPS);
+        let groups = match own {
+            Fact::Known(known) => known,
+            _ => match self.facts.get(place, GROUPS) {
+                Fact::Known(known) => known,
+                _ => return Concern::Unknown,
+            },
+        };
+        let keys = groups.value.as_words();
+        if keys.is_empty() {
+            return Concern::Unknown;
+        }
+        let hit = |list: &[String]| keys.iter().any(|k| list.contains(k));
+        if hit(&block.applies.except) {
+            return Concern::No;
+        }
+        if block.applies.groups.is_empty() || hit(&block.applies.groups) {
+            return everyone;
+        }
+        match block.extends.iter().find(|e| hit(&e.groups)) {
+            Some(e) => Concern::Yes { force: e.force, reading: Some(e) },
+            None => Concern::No,
+        }
+    }
+
+    fn bare(&self, subject: SubjectIx, verdict: Verdict, message: Localized) -> Finding {
+        Finding {
+            requirement: self.requirement.id.clone(),
+            subject,
+            verdict,
+            unclarity: None,
+            force: self.block.force,
+            message,
+            remark: None,
+            interpretation: None,
+            evidence: Vec::new(),
+            parameters: Vec::new(),
+            remedies: Vec::new(),
+            causes: Vec::new(),
+        }
+    }
+
+    fn not_applicable(&self, place: SubjectIx) -> Finding {
+        let groups = self.facts.reference(place, GROUPS, &self.catalogue.vocabulary).value;
+        let message = localized!("gjelder ikke gruppe {}", "does not concern group {}", groups.nb);
+        self.bare(place, Verdict::NotApplicable, message)
+    }
+
+    fn group_unknown(&self, place: SubjectIx) -> Finding {
+        let title = &self.requirement.title;
+        let message = localized!(
+            "{}: kan ikke vurderes før målgruppen er angitt",
+            "{}: cannot be judged before the resident group is stated",
+            title.nb
+        );
+        let message = Localized { en: message.en.replacen(&title.nb, &title.en, 1), ..message };
+        let mut finding = self.bare(place, Verdict::Unclear, message);
+        finding.unclarity = Some(Unclarity::NotDocumented);
+        finding.remedies =
+            vec![self.remedy(&Missing { subject: self.facts.project(), fact: GROUP.to_owned(), why: None })];
+        finding
+    }
+
+    /// A whole without any place the requirement could be judged at.
+    fn nothing_there(&self, whole: SubjectIx, none_at_all: bool, applies: &Applies) -> Finding {
+        use crate::catalogue::Missing as WhenMissing;
+        let concern = self.concerns(whole);
+        let kind = applies.to.name();
+        let label = &self.facts.subject(whole).label;
+        let not_concerned = matches!(concern, Concern::No)
+            || applies.missing == WhenMissing::NotApplicable
+            || (!none_at_all
+                && !matches!(applies.to, SubjectKind::Room | SubjectKind::Door | SubjectKind::Window));
+        if matches!(concern, Concern::Unknown) {
+            return self.group_unknown(whole);
+        }
+        if not_concerned {
+            let message = localized!("{label} har ikke noe slikt sted", "{label} has no such place");
+            return self.bare(whole, Verdict::NotApplicable, message);
+        }
+        let mut outcome = Outcome::unclear(Unclarity::NotDocumented);
+        let why = localized!(
+            "{label} har ingen {} dette kan vurderes på i beskrivelsen",
+            "{label} has no {} in the description where this could be judged",
+            kind.nb
+        );
+        let why = Localized { en: why.en.replacen(&kind.nb, &kind.en, 1), ..why };
+        outcome.missing.push(Missing { subject: whole, fact: String::new(), why: Some(why) });
+        let (force, reading) = match concern {
+            Concern::Yes { force, reading } => (force, reading),
+            _ => (self.block.force, None),
+        };
+        self.finding(&self.context(whole), outcome, force, reading)
+    }
+
+    fn finding(
+        &self,
+        context: &Context<'_>,
+        mut outcome: Outcome,
+        force: Force,
+        reading: Option<&crate::catalogue::Extends>,
+    ) -> Finding {
+        let block = self.block;
+        let mut interpretation: Vec<Localized> = block.interpretation.iter().cloned().collect();
+        interpretation.extend(reading.map(|r| Localized::new(&r.nb, &r.en)));
+        if let (Some(contested), Verdict::Negative) = (&block.contested, outcome.verdict()) {
+            outcome.verdict = Some(Verdict::Unclear);
+            outcome.unclarity = Some(Unclarity::Conflict);
+            interpretation.push(contested.clone());
+        }
+        outcome.parameters.sort();
+        outcome.parameters.dedup();
+        let mut remedies: Vec<Remedy> = outcome.missing.iter().map(|m| self.remedy(m)).collect();
+        remedies.dedup();
+        let message = self.message(context, &outcome, &remedies);
+        let mut remark = None;
+        if outcome.verdict() != Verdict::Unclear {
+            for r in &block.remark {
+                if let Holds::Yes(e) = check::holds(context, context.subject, &r.when) {
+                    outcome.evidence.extend(e);
+                    remark = Some(self.filled(context, &outcome, &Localized::new(&r.nb, &r.en)));
+                    break;
+                }
+            }
+        }
+        let mut evidence = outcome.evidence;
+        let mut seen = Vec::new();
+        evidence.retain(|e| {
+            let new = !seen.contains(e);
+            if new {
+                seen.push(e.clone());
+            }
+            new
+        });
+        Finding {
+            unclarity: outcome.unclarity,
+            force,
+            message,
+            remark,
+            interpretation: (!interpretation.is_empty()).then(|| join(&interpretation)),
+            evidence,
+            parameters: outcome.parameters,
+            remedies,
+            causes: outcome.causes,
+            ..self.bare(
+                context.subject,
+                outcome.verdict.unwrap_or(Verdict::NotApplicable),
+                Localized::default(),
+            )
+        }
+    }
+
+    fn message(&self, context: &Context<'_>, outcome: &Outcome, remedies: &[Remedy]) -> Localized {
+        let text = &self.requirement.text;
+        match outcome.verdict() {
+            Verdict::Positive => {
+                self.filled(context, outcome, &Localized::new(&text.nb.positive, &text.en.positive))
+            }
+            Verdict::Negative => {
+                self.filled(context, outcome, &Localized::new(&text.nb.negative, &text.en.negative))
+            }
+            Verdict::NotApplicable => Localized::new("ikke relevant her", "not applicable here"),
+            Verdict::Unclear => {
+                if let (Some(nb), Some(en)) = (&text.nb.unclear, &text.en.unclear) {
+                    return self.filled(context, outcome, &Localized::new(nb, en));
+                }
+                let title = &self.requirement.title;
+                let why = outcome.unclarity.unwrap_or(Unclarity::NotDocumented);
+                let needs = |lang: Lang| -> String {
+                    let own =
+                        outcome.missing.iter().find_map(|m| m.why.as_ref()).map(|w| w.get(lang).to_owned());
+                    let mut names: Vec<String> = Vec::new();
+                    for r in remedies {
+                        let name = r.name.get(lang).to_owned();
+                        if !name.is_empty() && !names.contains(&name) {
+                            names.push(name);
+                        }
+                    }
+                    match (why, own, names.is_empty()) {
+                        (Unclarity::MustBeSeen, None, _) => String::new(),
+                        (_, Some(own), _) => format!(" – {own}"),
+                        (Unclarity::NotDocumented, None, false) if lang == Lang::Nb => {
+                            format!(" – trenger {}", crate::text::list(&names, lang))
+                        }
+                        (Unclarity::NotDocumented, None, false) => {
+                            format!(" – needs {}", crate::text::list(&names, lang))
+                        }
+                        (Unclarity::Conflict | Unclarity::Uncertain, None, _) => {
+                            let value = outcome.slots.get("value").map_or("", |v| v.get(lang));
+                            let limit = outcome.slots.get("limit").map(|v| v.get(lang));
+                            match (value, limit) {
+                                ("", _) => String::new(),
+                                (v, None) => format!(" – {v}"),
+                                (v, Some(l)) if lang == Lang::Nb => format!(" – {v}, grense {l}"),
+                                (v, Some(l)) => format!(" – {v}, limit {l}"),
+                            }
+                        }
+                        _ => String::new(),
+                    }
+                };
+                let line =
+                    |lang: Lang| format!("{}: {}{}", title.get(lang), why.name().get(lang), needs(lang));
+                Localized::new(line(Lang::Nb), line(Lang::En))
+            }
+        }
+    }
+
+    /// A sentence with its slots filled from the outcome, the parameters and the facts.
+    fn filled(&self, context: &Context<'_>, outcome: &Outcome, text: &Localized) -> Localized {
+        let other = |name: &str| -> Option<Localized> {
+            if let Some(p) = outcome.parameters.iter().find(|p| p.name.rsplit('.').next() == Some(name)) {
+                return Some(p.value.clone());
+            }
+            let def = self.catalogue.vocabulary.fact(name)?;
+            match self.facts.get(context.subject, name) {
+                Fact::Known(known) => {
+                    let show = |lang| known.value.show(Some(def), &self.catalogue.vocabulary, lang);
+                    Some(Localized::new(show(Lang::Nb), show(Lang::En)))
+                }
+                _ => Some(Localized::new("ukjent", "unknown")),
+            }
+        };
+        Localized::new(
+            check::fill(&text.nb, Lang::Nb, &outcome.slots, &other),
+            check::fill(&text.en, Lang::En, &outcome.slots, &other),
+        )
+    }
+
+    fn remedy(&self, missing: &Missing) -> Remedy {
+        let vocabulary = &self.catalogue.vocabulary;
+        let subject = self.facts.subject(missing.subject).label.clone();
+        let inspection = self.requirement.inspection.as_ref().map(|i| Localized::new(&i.nb, &i.en));
+        if let Some(kind) = missing.fact.strip_prefix("fixture:") {
+            let fixture = vocabulary.fixture(kind);
+            let name = fixture.map_or_else(|| Localized::same(kind), |f| f.name.clone());
+            return Remedy {
+                fact: "fixture.kind".to_owned(),
+                design: Some(format!("utstyr {}", name.nb)),
+                ifc: fixture.and_then(|f| f.ifc.first().cloned()),
+                name,
+                subject,
+                observe: inspection,
+                why: missing.why.clone(),
+            };
+        }
+        let def = vocabulary.fact(&missing.fact);
+        let ifc = def.and_then(|d| d.ifc.first()).map(|source| {
+            let entity = source.entity.clone().unwrap_or_default();
+            let set = source.set.as_ref().map_or(String::new(), |s| format!("{s}."));
+            format!("{entity} {set}{}", source.property).trim().to_owned()
+        });
+        Remedy {
+            fact: missing.fact.clone(),
+            name: def.map_or_else(Localized::default, |d| d.name.clone()),
+            subject,
+            design: def.and_then(|d| d.example.clone().or_else(|| d.design.clone())),
+            ifc,
+            observe: def.and_then(|d| d.observe.clone()).or(inspection),
+            why: missing.why.clone(),
+        }
+    }
+}
+
+fn join(texts: &[Localized]) -> Localized {
+    let all = |lang: Lang| texts.iter().map(|t| t.get(lang)).collect::<Vec<_>>().join(" ");
+    Localized::new(all(Lang::Nb), all(Lang::En))
+}

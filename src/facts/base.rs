@@ -1,0 +1,272 @@
+//! The store of facts and the subjects they are about.
+
+use std::collections::BTreeMap;
+
+use crate::localized;
+use crate::model::{Anchor, Certainty, ElementId, FactRef, Known, Origin, Place, Value};
+use crate::quantity::Dimension;
+use crate::text::{Lang, Localized};
+use crate::vocab::{SubjectKind, Vocabulary};
+
+/// Index of a subject.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SubjectIx(pub usize);
+
+/// Something facts are about.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Subject {
+    /// What it is.
+    pub kind: SubjectKind,
+    /// Index in the model's list of that kind.
+    pub index: usize,
+    /// Stable id.
+    pub id: ElementId,
+    /// How a sentence refers to it.
+    pub label: String,
+    /// What it is part of.
+    pub parent: Option<SubjectIx>,
+    /// Where it is on the plan.
+    pub anchor: Option<Anchor>,
+    /// Where it was described.
+    pub place: Option<Place>,
+    /// IFC GlobalId.
+    pub guid: Option<String>,
+}
+
+/// A fact of a subject.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Fact {
+    /// One value.
+    Known(Known),
+    /// No value, and why.
+    Unknown(Unknown),
+    /// Sources that say different things.
+    Conflicting(Vec<Known>),
+}
+
+/// Why a fact has no value.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Unknown {
+    /// Why, where there is more to say than that nobody stated it.
+    pub why: Option<Localized>,
+    /// The facts that would give it: whose, and which. Empty: the fact itself must be stated.
+    pub needs: Vec<(SubjectIx, String)>,
+}
+
+/// A node of the access graph.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Node {
+    /// The open.
+    Outside,
+    /// A room.
+    Room(SubjectIx),
+    /// Somewhere a door leads that was not described.
+    Unknown,
+}
+
+/// A door or passage between two nodes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Edge {
+    /// One side.
+    pub a: Node,
+    /// The other side.
+    pub b: Node,
+    /// The door or passage.
+    pub door: SubjectIx,
+}
+
+/// Subjects, their facts, and how rooms connect.
+#[derive(Debug, Clone, Default)]
+pub struct FactBase {
+    subjects: Vec<Subject>,
+    facts: Vec<BTreeMap<String, Fact>>,
+    by_kind: BTreeMap<SubjectKind, Vec<SubjectIx>>,
+    /// Doors and passages between rooms and the open.
+    pub access: Vec<Edge>,
+}
+
+/// How far a stated area and a computed one may lie apart, in m²: both are written with one decimal.
+const AREA_AGREEMENT: f64 = 0.1;
+/// How far a stated length and a computed one may lie apart, in metres.
+const LENGTH_AGREEMENT: f64 = 0.01;
+
+impl FactBase {
+    /// Adds a subject and gives its index.
+    pub fn add(&mut self, subject: Subject) -> SubjectIx {
+        let ix = SubjectIx(self.subjects.len());
+        self.by_kind.entry(subject.kind).or_default().push(ix);
+        self.subjects.push(subject);
+        self.facts.push(BTreeMap::new());
+        ix
+    }
+
+    /// A subject by index.
+    ///
+    /// # Panics
+    /// Never for indices this value gave out.
+    pub fn subject(&self, ix: SubjectIx) -> &Subject {
+        &self.subjects[ix.0]
+    }
+
+    /// All subjects of a kind, in the order of the model.
+    pub fn of_kind(&self, kind: SubjectKind) -> impl Iterator<Item = SubjectIx> + '_ {
+        self.by_kind.get(&kind).into_iter().flatten().copied()
+    }
+
+    /// The subject of the model's element of a kind and index.
+    pub fn find(&self, kind: SubjectKind, index: usize) -> Option<SubjectIx> {
+        // Subjects of a kind are added in the order of the model's list, so their indices rise.
+        let all = self.by_kind.get(&kind)?;
+        all.binary_search_by_key(&index, |ix| self.subject(*ix).index).ok().map(|i| all[i])
+    }
+
+    /// The whole project.
+    pub fn project(&self) -> SubjectIx {
+        SubjectIx(0)
+    }
+
+    /// The subject itself or the closest one it is part of that has the kind.
+    pub fn ancestor(&self, ix: SubjectIx, kind: SubjectKind) -> Option<SubjectIx> {
+        let mut at = Some(ix);
+        while let Some(i) = at {
+            let subject = self.subject(i);
+            if subject.kind == kind {
+                return Some(i);
+            }
+            at = subject.parent;
+        }
+        None
+    }
+
+    /// Subjects of a kind that are part of another, however deep.
+    pub fn within(&self, whole: SubjectIx, kind: SubjectKind) -> impl Iterator<Item = SubjectIx> + '_ {
+        self.of_kind(kind).filter(move |ix| self.is_within(*ix, whole))
+    }
+
+    /// Whether one subject is another or part of it.
+    pub fn is_within(&self, part: SubjectIx, whole: SubjectIx) -> bool {
+        let mut at = Some(part);
+        while let Some(i) = at {
+            if i == whole {
+                return true;
+            }
+            at = self.subject(i).parent;
+        }
+        false
+    }
+
+    /// A fact of a subject, or of the closest whole it belongs to when the fact is about such a one: the group
+    /// of a room is its project's. [`Fact::Unknown`] when nobody said anything.
+    pub fn get(&self, ix: SubjectIx, fact: &str) -> Fact {
+        let kind = fact.split_once('.').and_then(|(s, _)| SubjectKind::ALL.into_iter().find(|k| k.id() == s));
+        let holder = kind.and_then(|k| match k {
+            SubjectKind::Project => Some(self.project()),
+            SubjectKind::Site => self.of_kind(SubjectKind::Site).next(),
+            _ => self.ancestor(ix, k),
+        });
+        holder.and_then(|h| self.facts[h.0].get(fact)).cloned().unwrap_or(Fact::Unknown(Unknown::default()))
+    }
+
+    /// The subject a fact of another is looked up on; see [`FactBase::get`].
+    pub fn holder(&self, ix: SubjectIx, fact: &str) -> SubjectIx {
+        let kind = fact.split_once('.').and_then(|(s, _)| SubjectKind::ALL.into_iter().find(|k| k.id() == s));
+        match kind {
+            Some(SubjectKind::Project) => self.project(),
+            Some(SubjectKind::Site) => self.of_kind(SubjectKind::Site).next().unwrap_or(ix),
+            Some(k) => self.ancestor(ix, k).unwrap_or(ix),
+            None => ix,
+        }
+    }
+
+    /// The value of a fact if it is known.
+    pub fn value(&self, ix: SubjectIx, fact: &str) -> Option<Value> {
+        match self.get(ix, fact) {
+            Fact::Known(known) => Some(known.value),
+            _ => None,
+        }
+    }
+
+    /// The facts of a subject, by id.
+    pub fn facts_of(&self, ix: SubjectIx) -> &BTreeMap<String, Fact> {
+        &self.facts[ix.0]
+    }
+
+    /// Sets what was stated of a fact.
+    pub fn set_declared(&mut self, ix: SubjectIx, fact: &str, mut values: Vec<Known>) {
+        let fact_value = match values.len() {
+            0 => return,
+            1 => Fact::Known(values.remove(0)),
+            _ => Fact::Conflicting(values),
+        };
+        self.facts[ix.0].insert(fact.to_owned(), fact_value);
+    }
+
+    /// Adds what was worked out of a fact. Where it was stated too, the two are one value if they agree within
+    /// the precision such values are written with, and a conflict if they do not.
+    pub fn set_derived(&mut self, ix: SubjectIx, fact: &str, known: Known) {
+        let merged = match self.facts[ix.0].remove(fact) {
+            None | Some(Fact::Unknown(_)) => Fact::Known(known),
+            Some(Fact::Known(mut stated)) => {
+                if agree(&stated.value, &known.value, known.uncertainty) {
+                    stated.origins.extend(known.origins);
+                    Fact::Known(stated)
+                } else if stated.certainty() == Certainty::Observed {
+                    Fact::Known(stated)
+                } else {
+                    Fact::Conflicting(vec![stated, known])
+                }
+            }
+            Some(Fact::Conflicting(mut all)) => {
+                all.push(known);
+                Fact::Conflicting(all)
+            }
+        };
+        self.facts[ix.0].insert(fact.to_owned(), merged);
+    }
+
+    /// Adds a computed value: how, from what.
+    pub fn compute(
+        &mut self,
+        ix: SubjectIx,
+        fact: &str,
+        value: Value,
+        method: Localized,
+        from: Vec<FactRef>,
+    ) {
+        self.set_derived(ix, fact, Known::new(value, Origin::computed(method, from)));
+    }
+
+    /// Says why a fact could not be worked out, unless it was stated.
+    pub fn set_unknown(&mut self, ix: SubjectIx, fact: &str, unknown: Unknown) {
+        self.facts[ix.0].entry(fact.to_owned()).or_insert(Fact::Unknown(unknown));
+    }
+
+    /// A reference to a fact of a subject with its value, to be named as the ground of another.
+    pub fn reference(&self, ix: SubjectIx, fact: &str, vocabulary: &Vocabulary) -> FactRef {
+        let def = vocabulary.fact(fact);
+        let show = |lang| match self.get(ix, fact) {
+            Fact::Known(k) => k.value.show(def, vocabulary, lang),
+            Fact::Unknown(_) => localized!("ukjent", "unknown").get(lang).to_owned(),
+            Fact::Conflicting(_) => localized!("motstrid", "conflicting").get(lang).to_owned(),
+        };
+        FactRef {
+            subject: self.subject(self.holder(ix, fact)).label.clone(),
+            what: def.map_or_else(|| Localized::same(fact), |d| d.name.clone()),
+            value: Localized::new(show(Lang::Nb), show(Lang::En)),
+        }
+    }
+}
+
+fn agree(stated: &Value, computed: &Value, uncertainty: f64) -> bool {
+    match (stated, computed) {
+        (Value::Quantity(a), Value::Quantity(b)) if a.dimension == b.dimension => {
+            let allowed = match a.dimension {
+                Dimension::Area => AREA_AGREEMENT,
+                Dimension::Length => LENGTH_AGREEMENT,
+                _ => 0.0,
+            };
+            (a.value - b.value).abs() <= allowed.max(uncertainty) + a.dimension.tolerance(a.value, b.value)
+        }
+        _ => stated.same(computed),
+    }
+}

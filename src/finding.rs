@@ -1,0 +1,155 @@
+//! Verdicts and findings: what the program says of a requirement at a place, and on what grounds.
+
+use serde::Serialize;
+
+use crate::facts::SubjectIx;
+use crate::model::Evidence;
+use crate::text::Localized;
+
+/// The verdict on a requirement. The order is the one «all of» and «over every place» combine by: the maximum.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// The requirement does not concern this place (ikke relevant).
+    NotApplicable,
+    /// Met.
+    Positive,
+    /// Cannot be judged from what is known (avklares).
+    Unclear,
+    /// Not met.
+    Negative,
+}
+
+/// Why a verdict is unclear.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Unclarity {
+    /// A fact is absent (ikke dokumentert).
+    NotDocumented,
+    /// Two sources disagree (motstrid).
+    Conflict,
+    /// Computed, and the limit lies within the uncertainty (usikker).
+    Uncertain,
+    /// Only a person on site can tell (må befares).
+    MustBeSeen,
+}
+
+/// How strongly the source asks.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    serde::Deserialize,
+    schemars::JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Force {
+    /// An observation worth noting (observasjon).
+    Note,
+    /// A recommendation (anbefaling).
+    Should,
+    /// A requirement (krav).
+    Shall,
+}
+
+impl Force {
+    /// The word for it.
+    pub fn name(self) -> Localized {
+        match self {
+            Self::Note => Localized::new("observasjon", "observation"),
+            Self::Should => Localized::new("anbefaling", "recommendation"),
+            Self::Shall => Localized::new("krav", "requirement"),
+        }
+    }
+}
+
+impl Verdict {
+    /// The heading of its findings.
+    pub fn name(self) -> Localized {
+        match self {
+            Self::NotApplicable => Localized::new("Ikke relevant", "Not applicable"),
+            Self::Positive => Localized::new("Positivt", "Positive"),
+            Self::Unclear => Localized::new("Avklares", "To be clarified"),
+            Self::Negative => Localized::new("Negativt", "Negative"),
+        }
+    }
+}
+
+impl Unclarity {
+    /// The word for it.
+    pub fn name(self) -> Localized {
+        match self {
+            Self::NotDocumented => Localized::new("ikke dokumentert", "not documented"),
+            Self::Conflict => Localized::new("motstrid", "conflicting sources"),
+            Self::Uncertain => Localized::new("usikker", "uncertain"),
+            Self::MustBeSeen => Localized::new("må befares", "must be seen on site"),
+        }
+    }
+}
+
+/// How a missing fact can be supplied.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, schemars::JsonSchema)]
+pub struct Remedy {
+    /// Fact id.
+    pub fact: String,
+    /// What it is called.
+    pub name: Localized,
+    /// Whose fact is missing.
+    pub subject: String,
+    /// A line of a description that states it.
+    pub design: Option<String>,
+    /// The IFC entity, set and property that carry it.
+    pub ifc: Option<String>,
+    /// What to look at on site.
+    pub observe: Option<Localized>,
+    /// Why it is missing, where there is more to say.
+    pub why: Option<Localized>,
+}
+
+/// A threshold that is an interpretation, and the value used.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, schemars::JsonSchema)]
+pub struct ParameterUse {
+    /// `requirement.parameter`.
+    pub name: String,
+    /// The value, as shown.
+    pub value: Localized,
+    /// Why this value.
+    pub reading: Localized,
+    /// Whether a project or another catalogue replaced the built-in value.
+    pub overridden: bool,
+}
+
+/// What the program found at one place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Finding {
+    /// Id of the requirement.
+    pub requirement: String,
+    /// Where.
+    pub subject: SubjectIx,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// Why it is unclear; set exactly when it is.
+    pub unclarity: Option<Unclarity>,
+    /// How strongly the requirement asks here.
+    pub force: Force,
+    /// The finding in words.
+    pub message: Localized,
+    /// A reservation that goes with the verdict.
+    pub remark: Option<Localized>,
+    /// How the source was read, where it leaves that open.
+    pub interpretation: Option<Localized>,
+    /// On what grounds.
+    pub evidence: Vec<Evidence>,
+    /// Interpreted thresholds that were used.
+    pub parameters: Vec<ParameterUse>,
+    /// What would settle it, where it is unclear.
+    pub remedies: Vec<Remedy>,
+    /// Further subjects that cause the verdict: the door that opens the wrong way.
+    pub causes: Vec<SubjectIx>,
+}

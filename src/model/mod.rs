@@ -1,0 +1,18 @@
+//! The project as plain data: what was described or modelled, before anybody asks a requirement of it.
+//!
+//! Both readers (description and IFC) fill the same structs. Everything stands in flat lists and refers to
+//! others by index; geometry is in metres, x to the east, y to the north of the project's own plan. Nothing
+//! here reads files, computes facts or knows a requirement.
+
+mod element;
+mod merge_value;
+mod parts;
+mod value;
+
+pub use element::{Anchor, Declaration, Element, ElementId};
+pub use merge_value::settle;
+pub use parts::{
+    Base, Building, Dwelling, Fixture, Hinge, Model, Opening, OpeningKind, Owner, Placement, Project, Room,
+    Side, Site, Storey, Swing, Wall, Zone,
+};
+pub use value::{Certainty, Evidence, FactRef, Known, Origin, Place, Value};
