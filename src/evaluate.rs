@@ -3,7 +3,7 @@
 //! Pure: the same facts, catalogue and edition give the same findings in the same order. A requirement that
 //! might apply but cannot be told to (unknown group, unknown condition) gives an unclear finding, never silence.
 
-use crate::catalogue::{Applies, Catalogue, Check, EditionBlock, Requirement};
+use crate::catalogue::{Applies, Catalogue, Check, EditionBlock, Requirement, fill};
 use crate::check::{self, Context, Holds, Missing, Outcome};
 use crate::facts::{Fact, FactBase, SubjectIx};
 use crate::finding::{Finding, Force, Remedy, Unclarity, Verdict};
@@ -374,8 +374,8 @@ impl<'a> Evaluation<'a> {
             }
         };
         Localized::new(
-            check::fill(&text.nb, Lang::Nb, &outcome.slots, &other),
-            check::fill(&text.en, Lang::En, &outcome.slots, &other),
+            fill(&text.nb, Lang::Nb, &outcome.slots, &other),
+            fill(&text.en, Lang::En, &outcome.slots, &other),
         )
     }
 

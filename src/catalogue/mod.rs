@@ -7,6 +7,7 @@
 mod edition;
 mod load;
 mod requirement;
+mod slots;
 mod validate;
 
 pub use edition::{Clause, ClauseStatus, Document};
@@ -16,3 +17,4 @@ pub use requirement::{
     InspectionLine, Literal, Located, Missing, Observe, Parameter, Predicate, Presence, Ratio, Remark,
     Requirement, SourceRef, Status, Summary, TableCheck, TextSet, Texts, ValueCheck,
 };
+pub use slots::{SLOTS, fill, slots_in};

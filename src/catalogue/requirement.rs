@@ -531,3 +531,18 @@ impl Requirement {
         self.id.split('.').next().unwrap_or(&self.id)
     }
 }
+
+impl Summary {
+    /// Whether a requirement is meant: by its id, or by a beginning of it that ends in `*`.
+    pub fn names(&self, id: &str) -> bool {
+        self.of.iter().any(|pattern| matches_pattern(pattern, id))
+    }
+}
+
+/// Whether an id is the pattern, or begins with it where it ends in `*`.
+pub(super) fn matches_pattern(pattern: &str, id: &str) -> bool {
+    match pattern.strip_suffix('*') {
+        Some(start) => id.starts_with(start),
+        None => pattern == id,
+    }
+}

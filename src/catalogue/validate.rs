@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::load::at_word;
+use super::requirement::matches_pattern;
+use super::slots::{SLOTS, slots_in};
 use super::{Catalogue, Check, EditionBlock, Literal, Predicate, Requirement, Status};
-use crate::check;
 use crate::localized;
 use crate::quantity::Quantity;
 use crate::source::{Diagnostic, Severity, SourceId, Sources};
@@ -424,7 +425,7 @@ impl Validator<'_> {
                         .catalogue
                         .requirements
                         .keys()
-                        .any(|id| check::matches_pattern(pattern, id) && *id != self.requirement.id);
+                        .any(|id| matches_pattern(pattern, id) && *id != self.requirement.id);
                     if !hit {
                         self.fault(
                             pattern,
@@ -482,12 +483,12 @@ impl Validator<'_> {
                     None,
                 );
             }
-            for slot in check::slots_in(t) {
-                let known = check::SLOTS.contains(&slot)
+            for slot in slots_in(t) {
+                let known = SLOTS.contains(&slot)
                     || block.parameter.contains_key(slot)
                     || self.catalogue.vocabulary.fact(slot).is_some();
                 if !known {
-                    let help = closest(slot, check::SLOTS.iter().copied())
+                    let help = closest(slot, SLOTS.iter().copied())
                         .map(|c| localized!("mente du {{{c}}}?", "did you mean {{{c}}}?"));
                     self.fault(
                         &format!("{{{slot}}}"),

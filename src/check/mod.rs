@@ -9,7 +9,6 @@ mod covering;
 mod fixtures;
 mod measure;
 mod predicate;
-mod slots;
 mod summary;
 mod table;
 mod value;
@@ -17,10 +16,8 @@ mod value;
 use std::collections::BTreeMap;
 
 pub use predicate::{Holds, holds};
-pub use slots::{SLOTS, fill, slots_in};
-pub use summary::matches_pattern;
 
-use crate::catalogue::{Catalogue, Check, EditionBlock, Literal, Requirement};
+use crate::catalogue::{Catalogue, Check, EditionBlock, Literal, Requirement, SLOTS};
 use crate::facts::{Fact, FactBase, SubjectIx, Unknown};
 use crate::finding::{Finding, ParameterUse, Unclarity, Verdict};
 use crate::model::{Evidence, Known};

@@ -8,20 +8,12 @@ use crate::finding::{Unclarity, Verdict};
 use crate::model::Evidence;
 use crate::text::{Lang, Localized};
 
-/// Whether an id is the pattern, or begins with it where it ends in `*`.
-pub fn matches_pattern(pattern: &str, id: &str) -> bool {
-    match pattern.strip_suffix('*') {
-        Some(start) => id.starts_with(start),
-        None => pattern == id,
-    }
-}
-
 /// The maximum of the named requirements' verdicts within the subject: negative when one is, unclear when one
 /// is, positive only when all that apply are.
 pub(super) fn summary(context: &Context<'_>, check: &Summary) -> Outcome {
     let mut worst: BTreeMap<&str, Verdict> = BTreeMap::new();
     for finding in context.findings {
-        let named = check.of.iter().any(|p| matches_pattern(p, &finding.requirement));
+        let named = check.names(&finding.requirement);
         let inside = context.facts.is_within(finding.subject, context.subject)
             || context.facts.is_within(context.subject, finding.subject);
         if named

@@ -1,3 +1,4 @@
 //! The one integration binary; see `tests/README.md` for what belongs where.
 
+mod architecture;
 mod catalogue;
