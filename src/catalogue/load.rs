@@ -92,7 +92,7 @@ impl Catalogue {
             let id = sources.add(shown, text);
             match read_toml::<ChaptersFile>(sources, id) {
                 Ok(file) => all.chapters = file.chapter,
-                Err(fault) => faults.push(fault),
+                Err(fault) => faults.push(*fault),
             }
         }
         for (path, shown, text) in tree.below("editions/") {
@@ -106,7 +106,7 @@ impl Catalogue {
                     places.insert(format!("document {}", document.id), id);
                     all.documents.insert(document.id.clone(), document);
                 }
-                Err(fault) => faults.push(fault),
+                Err(fault) => faults.push(*fault),
             }
         }
         for (path, shown, text) in tree.below("requirements/") {
@@ -133,7 +133,7 @@ impl Catalogue {
                     places.insert(requirement.id.clone(), id);
                     all.requirements.insert(requirement.id.clone(), requirement);
                 }
-                Err(fault) => faults.push(fault),
+                Err(fault) => faults.push(*fault),
             }
         }
         for (_, shown, text) in tree.below("parameters.toml") {
@@ -143,7 +143,7 @@ impl Catalogue {
                     places.insert("parameters".to_owned(), id);
                     all.overrides = values;
                 }
-                Err(fault) => faults.push(fault),
+                Err(fault) => faults.push(*fault),
             }
         }
         all.order_editions();

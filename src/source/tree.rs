@@ -102,7 +102,10 @@ impl Tree {
 ///
 /// # Errors
 /// The fault, with the place in the text where the reader stumbled.
-pub fn read_toml<T: serde::de::DeserializeOwned>(sources: &Sources, id: SourceId) -> Result<T, Diagnostic> {
+pub fn read_toml<T: serde::de::DeserializeOwned>(
+    sources: &Sources,
+    id: SourceId,
+) -> Result<T, Box<Diagnostic>> {
     toml::from_str(sources.file(id).text()).map_err(|e| {
         let message = e.message().to_owned();
         let fault = Diagnostic::new(
@@ -111,6 +114,6 @@ pub fn read_toml<T: serde::de::DeserializeOwned>(sources: &Sources, id: SourceId
             localized!("kan ikke leses: {message}", "cannot be read: {message}"),
         );
         let span = e.span().unwrap_or(0..0);
-        fault.at(Span::new(id, span.start, span.end), Default::default())
+        Box::new(fault.at(Span::new(id, span.start, span.end), Default::default()))
     })
 }

@@ -122,7 +122,7 @@ impl Vocabulary {
                     all.read_facts(sources, id, faults);
                     Ok(())
                 }
-                _ => Err(whole_file(
+                _ => Err(Box::new(whole_file(
                     id,
                     localized!(
                         "«{name}» er ikke en fil i vokabularet",
@@ -132,9 +132,9 @@ impl Vocabulary {
                         "legg fakta i vocabulary/facts/, ord i groups, standards, rooms, materials, fixtures eller placeholders",
                         "put facts in vocabulary/facts/, words in groups, standards, rooms, materials, fixtures or placeholders",
                     ),
-                )),
+                ))),
             };
-            faults.extend(read.err());
+            faults.extend(read.err().map(|fault| *fault));
         }
         for (path, shown, text) in tree.below("tables/") {
             let id = sources.add(shown, text);
@@ -153,7 +153,7 @@ impl Vocabulary {
                     };
                     all.tables.insert(stem, table);
                 }
-                Err(fault) => faults.push(fault),
+                Err(fault) => faults.push(*fault),
             }
         }
         all.finish();
@@ -170,7 +170,7 @@ impl Vocabulary {
     fn read_facts(&mut self, sources: &Sources, id: SourceId, faults: &mut Vec<Diagnostic>) {
         let facts = match read_toml::<BTreeMap<toml::Spanned<String>, FactDef>>(sources, id) {
             Ok(facts) => facts,
-            Err(fault) => return faults.push(fault),
+            Err(fault) => return faults.push(*fault),
         };
         for (key, mut def) in facts {
             let span = Span::new(id, key.span().start, key.span().end);
