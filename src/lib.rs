@@ -9,6 +9,7 @@ pub mod cli;
 pub mod evaluate;
 pub mod facts;
 pub mod finding;
+pub mod geometry;
 pub mod model;
 pub mod quantity;
 pub mod source;

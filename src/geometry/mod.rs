@@ -1,0 +1,14 @@
+//! Plane geometry of a storey: regions, walls, areas, neighbours.
+//!
+//! In come outlines of a [`Model`](crate::model::Model) in metres, x to the east and y to the north of the project's own plan; out
+//! go regions and areas in metres and square metres. Every function here is total: outlines that cross
+//! themselves, slivers and coordinates beyond reason give a region that is empty or none, never a panic. What an
+//! area means for a requirement is not known here.
+
+mod region;
+mod walls;
+
+pub use region::{
+    LARGEST_EXTENT, Region, closed, difference, grown, intersection, opened, shrunk, sound, union_all,
+};
+pub use walls::{DEFAULT_OUTER_WALL, outer_wall, walls};
