@@ -10,6 +10,7 @@ pub mod evaluate;
 pub mod facts;
 pub mod finding;
 pub mod geometry;
+pub mod ifc;
 pub mod model;
 pub mod quantity;
 pub mod source;

@@ -4,4 +4,5 @@
 
 mod architecture;
 mod catalogue;
+mod ifc;
 mod verdicts;

@@ -1,0 +1,75 @@
+//! How fast is a large model read, and in how much memory?
+//!
+//! `cargo bench --bench ifc -- MODEL.ifc [MEGABYTES]` enlarges a model into the build directory (once) and
+//! prints the median of five readings and the peak of memory. Nothing is asserted: figures are for people.
+
+#![allow(clippy::print_stdout, missing_docs)]
+
+mod enlarge;
+
+use befaring::ifc::step::{File, Limits};
+use std::error::Error;
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let mut args = std::env::args().skip(1).filter(|a| !a.starts_with("--"));
+    let Some(model) = args.next() else {
+        println!("usage: cargo bench --bench ifc -- MODEL.ifc [MEGABYTES]");
+        return Ok(());
+    };
+    let path = match args.next() {
+        Some(megabytes) => enlarged(Path::new(&model), megabytes.parse()?)?,
+        None => PathBuf::from(model),
+    };
+    let size = std::fs::metadata(&path)?.len();
+    measure("read the bytes", size, || std::fs::read(&path).map(|b| b.len()))?;
+    measure("index", size, || File::open(&path, &Limits::default()).map(|f| f.len()))?;
+    let file = File::open(&path, &Limits::default())?;
+    measure("walk every attribute", size, || {
+        Ok::<_, String>(
+            file.types().flat_map(|(t, _)| file.of_type(t)).map(|r| r.attributes().count()).sum::<usize>(),
+        )
+    })?;
+    println!("peak memory: {:.2} × the file", peak() / size as f64);
+    Ok(())
+}
+
+fn enlarged(model: &Path, megabytes: u64) -> Result<PathBuf, Box<dyn Error>> {
+    let name = model.file_stem().unwrap_or_default().to_string_lossy();
+    let path = std::env::temp_dir().join(format!("{name}-{megabytes}MB.ifc"));
+    if !path.exists() {
+        let mut out = BufWriter::new(std::fs::File::create(&path)?);
+        enlarge::enlarge(&std::fs::read(model)?, megabytes * 1_000_000, &mut out)?;
+        out.flush()?;
+    }
+    Ok(path)
+}
+
+fn measure<T: std::fmt::Display, E: Into<Box<dyn Error>>>(
+    what: &str,
+    size: u64,
+    run: impl Fn() -> Result<T, E>,
+) -> Result<(), Box<dyn Error>> {
+    let mut times = Vec::new();
+    let mut result = None;
+    for _ in 0..5 {
+        let start = Instant::now();
+        result = Some(run().map_err(Into::into)?);
+        times.push(start.elapsed().as_secs_f64());
+    }
+    times.sort_by(f64::total_cmp);
+    if let Some(result) = result {
+        let (median, speed) = (times[2], size as f64 / times[2] / 1e6);
+        println!("{what}: {result} in {median:.3} s, {speed:.0} MB/s");
+    }
+    Ok(())
+}
+
+/// The largest memory held so far, in bytes; 0 where the system does not tell.
+fn peak() -> f64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|l| l.strip_prefix("VmHWM:"));
+    line.and_then(|l| l.trim().trim_end_matches(" kB").parse::<f64>().ok()).unwrap_or(0.0) * 1024.0
+}
