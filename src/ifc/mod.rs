@@ -4,4 +4,5 @@
 //! with attributes by name, relations both ways, units and property sets. Nothing here knows a requirement,
 //! and nothing here counts attribute positions by hand: `schema` knows them.
 
+pub mod schema;
 pub mod step;
