@@ -5,10 +5,14 @@
 //! themselves, slivers and coordinates beyond reason give a region that is empty or none, never a panic. What an
 //! area means for a requirement is not known here.
 
+mod fit;
 mod region;
+mod sight;
 mod walls;
 
+pub use fit::{Circle, Largest, largest_circle, place_rectangle};
 pub use region::{
     LARGEST_EXTENT, Region, closed, difference, grown, intersection, opened, shrunk, sound, union_all,
 };
+pub use sight::{seen_from, sees, sight_between};
 pub use walls::{DEFAULT_OUTER_WALL, outer_wall, walls};
