@@ -1,0 +1,60 @@
+//! What a room is for, and whether it lies indoors.
+
+use super::deriver::Deriver;
+use crate::localized;
+use crate::model::{Origin, Value};
+use crate::text::Localized;
+
+/// Derives `room.function`, `room.functions`, `room.indoor`, `room.height`.
+pub(super) fn derive(d: &mut Deriver<'_>) {
+    for i in 0..d.model.rooms.len() {
+        functions(d, i);
+        height(d, i);
+    }
+}
+
+fn functions(d: &mut Deriver<'_>, i: usize) {
+    let room = &d.model.rooms[i];
+    let ix = d.room_subject(i);
+    let Some(main) = room.functions.first() else {
+        let name = &room.element.name;
+        let why = if name.is_empty() {
+            Localized::new("rommet har verken navn eller funksjon", "the room has neither name nor function")
+        } else {
+            localized!("romnavnet «{name}» er ikke kjent", "the room name “{name}” is not known")
+        };
+        for fact in ["room.function", "room.functions"] {
+            d.unknown(ix, fact, why.clone(), &[]);
+        }
+        d.unknown(ix, "room.indoor", why, &[(ix, "room.function")]);
+        return;
+    };
+    let name = &room.element.name;
+    let origin = if room.doubtful_function {
+        let why = localized!(
+            "romnavnet «{name}» kan bety flere ting og er lest som den vanligste",
+            "the room name “{name}” may mean several things and was read as the usual one"
+        );
+        Origin::Assumed { why }
+    } else {
+        room.element.origin.clone()
+    };
+    d.stated(ix, "room.function", Value::Word(main.clone()), &origin);
+    let all = d.functions(i);
+    d.stated(ix, "room.functions", Value::words(all), &origin);
+    let outdoors = d.outdoors(i) == Some(true);
+    let method = Localized::new("etter romfunksjonen", "from the room's function");
+    d.computed(ix, "room.indoor", Value::Bool(!outdoors), method, &[(ix, "room.function")]);
+}
+
+fn height(d: &mut Deriver<'_>, i: usize) {
+    let room = &d.model.rooms[i];
+    let ix = d.room_subject(i);
+    match room.height.filter(|h| h.is_finite() && *h > 0.0) {
+        Some(height) => {
+            let origin = room.element.origin.clone();
+            d.stated(ix, "room.height", Value::length(height), &origin);
+        }
+        None => d.unknown(ix, "room.height", Localized::default(), &[]),
+    }
+}
