@@ -234,5 +234,5 @@ impl<'a> Deriver<'a> {
 
 /// Whether a space is a room: models also carry spaces that measure areas.
 pub(super) fn is_room(vocabulary: &Vocabulary, room: &Room) -> bool {
-    !room.functions.first().and_then(|f| vocabulary.room(f)).is_some_and(|f| f.belongs == "none")
+    room.functions.first().and_then(|f| vocabulary.room(f)).is_none_or(|f| f.belongs != "none")
 }
