@@ -3,7 +3,7 @@
 //! Pure: the same facts, catalogue and edition give the same findings in the same order. A requirement that
 //! might apply but cannot be told to (unknown group, unknown condition) gives an unclear finding, never silence.
 
-use crate::catalogue::{Applies, Catalogue, Check, EditionBlock, Requirement, fill};
+use crate::catalogue::{Applies, Catalogue, Check, EditionBlock, Literal, Predicate, Requirement, fill};
 use crate::check::{self, Context, Holds, Missing, Outcome};
 use crate::facts::{Fact, FactBase, SubjectIx};
 use crate::finding::{Finding, Force, Remedy, Unclarity, Verdict};
@@ -151,15 +151,7 @@ impl<'a> Evaluation<'a> {
         if block.applies.groups.is_empty() && block.applies.except.is_empty() {
             return everyone;
         }
-        let own = self.facts.get(place, DWELLING_GROUPS);
-        let groups = match own {
-            Fact::Known(known) => known,
-            _ => match self.facts.get(place, GROUPS) {
-                Fact::Known(known) => known,
-                _ => return Concern::Unknown,
-            },
-        };
-        let keys = groups.value.as_words();
+        let keys = self.group_keys(place);
         if keys.is_empty() {
             return Concern::Unknown;
         }
@@ -174,6 +166,12 @@ impl<'a> Evaluation<'a> {
             Some(e) => Concern::Yes { force: e.force, reading: Some(e) },
             None => Concern::No,
         }
+    }
+
+    /// The groups a place is for: the dwelling's own, else the project's; empty when nobody said.
+    fn group_keys(&self, place: SubjectIx) -> Vec<String> {
+        let known = [DWELLING_GROUPS, GROUPS].iter().find_map(|f| self.facts.value(place, f));
+        known.map(|v| v.as_words().to_vec()).unwrap_or_default()
     }
 
     fn bare(&self, subject: SubjectIx, verdict: Verdict, message: Localized) -> Finding {
@@ -221,7 +219,7 @@ impl<'a> Evaluation<'a> {
         let kind = applies.to.name();
         let label = &self.facts.subject(whole).label;
         let not_concerned = matches!(concern, Concern::No)
-            || applies.missing == WhenMissing::NotApplicable
+            || (applies.missing == WhenMissing::NotApplicable && self.parts_are_known(whole))
             || (!none_at_all
                 && !matches!(applies.to, SubjectKind::Room | SubjectKind::Door | SubjectKind::Window));
         if matches!(concern, Concern::Unknown) {
@@ -246,6 +244,19 @@ impl<'a> Evaluation<'a> {
         self.finding(&self.context(whole), outcome, force, reading)
     }
 
+    /// Whether what was described of a whole is all there is of it: only then is a part that nobody mentioned
+    /// known not to be there. A dwelling or base of which no room was drawn or listed is open.
+    fn parts_are_known(&self, whole: SubjectIx) -> bool {
+        let fact = match self.facts.subject(whole).kind {
+            SubjectKind::Dwelling => "dwelling.planned",
+            SubjectKind::Base => "base.planned",
+            _ => return true,
+        };
+        let planned =
+            Predicate { fact: fact.to_owned(), is: Some(Literal::Bool(true)), ..Predicate::default() };
+        matches!(check::holds(&self.context(whole), whole, &[planned]), Holds::Yes(_))
+    }
+
     fn finding(
         &self,
         context: &Context<'_>,
@@ -256,10 +267,13 @@ impl<'a> Evaluation<'a> {
         let block = self.block;
         let mut interpretation: Vec<Localized> = block.interpretation.iter().cloned().collect();
         interpretation.extend(reading.map(|r| Localized::new(&r.nb, &r.en)));
-        if let (Some(contested), Verdict::Negative) = (&block.contested, outcome.verdict()) {
+        if let (Some(contested), Verdict::Negative) = (&block.contested, outcome.verdict())
+            && (contested.groups.is_empty()
+                || self.group_keys(context.subject).iter().any(|k| contested.groups.contains(k)))
+        {
             outcome.verdict = Some(Verdict::Unclear);
             outcome.unclarity = Some(Unclarity::Conflict);
-            interpretation.push(contested.clone());
+            interpretation.push(Localized::new(&contested.nb, &contested.en));
         }
         outcome.parameters.sort();
         outcome.parameters.dedup();

@@ -13,8 +13,8 @@ mod validate;
 pub use edition::{Clause, ClauseStatus, Document};
 pub use load::{Catalogue, CatalogueError, Chapter};
 pub use requirement::{
-    Access, Adjacent, Applies, Bound, Check, Compare, Contradiction, Count, Covering, EditionBlock, Extends,
-    InspectionLine, Literal, Located, Missing, Observe, Parameter, Predicate, Presence, Ratio, Remark,
-    Requirement, SourceRef, Status, Summary, TableCheck, TextSet, Texts, ValueCheck,
+    Access, Adjacent, Applies, Bound, Check, Compare, Contested, Contradiction, Count, Covering, Each,
+    EditionBlock, Extends, InspectionLine, Literal, Located, Missing, Observe, Parameter, Predicate,
+    Presence, Ratio, Remark, Requirement, SourceRef, Status, Summary, TableCheck, TextSet, Texts, ValueCheck,
 };
 pub use slots::{SLOTS, fill, slots_in};

@@ -56,7 +56,20 @@ pub struct EditionBlock {
     /// How the text was read, where the source leaves it open.
     pub interpretation: Option<Localized>,
     /// A negative verdict becomes unclear, because two sources contradict each other; the text says which.
-    pub contested: Option<Localized>,
+    pub contested: Option<Contested>,
+}
+
+/// Why a negative verdict is not final.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Contested {
+    /// Groups it is contested for; empty means all.
+    #[serde(default)]
+    pub groups: Vec<String>,
+    /// Which sources contradict each other.
+    pub nb: String,
+    /// In English.
+    pub en: String,
 }
 
 /// A place in a published document.
@@ -216,6 +229,27 @@ pub enum Check {
     Any(Vec<Check>),
     /// None may hold.
     None(Vec<Check>),
+    /// Several ways to tell the same thing: those that can tell decide, and must agree.
+    Witness(Vec<Check>),
+    /// A check at each of certain parts.
+    Each(Each),
+}
+
+/// Judges a check at each part that meets conditions, and takes the worst verdict.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Each {
+    /// Kind of part.
+    pub of: SubjectKind,
+    /// Conditions on each.
+    #[serde(default)]
+    pub r#where: Vec<Predicate>,
+    /// What must hold of each.
+    pub must: Box<Check>,
+    /// When there is no such part: `unclear` (the default) or `not_applicable`. Equipment that was said to be
+    /// absent is never asked about.
+    #[serde(default)]
+    pub missing: Missing,
 }
 
 /// Counts parts that meet conditions.
@@ -494,7 +528,8 @@ impl Check {
         match self {
             Self::Observe(_) => Status::Inspect,
             Self::Pending(_) => Status::Pending,
-            Self::All(parts) | Self::Any(parts) | Self::None(parts) => {
+            Self::Each(each) => each.must.status(),
+            Self::All(parts) | Self::Any(parts) | Self::None(parts) | Self::Witness(parts) => {
                 let mut kinds: Vec<Status> = parts.iter().map(Self::status).collect();
                 kinds.sort();
                 kinds.dedup();
@@ -511,10 +546,14 @@ impl Check {
     /// This check and all it is made of.
     pub fn walk(&self, visit: &mut dyn FnMut(&Self)) {
         visit(self);
-        if let Self::All(parts) | Self::Any(parts) | Self::None(parts) = self {
-            for part in parts {
-                part.walk(visit);
+        match self {
+            Self::All(parts) | Self::Any(parts) | Self::None(parts) | Self::Witness(parts) => {
+                for part in parts {
+                    part.walk(visit);
+                }
             }
+            Self::Each(each) => each.must.walk(visit),
+            _ => {}
         }
     }
 }

@@ -149,7 +149,8 @@ impl Validator<'_> {
             .groups
             .iter()
             .chain(&block.applies.except)
-            .chain(block.extends.iter().flat_map(|e| &e.groups));
+            .chain(block.extends.iter().flat_map(|e| &e.groups))
+            .chain(block.contested.iter().flat_map(|c| &c.groups));
         for group in named {
             self.known(
                 group,
@@ -445,7 +446,12 @@ impl Validator<'_> {
                 }
             }
             Check::Pending(_) => {}
-            Check::All(parts) | Check::Any(parts) | Check::None(parts) => {
+            Check::Each(e) => {
+                for p in &e.r#where {
+                    self.predicate(block, p, e.of);
+                }
+            }
+            Check::All(parts) | Check::Any(parts) | Check::None(parts) | Check::Witness(parts) => {
                 if parts.is_empty() {
                     self.fault(
                         "check",

@@ -1,8 +1,8 @@
-//! All of, any of, none of.
+//! All of, any of, none of, and several ways to tell the same thing.
 
 use super::{Context, Outcome, judge};
 use crate::catalogue::Check;
-use crate::finding::Verdict;
+use crate::finding::{Unclarity, Verdict};
 
 /// The maximum of the verdicts: one negative decides, then one unclear.
 pub(super) fn all(context: &Context<'_>, parts: &[Check]) -> Outcome {
@@ -17,6 +17,26 @@ pub(super) fn any(context: &Context<'_>, parts: &[Check]) -> Outcome {
     let applicable = outcomes.iter().map(Outcome::verdict).filter(|v| *v != Verdict::NotApplicable);
     let verdict = applicable.min().unwrap_or(Verdict::NotApplicable);
     gather(outcomes, verdict)
+}
+
+/// Several ways to tell the same thing. Those that can tell decide; where one says yes and another no, the
+/// outcome is a conflict, since at least one of the sources is wrong.
+pub(super) fn witness(context: &Context<'_>, parts: &[Check]) -> Outcome {
+    let outcomes: Vec<Outcome> = parts.iter().map(|c| judge(context, c)).collect();
+    let says = |wanted: Verdict| outcomes.iter().any(|o| o.verdict() == wanted);
+    match (says(Verdict::Positive), says(Verdict::Negative), says(Verdict::Unclear)) {
+        (true, true, _) => {
+            let mut out = gather(outcomes, Verdict::Unclear);
+            out.unclarity = Some(Unclarity::Conflict);
+            out.missing.clear();
+            out.slots.clear();
+            out
+        }
+        (true, false, _) => gather(outcomes, Verdict::Positive),
+        (false, true, _) => gather(outcomes, Verdict::Negative),
+        (false, false, true) => gather(outcomes, Verdict::Unclear),
+        (false, false, false) => Outcome::of(Verdict::NotApplicable),
+    }
 }
 
 /// Swaps positive and negative of «any»: positive only when all are negative.
@@ -35,7 +55,7 @@ pub(super) fn swap(mut outcome: Outcome) -> Outcome {
 }
 
 /// One outcome of several: the evidence of all that were decided, the words of those that gave the verdict.
-fn gather(outcomes: Vec<Outcome>, verdict: Verdict) -> Outcome {
+pub(super) fn gather(outcomes: Vec<Outcome>, verdict: Verdict) -> Outcome {
     let mut out = Outcome::of(verdict);
     for mut outcome in outcomes {
         let deciding = outcome.verdict() == verdict;
@@ -53,7 +73,7 @@ fn gather(outcomes: Vec<Outcome>, verdict: Verdict) -> Outcome {
         }
     }
     if verdict == Verdict::Unclear && out.unclarity.is_none() {
-        out.unclarity = Some(crate::finding::Unclarity::NotDocumented);
+        out.unclarity = Some(Unclarity::NotDocumented);
     }
     out
 }

@@ -37,9 +37,16 @@ pub(super) fn covering(context: &Context<'_>, check: &Covering) -> Outcome {
             " – "
         })
     };
+    // Where only the surface is asked for, the surface is what was found.
+    let found = match layers.last() {
+        Some(top) if check.order.is_empty() && !check.surface.is_empty() => {
+            Localized::new(name(top, Lang::Nb), name(top, Lang::En))
+        }
+        _ => shown.clone(),
+    };
     Outcome::decided(absent.is_empty() && surface && any && none)
-        .slot("value", shown.clone())
-        .slot("found", shown)
+        .slot("value", shown)
+        .slot("found", found)
         .slot("expected", Localized::new(expected(Lang::Nb), expected(Lang::En)))
         .slot("missing", joined(&absent.iter().map(|m| name(m, Lang::Nb)).collect::<Vec<_>>()))
         .leaning_on(context.evidence(context.subject, &check.fact, &known))

@@ -6,7 +6,7 @@
 use super::{Context, Holds, Missing, Outcome, holds, joined};
 use crate::catalogue::{Located, Predicate, Presence};
 use crate::facts::SubjectIx;
-use crate::finding::Unclarity;
+use crate::finding::{Unclarity, Verdict};
 use crate::model::{Evidence, Value};
 use crate::text::Localized;
 use crate::vocab::SubjectKind;
@@ -14,12 +14,15 @@ use crate::vocab::SubjectKind;
 /// What is known of some kinds of fixtures within the subject.
 struct Seen {
     there: Vec<SubjectIx>,
+    /// There, but not as the conditions want it.
+    other: Vec<SubjectIx>,
+    /// Said to be absent.
     absent: Vec<SubjectIx>,
     open: Vec<Missing>,
 }
 
 fn look(context: &Context<'_>, kinds: &[&String], conditions: &[Predicate]) -> Seen {
-    let mut seen = Seen { there: Vec::new(), absent: Vec::new(), open: Vec::new() };
+    let mut seen = Seen { there: Vec::new(), other: Vec::new(), absent: Vec::new(), open: Vec::new() };
     for fixture in context.parts(SubjectKind::Fixture) {
         let Some(Value::Word(kind)) = context.facts.value(fixture, "fixture.kind") else { continue };
         if !kinds.contains(&&kind) {
@@ -31,7 +34,7 @@ fn look(context: &Context<'_>, kinds: &[&String], conditions: &[Predicate]) -> S
         }
         match holds(context, fixture, conditions) {
             Holds::Yes(_) => seen.there.push(fixture),
-            Holds::No(_) => seen.absent.push(fixture),
+            Holds::No(_) => seen.other.push(fixture),
             Holds::Unknown(missing) => seen.open.extend(missing),
         }
     }
@@ -96,8 +99,13 @@ pub(super) fn present(context: &Context<'_>, check: &Presence) -> Outcome {
         outcome.missing = seen.open;
         return outcome;
     }
-    if !seen.absent.is_empty() {
-        return Outcome::decided(false).leaning_on(evidence(context, &seen.absent));
+    if !seen.other.is_empty() || !seen.absent.is_empty() {
+        let mut outcome = Outcome::decided(false).leaning_on(evidence(context, &seen.other));
+        if !seen.other.is_empty() {
+            let shown = labels(context, &seen.other);
+            outcome = outcome.slot("list", shown.clone()).slot("place", shown);
+        }
+        return outcome.leaning_on(evidence(context, &seen.absent));
     }
     undocumented(context, &kinds)
 }
@@ -113,7 +121,7 @@ fn undocumented(context: &Context<'_>, kinds: &[&String]) -> Outcome {
 }
 
 /// The rooms fixtures stand in, each once.
-fn labels(context: &Context<'_>, fixtures: &[SubjectIx]) -> Localized {
+pub(super) fn labels(context: &Context<'_>, fixtures: &[SubjectIx]) -> Localized {
     let mut rooms: Vec<String> = Vec::new();
     for fixture in fixtures {
         let at = context
@@ -183,6 +191,10 @@ pub(super) fn located(context: &Context<'_>, check: &Located) -> Outcome {
             why: Some(why),
         });
         return outcome;
+    }
+    if seen.there.is_empty() && !seen.absent.is_empty() {
+        // What is not there stands nowhere wrong.
+        return Outcome::of(Verdict::NotApplicable);
     }
     if seen.there.is_empty() {
         return undocumented(context, &kinds);

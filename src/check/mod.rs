@@ -6,6 +6,7 @@
 mod access;
 mod combine;
 mod covering;
+mod each;
 mod fixtures;
 mod measure;
 mod predicate;
@@ -136,10 +137,17 @@ pub fn judge(context: &Context<'_>, check: &Check) -> Outcome {
         Check::All(parts) => combine::all(context, parts),
         Check::Any(parts) => combine::any(context, parts),
         Check::None(parts) => combine::none(context, parts),
+        Check::Witness(parts) => combine::witness(context, parts),
+        Check::Each(e) => each::each(context, e),
     }
 }
 
 impl Context<'_> {
+    /// The same at another place.
+    fn at(&self, subject: SubjectIx) -> Context<'_> {
+        Context { subject, ..*self }
+    }
+
     fn vocabulary(&self) -> &Vocabulary {
         &self.catalogue.vocabulary
     }

@@ -4,5 +4,6 @@
 
 mod architecture;
 mod catalogue;
+mod checks;
 mod ifc;
 mod verdicts;
