@@ -313,11 +313,17 @@ fn a_parameter_can_be_replaced_and_the_finding_says_so() {
 
 #[test]
 fn a_dwelling_without_the_place_is_unclear_unless_the_requirement_says_otherwise() {
-    let house = house();
+    let mut house = house();
     let windows = "[edition.check.present]\nfact = \"room.upstand\"";
     let unclear = one(&house.base, &catalogue(&block("to = \"window\"", windows), &[]));
     assert_eq!((unclear.verdict, unclear.subject), (Verdict::Unclear, house.dwelling));
     let fine = catalogue(&block("to = \"window\", missing = \"not_applicable\"", windows), &[]);
+    assert_eq!(
+        one(&house.base, &fine).verdict,
+        Verdict::Unclear,
+        "its rooms may not have been described at all"
+    );
+    house.base.set_declared(house.dwelling, "dwelling.planned", vec![declared(Value::Bool(true))]);
     assert_eq!(one(&house.base, &fine).verdict, Verdict::NotApplicable);
 }
 
