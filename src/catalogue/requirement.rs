@@ -401,9 +401,11 @@ pub struct TableCheck {
     pub column: String,
     /// The fact compared.
     pub fact: String,
-    /// `in` (one of the cell's words; the default), `min` (at least the cell) or `max`.
+    /// `in` (one of the cell's words; the default), `min` (at least the cell), `max` or `near`.
     #[serde(default)]
     pub compare: Compare,
+    /// How far from the cell `near` may be; none means the same.
+    pub tolerance: Option<Literal>,
 }
 
 /// How a fact is compared with a cell.
@@ -417,6 +419,8 @@ pub enum Compare {
     Min,
     /// At most the cell's value.
     Max,
+    /// The cell's value, within the tolerance.
+    Near,
 }
 
 /// Other requirements taken together.

@@ -400,7 +400,11 @@ impl Validator<'_> {
                 }
             }
             Check::Table(t) => {
-                self.fact(&t.fact);
+                if self.fact(&t.fact).is_some()
+                    && let Some(literal) = &t.tolerance
+                {
+                    self.literal(block, literal, &t.fact);
+                }
                 self.fact(&t.key);
                 match vocabulary.tables.get(&t.table) {
                     None => {

@@ -1,10 +1,10 @@
 //! A value that a table gives for a key.
 
 use super::{Context, Missing, Outcome};
-use crate::catalogue::TableCheck;
+use crate::catalogue::{Compare, TableCheck};
 use crate::finding::Unclarity;
 use crate::localized;
-use crate::model::Value;
+use crate::model::{Known, Value};
 use crate::quantity::Quantity;
 use crate::text::{Lang, Localized};
 
@@ -55,17 +55,30 @@ pub(super) fn table(context: &Context<'_>, check: &TableCheck) -> Outcome {
             }
         }
     }
-    let (yes, expected) = compare(context, check, &known.value, &cells);
+    let mut used = Outcome::default();
+    let (yes, expected) = compare(context, check, &known, &cells, &mut used);
     let shown = context.show(&known, &check.fact);
-    Outcome::decided(yes)
+    let mut outcome = match yes {
+        Some(yes) => Outcome::decided(yes),
+        None => Outcome::unclear(Unclarity::Uncertain),
+    };
+    outcome.parameters = used.parameters;
+    outcome
         .slot("value", shown.clone())
         .slot("found", shown)
+        .slot("limit", expected.clone())
         .slot("expected", expected)
         .leaning_on(evidence)
 }
 
-fn compare(context: &Context<'_>, check: &TableCheck, value: &Value, cells: &[String]) -> (bool, Localized) {
-    use crate::catalogue::Compare;
+/// Whether the value is what the cells say (none: the limit lies within its uncertainty), and the cells in words.
+fn compare(
+    context: &Context<'_>,
+    check: &TableCheck,
+    known: &Known,
+    cells: &[String],
+    used: &mut Outcome,
+) -> (Option<bool>, Localized) {
     if check.compare == Compare::In {
         let def = context.def(&check.fact);
         let names = |lang: Lang| {
@@ -73,22 +86,38 @@ fn compare(context: &Context<'_>, check: &TableCheck, value: &Value, cells: &[St
                 cells.iter().map(|w| Value::Word(w.clone()).show(def, context.vocabulary(), lang)).collect();
             names.join(if lang == Lang::Nb { " eller " } else { " or " })
         };
-        let yes = value.as_words().iter().any(|w| cells.contains(w));
-        return (yes, Localized::new(names(Lang::Nb), names(Lang::En)));
+        let yes = known.value.as_words().iter().any(|w| cells.contains(w));
+        return (Some(yes), Localized::new(names(Lang::Nb), names(Lang::En)));
     }
-    let Value::Quantity(q) = value else { return (false, Localized::same(cells.join(", "))) };
+    let Value::Quantity(q) = known.value else {
+        return (Some(false), Localized::same(cells.join(", ")));
+    };
     let limits: Vec<f64> = cells
         .iter()
         .filter_map(|c| Quantity::parse(c).ok()?.as_dimension(q.dimension))
         .map(|c| c.value)
         .collect();
-    let yes = match check.compare {
-        Compare::Min => limits.iter().all(|l| q.dimension.at_least(q.value, *l)),
-        Compare::Max | Compare::In => limits.iter().all(|l| q.dimension.at_most(q.value, *l)),
+    let tolerance = match &check.tolerance {
+        Some(literal) => context.literal_number(literal, q.dimension, used),
+        None => Some(0.0),
+    };
+    let fits = |value: f64| -> bool {
+        limits.len() == cells.len()
+            && limits.iter().all(|limit| match check.compare {
+                Compare::Min => q.dimension.at_least(value, *limit),
+                Compare::Max | Compare::In => q.dimension.at_most(value, *limit),
+                Compare::Near => tolerance.is_some_and(|t| q.dimension.at_most((value - limit).abs(), t)),
+            })
+    };
+    let ends = [q.value - known.uncertainty, q.value + known.uncertainty].map(fits);
+    let yes = match ends {
+        [true, true] => Some(true),
+        [false, false] if !fits(q.value) => Some(false),
+        _ => None,
     };
     let shown = |lang| {
         let all: Vec<String> = limits.iter().map(|l| Quantity::new(*l, q.dimension).show(lang)).collect();
         all.join(", ")
     };
-    (yes && limits.len() == cells.len(), Localized::new(shown(Lang::Nb), shown(Lang::En)))
+    (yes, Localized::new(shown(Lang::Nb), shown(Lang::En)))
 }
