@@ -384,7 +384,7 @@ fn common_groups(d: &Deriver<'_>) -> Vec<Option<usize>> {
     (0..model.rooms.len()).map(|r| common(r).then(|| root(&mut parent, r))).collect()
 }
 
-fn root(parent: &mut [usize], mut at: usize) -> usize {
+pub(super) fn root(parent: &mut [usize], mut at: usize) -> usize {
     while parent[at] != at {
         parent[at] = parent[parent[at]];
         at = parent[at];
@@ -392,7 +392,7 @@ fn root(parent: &mut [usize], mut at: usize) -> usize {
     at
 }
 
-fn join(parent: &mut [usize], a: usize, b: usize) {
+pub(super) fn join(parent: &mut [usize], a: usize, b: usize) {
     let (a, b) = (root(parent, a), root(parent, b));
     parent[a.max(b)] = a.min(b);
 }

@@ -177,7 +177,6 @@ impl<'a> Deriver<'a> {
         self.base.compute(ix, fact, value, method, from);
     }
 
-    #[allow(dead_code)]
     /// Like [`Deriver::computed`] with the largest error the value may have.
     pub(super) fn estimated(
         &mut self,
@@ -215,6 +214,14 @@ impl<'a> Deriver<'a> {
             });
         }
         refs
+    }
+
+    /// A fact if it is known.
+    pub(super) fn known(&self, ix: SubjectIx, fact: &str) -> Option<Known> {
+        match self.base.get(ix, fact) {
+            super::Fact::Known(known) => Some(known),
+            _ => None,
+        }
     }
 
     /// The number a fact is known to have.

@@ -5,6 +5,7 @@
 //! missing; it never guesses. No requirement, threshold or verdict is known here.
 
 mod access;
+mod areas;
 mod base;
 mod contents;
 mod counts;
@@ -34,6 +35,7 @@ pub fn derive(model: &Model, vocabulary: &Vocabulary) -> FactBase {
         access::derive,
         contents::derive,
         openings::derive,
+        areas::derive,
     ] {
         area(&mut deriver);
     }

@@ -122,7 +122,6 @@ impl Sample {
         n
     }
 
-    #[allow(dead_code)]
     pub(crate) fn place(&mut self, opening: usize, a: (f64, f64), b: (f64, f64), thickness: f64) {
         let at = |p: (f64, f64)| Coord { x: p.0, y: p.1 };
         self.model.openings[opening].placement = Some(Placement { a: at(a), b: at(b), thickness });

@@ -1,5 +1,7 @@
 //! From the model's elements to subjects with their declared facts.
 
+use std::collections::BTreeMap;
+
 use super::{Edge, FactBase, Node, Subject, SubjectIx};
 use crate::model::{Anchor, Element, Model, Origin, Owner, Side, settle};
 use crate::vocab::{SubjectKind, Vocabulary};
@@ -24,7 +26,14 @@ pub(super) fn collect(model: &Model, _vocabulary: &Vocabulary) -> FactBase {
         })
         .collect();
     let on_storey = |storey: Option<usize>| storey.and_then(|s| storeys.get(s)).copied().or(Some(project));
-    let middle = |owner: Owner| model.rooms_of(owner).find_map(|(_, r)| r.anchor());
+    let anchors: Vec<Option<Anchor>> = model.rooms.iter().map(crate::model::Room::anchor).collect();
+    let mut first_of: BTreeMap<Owner, Anchor> = BTreeMap::new();
+    for (room, anchor) in model.rooms.iter().zip(&anchors) {
+        if let Some(anchor) = anchor {
+            first_of.entry(room.owner).or_insert(*anchor);
+        }
+    }
+    let middle = |owner: Owner| first_of.get(&owner).copied();
     let dwellings: Vec<SubjectIx> = model
         .dwellings
         .iter()
@@ -46,7 +55,7 @@ pub(super) fn collect(model: &Model, _vocabulary: &Vocabulary) -> FactBase {
         .rooms
         .iter()
         .enumerate()
-        .map(|(i, r)| take(&mut base, &r.element, i, owner_subject(Some(r.owner), r.storey), r.anchor()))
+        .map(|(i, r)| take(&mut base, &r.element, i, owner_subject(Some(r.owner), r.storey), anchors[i]))
         .collect();
     for (i, opening) in model.openings.iter().enumerate() {
         // NOTE: a window is part of the room it lights; a door is part of the dwelling, since it has two rooms.
@@ -71,9 +80,8 @@ pub(super) fn collect(model: &Model, _vocabulary: &Vocabulary) -> FactBase {
         let room = fixture.room.and_then(|r| rooms.get(r).copied());
         let parent = room.or_else(|| owner_subject(fixture.owner, None)).or(Some(project));
         let anchor = fixture.outline.as_ref().and_then(|outline| {
-            use geo::Centroid;
             let storey = fixture.room.and_then(|r| model.rooms.get(r)).and_then(|r| r.storey)?;
-            Some(Anchor { storey, at: outline.centroid()?.0 })
+            Some(Anchor { storey, at: crate::model::point_inside(outline)? })
         });
         take(&mut base, &fixture.element, i, parent, anchor);
     }

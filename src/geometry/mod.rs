@@ -5,11 +5,13 @@
 //! themselves, slivers and coordinates beyond reason give a region that is empty or none, never a panic. What an
 //! area means for a requirement is not known here.
 
+mod enclosed;
 mod fit;
 mod region;
 mod sight;
 mod walls;
 
+pub use enclosed::{Enclosed, THICKEST_PARTITION, enclosed, gross_area, wall_between};
 pub use fit::{Circle, Largest, largest_circle, place_rectangle};
 pub use region::{
     LARGEST_EXTENT, Region, closed, difference, grown, intersection, opened, shrunk, sound, union_all,

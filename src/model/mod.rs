@@ -5,11 +5,13 @@
 //! here reads files, computes facts or knows a requirement.
 
 mod element;
+mod inside;
 mod merge_value;
 mod parts;
 mod value;
 
 pub use element::{Anchor, Declaration, Element, ElementId};
+pub use inside::point_inside;
 pub use merge_value::settle;
 pub use parts::{
     Base, Building, Dwelling, Fixture, Hinge, Model, Opening, OpeningKind, Owner, Placement, Project, Room,

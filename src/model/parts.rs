@@ -315,9 +315,7 @@ impl Room {
 
     /// A point well inside the room.
     pub fn anchor(&self) -> Option<Anchor> {
-        use geo::InteriorPoint;
-        let at = self.outline.as_ref()?.interior_point()?;
-        Some(Anchor { storey: self.storey?, at: at.0 })
+        Some(Anchor { storey: self.storey?, at: super::point_inside(self.outline.as_ref()?)? })
     }
 }
 
