@@ -270,7 +270,9 @@ impl<'a> Evaluation<'a> {
         if let (Some(contested), Verdict::Negative) = (&block.contested, outcome.verdict())
             && (contested.groups.is_empty()
                 || self.group_keys(context.subject).iter().any(|k| contested.groups.contains(k)))
+            && let Holds::Yes(grounds) = check::holds(context, context.subject, &contested.when)
         {
+            outcome.evidence.extend(grounds);
             outcome.verdict = Some(Verdict::Unclear);
             outcome.unclarity = Some(Unclarity::Conflict);
             interpretation.push(Localized::new(&contested.nb, &contested.en));

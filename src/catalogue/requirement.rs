@@ -60,12 +60,15 @@ pub struct EditionBlock {
 }
 
 /// Why a negative verdict is not final.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Contested {
     /// Groups it is contested for; empty means all.
     #[serde(default)]
     pub groups: Vec<String>,
+    /// Conditions under which it is contested; a condition nobody can tell does not hold.
+    #[serde(default)]
+    pub when: Vec<Predicate>,
     /// Which sources contradict each other.
     pub nb: String,
     /// In English.
@@ -233,9 +236,13 @@ pub enum Check {
     Witness(Vec<Check>),
     /// A check at each of certain parts.
     Each(Each),
+    /// A check one of certain parts must meet.
+    One(Each),
+    /// A check that only applies under conditions.
+    When(When),
 }
 
-/// Judges a check at each part that meets conditions, and takes the worst verdict.
+/// Judges a check at each part that meets conditions; `each` takes the worst verdict, `one` the best.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Each {
@@ -250,6 +257,18 @@ pub struct Each {
     /// absent is never asked about.
     #[serde(default)]
     pub missing: Missing,
+    /// What is judged at the whole itself while no part of that kind is described at all.
+    pub otherwise: Option<Box<Check>>,
+}
+
+/// A check that only applies where conditions hold.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct When {
+    /// The conditions.
+    pub r#if: Vec<Predicate>,
+    /// What must hold then.
+    pub must: Box<Check>,
 }
 
 /// Counts parts that meet conditions.
@@ -313,6 +332,8 @@ pub struct ValueCheck {
     pub none: Option<Vec<String>>,
     /// The same as another fact.
     pub same_as: Option<String>,
+    /// All its words are among the words of another fact.
+    pub among: Option<String>,
 }
 
 /// Materials in order from the structure to the room.
@@ -341,6 +362,10 @@ pub struct Covering {
 pub struct Presence {
     /// The fact: known and not «no».
     pub fact: Option<String>,
+    /// What it means that nobody states the fact: `unclear` (the default), or `negative` where the requirement
+    /// is just that it be stated.
+    #[serde(default)]
+    pub unstated: Unstated,
     /// The kind of fixture.
     pub fixture: Option<String>,
     /// Kinds of fixtures, one of which is enough.
@@ -349,6 +374,17 @@ pub struct Presence {
     /// Conditions on the fixture.
     #[serde(default)]
     pub r#where: Vec<Predicate>,
+}
+
+/// What it means that nobody states a fact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unstated {
+    /// Nobody can tell.
+    #[default]
+    Unclear,
+    /// Then what was asked for, that it be stated, is not there.
+    Negative,
 }
 
 /// Where a kind of fixture stands.
@@ -401,7 +437,8 @@ pub struct TableCheck {
     pub column: String,
     /// The fact compared.
     pub fact: String,
-    /// `in` (one of the cell's words; the default), `min` (at least the cell), `max` or `near`.
+    /// `in` (one of the cell's words; the default), `within` (only the cell's words), `min` (at least the
+    /// cell), `max` or `near`.
     #[serde(default)]
     pub compare: Compare,
     /// How far from the cell `near` may be; none means the same.
@@ -415,6 +452,8 @@ pub enum Compare {
     /// One of the cell's words.
     #[default]
     In,
+    /// One of the cell's words, and no others.
+    Within,
     /// At least the cell's value.
     Min,
     /// At most the cell's value.
@@ -532,7 +571,8 @@ impl Check {
         match self {
             Self::Observe(_) => Status::Inspect,
             Self::Pending(_) => Status::Pending,
-            Self::Each(each) => each.must.status(),
+            Self::Each(each) | Self::One(each) => each.must.status(),
+            Self::When(when) => when.must.status(),
             Self::All(parts) | Self::Any(parts) | Self::None(parts) | Self::Witness(parts) => {
                 let mut kinds: Vec<Status> = parts.iter().map(Self::status).collect();
                 kinds.sort();
@@ -556,7 +596,13 @@ impl Check {
                     part.walk(visit);
                 }
             }
-            Self::Each(each) => each.must.walk(visit),
+            Self::Each(each) | Self::One(each) => {
+                each.must.walk(visit);
+                if let Some(otherwise) = &each.otherwise {
+                    otherwise.walk(visit);
+                }
+            }
+            Self::When(when) => when.must.walk(visit),
             _ => {}
         }
     }

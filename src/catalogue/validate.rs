@@ -176,6 +176,9 @@ impl Validator<'_> {
                 self.predicate(block, predicate, block.applies.to);
             }
         }
+        for predicate in block.contested.iter().flat_map(|c| &c.when) {
+            self.predicate(block, predicate, block.applies.to);
+        }
         let mut checks = Vec::new();
         block.check.walk(&mut |c| checks.push(c.clone()));
         for one in &checks {
@@ -265,7 +268,11 @@ impl Validator<'_> {
                 Err(e) => self.fault(text, "spec.unit", localized!("{e}", "{e}"), None),
             },
             (FactKind::Word | FactKind::Words, _) if !def.values.is_empty() => {
+                // A limit in an ordered list may be written as people write it.
                 let known: Vec<&str> = def.values.iter().map(|w| w.id.as_str()).collect();
+                if def.ordered && def.word(text).is_some() {
+                    return;
+                }
                 self.known(
                     text,
                     "spec.word",
@@ -324,6 +331,20 @@ impl Validator<'_> {
                         None,
                     );
                 }
+                let unordered =
+                    vocabulary.fact(&b.fact).is_some_and(|d| d.kind.dimension().is_none() && !d.ordered);
+                if unordered {
+                    let fact = &b.fact;
+                    self.fault(
+                        fact,
+                        "spec.bound",
+                        localized!(
+                            "«{fact}» er verken et mål eller en ordnet liste",
+                            "“{fact}” is neither a measure nor an ordered list"
+                        ),
+                        None,
+                    );
+                }
                 if b.near.is_some() != b.tolerance.is_some() {
                     self.fault(
                         "bound",
@@ -349,7 +370,7 @@ impl Validator<'_> {
                         self.value(word, &v.fact);
                     }
                 }
-                if let Some(other) = &v.same_as {
+                for other in v.same_as.iter().chain(&v.among) {
                     self.fact(other);
                 }
             }
@@ -450,9 +471,17 @@ impl Validator<'_> {
                 }
             }
             Check::Pending(_) => {}
-            Check::Each(e) => {
+            Check::Each(e) | Check::One(e) => {
                 for p in &e.r#where {
                     self.predicate(block, p, e.of);
+                }
+            }
+            Check::When(w) => {
+                if w.r#if.is_empty() {
+                    self.fault("when", "spec.when", Localized::new("when trenger if", "when needs if"), None);
+                }
+                for p in &w.r#if {
+                    self.predicate(block, p, block.applies.to);
                 }
             }
             Check::All(parts) | Check::Any(parts) | Check::None(parts) | Check::Witness(parts) => {

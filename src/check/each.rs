@@ -1,12 +1,13 @@
-//! A check at each part of a kind: every toilet, every living room.
+//! A check at each part of a kind (every toilet, every living room) or at one of them, and a check that only
+//! applies under conditions.
 //!
-//! The worst verdict counts. Equipment that was said to be absent is not asked about; if all of it was, the
+//! `each` counts the worst verdict, `one` the best. Equipment that was said to be absent is not asked about; if all of it was, the
 //! check does not apply. A part nobody described is not a pass: without any part the answer is open, unless
 //! the requirement says that having none is fine.
 
 use super::fixtures::labels;
 use super::{Context, Holds, Missing, Outcome, holds, joined, judge};
-use crate::catalogue::{Each, Literal, Missing as WhenMissing};
+use crate::catalogue::{Each, Literal, Missing as WhenMissing, When};
 use crate::facts::SubjectIx;
 use crate::finding::{Unclarity, Verdict};
 use crate::model::Value;
@@ -15,9 +16,45 @@ use crate::vocab::SubjectKind;
 
 /// The worst verdict over the parts, with their names in `list`, their rooms in `place` and `room`.
 pub(super) fn each(context: &Context<'_>, check: &Each) -> Outcome {
+    over(context, check, &|verdicts| verdicts.max())
+}
+
+/// The best verdict over the parts it applies to: one that meets the check is enough.
+pub(super) fn one(context: &Context<'_>, check: &Each) -> Outcome {
+    over(context, check, &|verdicts| verdicts.filter(|v| *v != Verdict::NotApplicable).min())
+}
+
+/// A check under conditions. Where they do not hold it does not apply; where nobody can tell, it is open, unless
+/// it is met anyhow.
+pub(super) fn when(context: &Context<'_>, check: &When) -> Outcome {
+    match holds(context, context.subject, &check.r#if) {
+        Holds::No(_) => Outcome::of(Verdict::NotApplicable),
+        Holds::Yes(grounds) => judge(context, &check.must).leaning_on(grounds),
+        Holds::Unknown(missing) => {
+            let outcome = judge(context, &check.must);
+            if outcome.verdict() == Verdict::Positive {
+                return outcome;
+            }
+            Outcome { missing, ..Outcome::unclear(Unclarity::NotDocumented) }
+        }
+    }
+}
+
+type Choice<'c> = &'c dyn Fn(&mut dyn Iterator<Item = Verdict>) -> Option<Verdict>;
+
+fn over(context: &Context<'_>, check: &Each, choose: Choice<'_>) -> Outcome {
     let mut judged: Vec<(SubjectIx, Outcome)> = Vec::new();
     let mut said_absent = false;
-    for part in context.parts(check.of) {
+    let parts = context.parts(check.of);
+    if parts.is_empty()
+        && let Some(otherwise) = &check.otherwise
+    {
+        return judge(context, otherwise);
+    }
+    // There are always doors, windows and dwellings: where none was described, the description is not done.
+    let undescribed = parts.is_empty()
+        && matches!(check.of, SubjectKind::Door | SubjectKind::Window | SubjectKind::Dwelling);
+    for part in parts {
         let absent = check.of == SubjectKind::Fixture
             && context.facts.value(part, "fixture.present") == Some(Value::Bool(false));
         match holds(context, part, &check.r#where) {
@@ -32,10 +69,10 @@ pub(super) fn each(context: &Context<'_>, check: &Each) -> Outcome {
         }
     }
     if judged.is_empty() {
-        let fine = said_absent || check.missing == WhenMissing::NotApplicable;
+        let fine = !undescribed && (said_absent || check.missing == WhenMissing::NotApplicable);
         return if fine { Outcome::of(Verdict::NotApplicable) } else { none_described(context, check) };
     }
-    let verdict = judged.iter().map(|(_, o)| o.verdict()).max().unwrap_or(Verdict::NotApplicable);
+    let verdict = choose(&mut judged.iter().map(|(_, o)| o.verdict())).unwrap_or(Verdict::NotApplicable);
     let applicable = judged.iter().filter(|(_, o)| o.verdict() != Verdict::NotApplicable).count();
     let deciding: Vec<SubjectIx> =
         judged.iter().filter(|(_, o)| o.verdict() == verdict).map(|(p, _)| *p).collect();

@@ -4,7 +4,7 @@
 //! known to be missing.
 
 use super::{Context, Holds, Missing, Outcome, holds, joined};
-use crate::catalogue::{Located, Predicate, Presence};
+use crate::catalogue::{Located, Predicate, Presence, Unstated};
 use crate::facts::SubjectIx;
 use crate::finding::{Unclarity, Verdict};
 use crate::model::{Evidence, Value};
@@ -81,6 +81,12 @@ pub(super) fn present(context: &Context<'_>, check: &Presence) -> Outcome {
                     || known.value.number() == Some(0.0);
                 let evidence = context.evidence(context.subject, fact, &known);
                 Outcome::decided(!empty).slot("value", context.show(&known, fact)).leaning_on(evidence)
+            }
+            Err(outcome)
+                if check.unstated == Unstated::Negative
+                    && outcome.unclarity == Some(Unclarity::NotDocumented) =>
+            {
+                Outcome::decided(false)
             }
             Err(outcome) => *outcome,
         };

@@ -1,4 +1,4 @@
-//! Counts, bounds and ratios.
+//! Counts, bounds and ratios; words of an ordered list can be held against bounds too.
 
 use super::{Context, Holds, Missing, Outcome, holds, joined};
 use crate::catalogue::{Bound, Count, Literal, Ratio};
@@ -67,6 +67,9 @@ pub(super) fn bound(context: &Context<'_>, check: &Bound) -> Outcome {
         Err(outcome) => return *outcome,
     };
     let evidence = context.evidence(context.subject, &check.fact, &known);
+    if let Value::Word(word) = &known.value {
+        return ranked(context, check, word).leaning_on(evidence);
+    }
     if let (Some(near), Some(tolerance)) = (&check.near, &check.tolerance) {
         return close_to(context, &known, near, tolerance).leaning_on(evidence);
     }
@@ -103,6 +106,37 @@ pub(super) fn ratio(context: &Context<'_>, check: &Ratio) -> Outcome {
         origins: vec![Origin::computed(method, Vec::new())],
     };
     within(context, &known, Limits { min: check.min.as_ref(), max: check.max.as_ref() }).leaning_on(evidence)
+}
+
+/// Holds a word of an ordered list against words of the same list.
+fn ranked(context: &Context<'_>, check: &Bound, word: &str) -> Outcome {
+    let Some(def) = context.def(&check.fact) else { return Outcome::unclear(Unclarity::NotDocumented) };
+    let mut used = Outcome::default();
+    let mut limit = |literal: &Option<Literal>| -> Option<Option<(usize, Localized)>> {
+        let Some(literal) = literal else { return Some(None) };
+        let (text, parameter) = context.literal_text(literal);
+        used.parameters.extend(parameter);
+        let found = def.word(&text)?;
+        Some(Some((def.rank(&found.id)?, found.name())))
+    };
+    let (min, max) = (limit(&check.min), limit(&check.max));
+    let (Some(min), Some(max), Some(rank)) = (min, max, def.rank(word)) else {
+        return unusable_limit(context, used);
+    };
+    let under = min.as_ref().is_some_and(|(least, _)| rank < *least);
+    let over = max.as_ref().is_some_and(|(most, _)| rank > *most);
+    let name = def.word(word).map_or_else(|| Localized::same(word), crate::vocab::Word::name);
+    let mut out = Outcome { parameters: used.parameters, ..Outcome::decided(!under && !over) };
+    let limit = if over { max.as_ref() } else { min.as_ref().or(max.as_ref()) };
+    if let Some((_, name)) = limit {
+        out = out.slot("limit", name.clone());
+    }
+    for (slot, end) in [("min", min), ("max", max)] {
+        if let Some((_, name)) = end {
+            out = out.slot(slot, name);
+        }
+    }
+    out.slot("value", name)
 }
 
 fn quantity(known: &Known) -> Option<Quantity> {

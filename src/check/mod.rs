@@ -139,6 +139,8 @@ pub fn judge(context: &Context<'_>, check: &Check) -> Outcome {
         Check::None(parts) => combine::none(context, parts),
         Check::Witness(parts) => combine::witness(context, parts),
         Check::Each(e) => each::each(context, e),
+        Check::One(e) => each::one(context, e),
+        Check::When(w) => each::when(context, w),
     }
 }
 

@@ -4,7 +4,7 @@ use super::{Context, Missing};
 use crate::catalogue::{Literal, Predicate};
 use crate::facts::{Fact, SubjectIx};
 use crate::model::{Evidence, Value};
-use crate::quantity::Quantity;
+use crate::quantity::{Dimension, Quantity};
 
 /// Whether a condition holds.
 #[derive(Debug, Clone)]
@@ -59,10 +59,13 @@ fn one(context: &Context<'_>, subject: SubjectIx, predicate: &Predicate) -> Hold
     let words = value.as_words();
     let is = |literal: &Literal| equals(context, value, literal);
     let compare = |literal: &Literal, test: &dyn Fn(f64, f64) -> bool| {
-        number(context, value, literal).is_some_and(|(a, b)| test(a, b))
+        let pair =
+            number(context, value, literal).or_else(|| ranks(context, &predicate.fact, value, literal));
+        pair.is_some_and(|(a, b)| test(a, b))
     };
     let dimension = match value {
         Value::Quantity(q) => Some(q.dimension),
+        Value::Word(_) => Some(Dimension::Count),
         _ => None,
     };
     let at_least = |a: f64, b: f64| dimension.is_some_and(|d| d.at_least(a, b));
@@ -84,6 +87,13 @@ fn number(context: &Context<'_>, value: &Value, literal: &Literal) -> Option<(f6
     let (text, _) = context.literal_text(literal);
     let limit = Quantity::parse(&text).ok()?.as_dimension(q.dimension)?;
     Some((q.value, limit.value))
+}
+
+/// The places of a word and a literal in the fact's ordered list.
+fn ranks(context: &Context<'_>, fact: &str, value: &Value, literal: &Literal) -> Option<(f64, f64)> {
+    let (Value::Word(word), Some(def)) = (value, context.def(fact)) else { return None };
+    let (text, _) = context.literal_text(literal);
+    Some((def.rank(word)? as f64, def.rank(&def.word(&text)?.id)? as f64))
 }
 
 /// Whether a value is what a literal says.

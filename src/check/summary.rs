@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use super::{Context, Outcome, joined};
 use crate::catalogue::Summary;
-use crate::finding::{Unclarity, Verdict};
+use crate::finding::{Finding, Unclarity, Verdict};
 use crate::model::Evidence;
 use crate::text::{Lang, Localized};
 
 /// The maximum of the named requirements' verdicts within the subject: negative when one is, unclear when one
-/// is, positive only when all that apply are.
+/// is, positive only when all that apply are. What asks less strongly than the summary itself cannot break it: a
+/// recommendation not followed leaves a requirement open.
 pub(super) fn summary(context: &Context<'_>, check: &Summary) -> Outcome {
     let mut worst: BTreeMap<&str, Verdict> = BTreeMap::new();
     for finding in context.findings {
@@ -23,6 +24,14 @@ pub(super) fn summary(context: &Context<'_>, check: &Summary) -> Outcome {
         {
             let verdict = worst.entry(&finding.requirement).or_insert(finding.verdict);
             *verdict = (*verdict).max(finding.verdict);
+        }
+    }
+    let told = worst.clone();
+    for (id, verdict) in &mut worst {
+        let broken = |f: &&Finding| f.requirement == *id && f.verdict == Verdict::Negative;
+        let strongest = context.findings.iter().filter(broken).map(|f| f.force).max();
+        if *verdict == Verdict::Negative && strongest.is_some_and(|f| f < context.block.force) {
+            *verdict = Verdict::Unclear;
         }
     }
     let total = worst.len();
@@ -53,7 +62,7 @@ pub(super) fn summary(context: &Context<'_>, check: &Summary) -> Outcome {
         .slot("total", count(total))
         .slot("missing", names(&open))
         .slot("list", if deciding.is_empty() { joined(&[]) } else { names(&deciding) });
-    out.leaning_on(worst.iter().map(|(id, v)| Evidence {
+    out.leaning_on(told.iter().map(|(id, v)| Evidence {
         fact: (*id).to_owned(),
         name: Localized::new(title(id, Lang::Nb), title(id, Lang::En)),
         subject: context.facts.subject(context.subject).label.clone(),

@@ -18,12 +18,9 @@ pub(super) fn table(context: &Context<'_>, check: &TableCheck) -> Outcome {
         Ok(known) => known,
         Err(outcome) => return *outcome,
     };
-    let column = match check.column.strip_prefix('{').and_then(|c| c.strip_suffix('}')) {
-        None => check.column.clone(),
-        Some(fact) => match context.need(context.subject, fact) {
-            Ok(k) => k.value.as_words().first().cloned().unwrap_or_default(),
-            Err(outcome) => return *outcome,
-        },
+    let column = match column(context, check) {
+        Ok(column) => column,
+        Err(outcome) => return *outcome,
     };
     let evidence = [
         context.evidence(context.subject, &check.key, &key),
@@ -35,11 +32,13 @@ pub(super) fn table(context: &Context<'_>, check: &TableCheck) -> Outcome {
         value => value.as_words().to_vec(),
     };
     let table = context.vocabulary().tables.get(&check.table);
-    let mut cells: Vec<String> = Vec::new();
+    let of_words = matches!(check.compare, Compare::In | Compare::Within);
+    let mut cells: Vec<&[String]> = Vec::new();
     for row in &rows {
         match table.and_then(|t| t.cell(row, &column)) {
-            Some(cell) => cells.extend(cell.iter().cloned()),
-            None => {
+            // A cell without words names nothing that could fit; without numbers it sets no limit.
+            Some(cell) if !(of_words && cell.is_empty()) => cells.push(cell),
+            _ => {
                 let mut outcome = Outcome::unclear(Unclarity::NotDocumented);
                 let table = &check.table;
                 let why = localized!(
@@ -71,22 +70,50 @@ pub(super) fn table(context: &Context<'_>, check: &TableCheck) -> Outcome {
         .leaning_on(evidence)
 }
 
-/// Whether the value is what the cells say (none: the limit lies within its uncertainty), and the cells in words.
+/// The column, or the one a fact names. A fact of several words names none.
+fn column(context: &Context<'_>, check: &TableCheck) -> Result<String, Box<Outcome>> {
+    let Some(fact) = check.column.strip_prefix('{').and_then(|c| c.strip_suffix('}')) else {
+        return Ok(check.column.clone());
+    };
+    let known = context.need(context.subject, fact)?;
+    if let [one] = known.value.as_words() {
+        return Ok(one.clone());
+    }
+    let (table, shown) = (&check.table, context.show(&known, fact));
+    let mut outcome = Outcome::unclear(Unclarity::NotDocumented);
+    let why = localized!(
+        "tabellen «{table}» har ingen samlet kolonne for {}",
+        "table “{table}” has no common column for {}",
+        shown.nb
+    );
+    outcome.missing.push(Missing { subject: context.subject, fact: String::new(), why: Some(why) });
+    Err(Box::new(outcome.leaning_on(context.evidence(context.subject, fact, &known))))
+}
+
+/// Whether the value is what the cells of every row say (none: the limit lies within its uncertainty), and the cells in words.
 fn compare(
     context: &Context<'_>,
     check: &TableCheck,
     known: &Known,
-    cells: &[String],
+    rows: &[&[String]],
     used: &mut Outcome,
 ) -> (Option<bool>, Localized) {
-    if check.compare == Compare::In {
+    let mut cells: Vec<String> = Vec::new();
+    for word in rows.iter().copied().flatten() {
+        if !cells.contains(word) || !matches!(check.compare, Compare::In | Compare::Within) {
+            cells.push(word.clone());
+        }
+    }
+    if matches!(check.compare, Compare::In | Compare::Within) {
         let def = context.def(&check.fact);
         let names = |lang: Lang| {
             let names: Vec<String> =
                 cells.iter().map(|w| Value::Word(w.clone()).show(def, context.vocabulary(), lang)).collect();
             names.join(if lang == Lang::Nb { " eller " } else { " or " })
         };
-        let yes = known.value.as_words().iter().any(|w| cells.contains(w));
+        let words = known.value.as_words();
+        let fits_every_row = rows.iter().all(|row| words.iter().any(|w| row.contains(w)));
+        let yes = fits_every_row && (check.compare == Compare::In || words.iter().all(|w| cells.contains(w)));
         return (Some(yes), Localized::new(names(Lang::Nb), names(Lang::En)));
     }
     let Value::Quantity(q) = known.value else {
@@ -105,7 +132,7 @@ fn compare(
         limits.len() == cells.len()
             && limits.iter().all(|limit| match check.compare {
                 Compare::Min => q.dimension.at_least(value, *limit),
-                Compare::Max | Compare::In => q.dimension.at_most(value, *limit),
+                Compare::Max | Compare::In | Compare::Within => q.dimension.at_most(value, *limit),
                 Compare::Near => tolerance.is_some_and(|t| q.dimension.at_most((value - limit).abs(), t)),
             })
     };

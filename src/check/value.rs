@@ -29,6 +29,15 @@ pub(super) fn value(context: &Context<'_>, check: &ValueCheck) -> Outcome {
         yes &= known.value.same(&other_known.value);
         expected = context.show(&other_known, other);
     }
+    if let Some(other) = &check.among {
+        let other_known = match context.need(context.subject, other) {
+            Ok(known) => known,
+            Err(outcome) => return *outcome,
+        };
+        evidence.extend(context.evidence(context.subject, other, &other_known));
+        yes &= words.iter().all(|w| other_known.value.as_words().contains(w));
+        expected = context.show(&other_known, other);
+    }
     let shown = context.show(&known, &check.fact);
     Outcome::decided(yes)
         .slot("value", shown.clone())

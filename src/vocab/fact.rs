@@ -173,6 +173,9 @@ pub struct FactDef {
     /// The words it may have, for [`FactKind::Word`] and [`FactKind::Words`].
     #[serde(default)]
     pub values: Vec<Word>,
+    /// Whether its words stand in order from the least to the most, so that limits can be set (`RC1` … `RC6`).
+    #[serde(default)]
+    pub ordered: bool,
     /// Takes its words from another list: `materials`, `rooms`, `fixtures`, `standards`, `groups`.
     pub values_from: Option<String>,
     /// Where an IFC model carries it.
@@ -191,6 +194,11 @@ fn default_subject() -> SubjectKind {
 }
 
 impl FactDef {
+    /// The place of a word in an ordered list, from 0; none where the words have no order.
+    pub fn rank(&self, id: &str) -> Option<usize> {
+        self.values.iter().position(|w| w.id == id).filter(|_| self.ordered)
+    }
+
     /// The word a written word stands for, by id, name or synonym.
     pub fn word(&self, written: &str) -> Option<&Word> {
         let wanted = super::normalise(written);

@@ -470,3 +470,216 @@ negative = "missing: {missing}"
         assert_eq!((sum.verdict, sum.message.nb.as_str()), (verdict, words));
     }
 }
+
+const MORE: &str = r#"
+["dwelling.words"]
+kind = "words"
+name = { nb = "ord", en = "words" }
+design = "ord"
+values = [{ id = "a", nb = "a", en = "a" }, { id = "b", nb = "b", en = "b" }, { id = "c", nb = "c", en = "c" }]
+["dwelling.key"]
+kind = "words"
+name = { nb = "nøkkel", en = "key" }
+design = "nøkkel"
+values = [{ id = "x", nb = "x", en = "x" }, { id = "y", nb = "y", en = "y" }, { id = "z", nb = "z", en = "z" }]
+["dwelling.class"]
+kind = "word"
+ordered = true
+name = { nb = "klasse", en = "class" }
+design = "klasse"
+values = [{ id = "rc1", nb = "RC1", en = "RC1" }, { id = "rc2", nb = "RC2", en = "RC2" }, { id = "rc3", nb = "RC3", en = "RC3" }]
+["window.sound"]
+kind = "bool"
+name = { nb = "hel", en = "sound" }
+design = "hel"
+"#;
+
+const TABLE: &str = r#"
+title = { nb = "t", en = "t" }
+source = "t"
+[row.x]
+fits = ["a", "b"]
+[row.y]
+fits = ["b", "c"]
+[row.z]
+fits = []
+"#;
+
+fn with_more(block: &str) -> Catalogue {
+    catalogue(block, &[("vocabulary/facts/mer.toml", MORE), ("tables/t.toml", TABLE)])
+}
+
+fn words(list: &[&str]) -> Vec<Known> {
+    vec![declared(Value::words(list.iter().copied()))]
+}
+
+/// The verdict of a check at the dwelling, with these facts of it.
+fn at_dwelling(check: &str, facts: &[(&str, Vec<Known>)]) -> Finding {
+    let mut house = house();
+    for (fact, known) in facts {
+        house.base.set_declared(house.dwelling, fact, known.clone());
+    }
+    one(&house.base, &with_more(&block("to = \"dwelling\"", check)))
+}
+
+#[test]
+fn a_class_is_held_against_a_limit_in_the_order_of_its_list() {
+    let check = "[edition.parameter.least]\nvalue = \"RC2\"\nnb = \"tolket\"\nen = \"read\"\n[edition.check.bound]\nfact = \"dwelling.class\"\nmin = \"@least\"";
+    let class = |id: &str| at_dwelling(check, &[("dwelling.class", vec![declared(Value::Word(id.into()))])]);
+    assert_eq!(class("rc3").verdict, Verdict::Positive);
+    assert_eq!(class("rc2").verdict, Verdict::Positive);
+    let under = class("rc1");
+    assert_eq!((under.verdict, under.message.nb.as_str()), (Verdict::Negative, "oppbrett er RC1 (krav RC2)"));
+    assert_eq!(under.parameters[0].value.nb, "RC2");
+    let most = "[edition.check.bound]\nfact = \"dwelling.class\"\nmax = \"rc2\"";
+    assert_eq!(
+        at_dwelling(most, &[("dwelling.class", vec![declared(Value::Word("rc3".into()))])]).verdict,
+        Verdict::Negative
+    );
+}
+
+#[test]
+fn a_limit_no_class_answers_to_leaves_the_answer_open() {
+    let check = "[edition.parameter.least]\nvalue = \"RC2\"\nnb = \"tolket\"\nen = \"read\"\n[edition.check.bound]\nfact = \"dwelling.class\"\nmin = \"@least\"";
+    let mut catalogue = with_more(&block("to = \"dwelling\"", check));
+    catalogue.overrides.insert("krav.a.least".into(), "sterk".into());
+    let mut house = house();
+    house.base.set_declared(house.dwelling, "dwelling.class", vec![declared(Value::Word("rc3".into()))]);
+    assert_eq!(one(&house.base, &catalogue).verdict, Verdict::Unclear);
+}
+
+#[test]
+fn a_table_must_be_met_in_every_row_of_the_key() {
+    let check = "[edition.check.table]\ntable = \"t\"\nkey = \"dwelling.key\"\ncolumn = \"fits\"\nfact = \"dwelling.words\"";
+    let verdict = |key: &[&str], value: &[&str]| {
+        at_dwelling(check, &[("dwelling.key", words(key)), ("dwelling.words", words(value))]).verdict
+    };
+    assert_eq!(verdict(&["x"], &["a"]), Verdict::Positive);
+    assert_eq!(verdict(&["x", "y"], &["a"]), Verdict::Negative, "a fits row x and not row y");
+    assert_eq!(verdict(&["x", "y"], &["b"]), Verdict::Positive);
+    assert_eq!(verdict(&["x"], &["a", "c"]), Verdict::Positive, "one of the words is enough");
+    assert_eq!(verdict(&["z"], &["a"]), Verdict::Unclear, "a cell without words says nothing");
+    let within = check.to_owned() + "\ncompare = \"within\"";
+    let facts = [("dwelling.key", words(&["x"])), ("dwelling.words", words(&["a", "c"]))];
+    assert_eq!(at_dwelling(&within, &facts).verdict, Verdict::Negative, "c is none of the row's words");
+}
+
+#[test]
+fn words_can_be_held_against_the_words_of_another_fact() {
+    let check = "[edition.check.value]\nfact = \"dwelling.words\"\namong = \"dwelling.key\"";
+    let verdict = |value: &[&str], among: &[&str]| {
+        at_dwelling(check, &[("dwelling.words", words(value)), ("dwelling.key", words(among))]).verdict
+    };
+    assert_eq!(verdict(&["a"], &["a", "b"]), Verdict::Positive);
+    assert_eq!(verdict(&["a", "c"], &["a", "b"]), Verdict::Negative);
+    assert_eq!(at_dwelling(check, &[("dwelling.words", words(&["a"]))]).verdict, Verdict::Unclear);
+}
+
+#[test]
+fn what_must_be_stated_is_negative_when_nobody_states_it_and_a_conflict_when_two_differ() {
+    let check = "[edition.check.present]\nfact = \"dwelling.words\"\nunstated = \"negative\"";
+    assert_eq!(at_dwelling(check, &[("dwelling.words", words(&["a"]))]).verdict, Verdict::Positive);
+    assert_eq!(at_dwelling(check, &[]).verdict, Verdict::Negative);
+    let both = [words(&["a"]), words(&["b"])].concat();
+    let conflict = at_dwelling(check, &[("dwelling.words", both)]);
+    assert_eq!((conflict.verdict, conflict.unclarity), (Verdict::Unclear, Some(Unclarity::Conflict)));
+}
+
+#[test]
+fn a_check_under_a_condition_applies_only_there() {
+    let check = "[edition.check.when]\nif = [{ fact = \"dwelling.calm\", is = true }]\nmust = { value = { fact = \"dwelling.strong\", is = true } }";
+    let verdict = |calm: Option<bool>, strong: bool| {
+        let mut facts = vec![("dwelling.strong", vec![declared(Value::Bool(strong))])];
+        facts.extend(calm.map(|c| ("dwelling.calm", vec![declared(Value::Bool(c))])));
+        at_dwelling(check, &facts).verdict
+    };
+    assert_eq!(verdict(Some(true), false), Verdict::Negative);
+    assert_eq!(verdict(Some(false), false), Verdict::NotApplicable);
+    assert_eq!(verdict(None, false), Verdict::Unclear);
+    assert_eq!(verdict(None, true), Verdict::Positive, "it is met whether the condition holds or not");
+}
+
+#[test]
+fn one_part_that_meets_a_check_is_enough_and_an_unknown_part_may_be_it() {
+    let check =
+        "[edition.check.one]\nof = \"window\"\nmust = { value = { fact = \"window.sound\", is = true } }";
+    let catalogue = with_more(&block("to = \"dwelling\"", check));
+    let verdict = |windows: &[Option<bool>]| {
+        let mut house = house();
+        for (i, sound) in windows.iter().enumerate() {
+            let window = subject(&mut house.base, SubjectKind::Window, &format!("V{i}"), Some(house.room));
+            let known = sound.map(|s| declared(Value::Bool(s))).into_iter().collect();
+            house.base.set_declared(window, "window.sound", known);
+        }
+        one(&house.base, &catalogue).verdict
+    };
+    assert_eq!(verdict(&[Some(false), Some(true)]), Verdict::Positive);
+    assert_eq!(verdict(&[Some(false), None]), Verdict::Unclear);
+    assert_eq!(verdict(&[Some(false), Some(false)]), Verdict::Negative);
+    assert_eq!(verdict(&[]), Verdict::Unclear, "no window was described");
+}
+
+#[test]
+fn a_dwelling_whose_windows_nobody_described_is_open_even_where_none_would_be_fine() {
+    let check = "[edition.check.each]\nof = \"window\"\nwhere = [{ fact = \"window.sound\", is = true }]\nmissing = \"not_applicable\"\nmust = { value = { fact = \"window.sound\", is = true } }";
+    let catalogue = with_more(&block("to = \"dwelling\"", check));
+    let mut house = house();
+    assert_eq!(one(&house.base, &catalogue).verdict, Verdict::Unclear);
+    let window = subject(&mut house.base, SubjectKind::Window, "V1", Some(house.room));
+    house.base.set_declared(window, "window.sound", vec![declared(Value::Bool(false))]);
+    assert_eq!(one(&house.base, &catalogue).verdict, Verdict::NotApplicable);
+}
+
+#[test]
+fn without_any_part_the_whole_itself_can_be_asked() {
+    let check = "[edition.check.each]\nof = \"window\"\nmust = { value = { fact = \"window.sound\", is = true } }\notherwise = { value = { fact = \"dwelling.calm\", is = true } }";
+    let calm = ("dwelling.calm", vec![declared(Value::Bool(true))]);
+    assert_eq!(at_dwelling(check, &[calm]).verdict, Verdict::Positive);
+    assert_eq!(at_dwelling(check, &[]).verdict, Verdict::Unclear);
+}
+
+#[test]
+fn a_negative_is_contested_only_under_the_condition_told() {
+    let rest = "contested = { when = [{ fact = \"dwelling.strong\", is = true }], nb = \"to kilder\", en = \"two sources\" }\n[edition.check.value]\nfact = \"dwelling.calm\"\nis = true";
+    let no = ("dwelling.calm", vec![declared(Value::Bool(false))]);
+    let strong = |s: bool| ("dwelling.strong", vec![declared(Value::Bool(s))]);
+    assert_eq!(at_dwelling(rest, &[no.clone(), strong(true)]).unclarity, Some(Unclarity::Conflict));
+    assert_eq!(at_dwelling(rest, &[no.clone(), strong(false)]).verdict, Verdict::Negative);
+    assert_eq!(at_dwelling(rest, &[no]).verdict, Verdict::Negative);
+}
+
+#[test]
+fn a_recommendation_not_followed_leaves_a_summarised_requirement_open() {
+    let second = r#"
+id = "krav.b"
+number = 2
+title = { nb = "Samlet", en = "Together" }
+[[edition]]
+from = "e1"
+force = "shall"
+source = { clause = "L", quote = "ord" }
+applies = { to = "project" }
+[edition.check.summary]
+of = ["krav.a"]
+[text.nb]
+positive = "{count} av {total}"
+negative = "mangler: {missing}"
+[text.en]
+positive = "{count} of {total}"
+negative = "missing: {missing}"
+"#;
+    let edition = EDITION.to_owned()
+        + "[[clause]]\nname = \"L\"\nrequirements = [\"krav.b\"]\nstatus = \"automatic\"\n";
+    for (force, verdict) in [("should", Verdict::Unclear), ("shall", Verdict::Negative)] {
+        let first = block("to = \"room\"", UPSTAND).replace("\"shall\"", &format!("\"{force}\""));
+        let catalogue = catalogue(
+            &first,
+            &[("requirements/krav/krav.b.toml", second), ("editions/e1.toml", edition.as_str())],
+        );
+        let mut house = house();
+        house.base.set_declared(house.room, "room.upstand", vec![declared(Value::length(0.05))]);
+        let findings = evaluate(&house.base, &catalogue, "e1");
+        let sum = findings.iter().find(|f| f.requirement == "krav.b").expect("the summary is evaluated");
+        assert_eq!(sum.verdict, verdict, "{force}");
+    }
+}
