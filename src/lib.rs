@@ -13,6 +13,7 @@ pub mod geometry;
 pub mod ifc;
 pub mod model;
 pub mod quantity;
+pub mod report;
 pub mod source;
 pub mod text;
 pub mod vocab;

@@ -1,0 +1,108 @@
+//! How many requirements and places have which verdict, and how much could be decided.
+//!
+//! A requirement is counted once, under its most serious verdict; a place is counted for every requirement
+//! judged at it. The two numbers stand beside each other and are never added.
+
+use std::collections::BTreeMap;
+
+use super::document::{CountRow, Counts, Degree, SECTIONS, Tally};
+use crate::catalogue::Catalogue;
+use crate::facts::{Fact, FactBase};
+use crate::finding::{Finding, Force, Verdict};
+use crate::localized;
+use crate::text::{Lang, Localized};
+
+/// Forces from the strongest.
+const FORCES: [Force; 3] = [Force::Shall, Force::Should, Force::Note];
+
+fn plural(force: Force) -> Localized {
+    match force {
+        Force::Shall => Localized::new("krav", "requirements"),
+        Force::Should => Localized::new("anbefalinger", "recommendations"),
+        Force::Note => Localized::new("observasjoner", "observations"),
+    }
+}
+
+/// The most serious verdict of each requirement, with the force it has there.
+pub(super) fn worst(findings: &[Finding]) -> BTreeMap<&str, (Verdict, Force)> {
+    let mut worst: BTreeMap<&str, (Verdict, Force)> = BTreeMap::new();
+    for finding in findings {
+        let this = (finding.verdict, finding.force);
+        let entry = worst.entry(&finding.requirement).or_insert(this);
+        *entry = (*entry).max(this);
+    }
+    worst
+}
+
+/// The numbers of a report.
+pub(super) fn counts(findings: &[Finding], lang: Lang) -> Counts {
+    let worst = worst(findings);
+    let tally = |verdict: Option<Verdict>, force: Option<Force>| {
+        let fits = |v: Verdict, f: Force| verdict.is_none_or(|w| w == v) && force.is_none_or(|w| w == f);
+        Tally {
+            requirements: worst.values().filter(|(v, f)| fits(*v, *f)).count(),
+            places: findings.iter().filter(|f| fits(f.verdict, f.force)).count(),
+        }
+    };
+    let rows = SECTIONS
+        .into_iter()
+        .map(|verdict| CountRow {
+            verdict,
+            label: verdict.name().get(lang).to_owned(),
+            by_force: FORCES
+                .into_iter()
+                .map(|f| (f, plural(f).get(lang).to_owned(), tally(Some(verdict), Some(f))))
+                .collect(),
+            total: tally(Some(verdict), None),
+        })
+        .collect();
+    let note = Localized::new(
+        "Hvert krav er talt én gang, etter sitt strengeste utfall. Steder er boliger, rom, dører og annet kravet er vurdert på.",
+        "Each requirement is counted once, by its most serious verdict. Places are the dwellings, rooms, doors and so on it was judged at.",
+    );
+    Counts { rows, total: tally(None, None), note: note.get(lang).to_owned() }
+}
+
+/// How many of the requirements that apply were decided: all of them, and those of the project's standards.
+pub(super) fn documentation(
+    findings: &[Finding],
+    facts: &FactBase,
+    catalogue: &Catalogue,
+    edition: &str,
+    lang: Lang,
+) -> Vec<Degree> {
+    let worst = worst(findings);
+    let applying: Vec<(&str, Verdict)> =
+        worst.iter().filter(|(_, (v, _))| *v != Verdict::NotApplicable).map(|(r, (v, _))| (*r, *v)).collect();
+    let degree = |standard: Option<&str>, name: Localized| {
+        let concerns = |id: &str| -> bool {
+            let Some(standard) = standard else { return true };
+            let block = catalogue.requirements.get(id).and_then(|r| r.block(edition, &catalogue.editions));
+            block.is_none_or(|b| {
+                b.applies.standards.is_empty() || b.applies.standards.iter().any(|s| s == standard)
+            })
+        };
+        let of: Vec<Verdict> = applying.iter().filter(|(id, _)| concerns(id)).map(|(_, v)| *v).collect();
+        let decided = of.iter().filter(|v| **v != Verdict::Unclear).count();
+        let applying = of.len();
+        let text = localized!(
+            "{}: {decided} av {applying} krav og anbefalinger dokumentert",
+            "{}: {decided} of {applying} requirements and recommendations documented",
+            name.get(lang)
+        );
+        Degree { standard: standard.map(str::to_owned), decided, applying, text: text.get(lang).to_owned() }
+    };
+    let mut degrees = vec![degree(None, Localized::new("i alt", "in all"))];
+    let stated = ["project.standards", "project.standard"].into_iter().find_map(|fact| {
+        match facts.get(facts.project(), fact) {
+            Fact::Known(known) => Some(known.value.as_words().to_vec()),
+            _ => None,
+        }
+    });
+    for id in stated.unwrap_or_default() {
+        if let Some(standard) = catalogue.vocabulary.standard(&id) {
+            degrees.push(degree(Some(&id), standard.name.clone()));
+        }
+    }
+    degrees
+}

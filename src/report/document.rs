@@ -1,0 +1,464 @@
+//! The resolved report: every word, order, count and reference that an output shows.
+//!
+//! All texts are in one language, free of control characters, with numbers rounded and units written out. A
+//! renderer chooses layout and nothing else: it never sorts, filters, rounds, judges or translates.
+
+use crate::facts::SubjectIx;
+use crate::finding::{Force, Unclarity, Verdict};
+use crate::model::{Anchor, Certainty, Place};
+use crate::source::Severity;
+use crate::text::Lang;
+
+/// A report on one project against one edition.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Report {
+    /// Language of all texts.
+    pub lang: Lang,
+    /// Heading of the document.
+    pub title: String,
+    /// Name of the project.
+    pub project: String,
+    /// What the report is about, line by line.
+    pub head: Vec<Entry>,
+    /// The edition judged by.
+    pub edition: EditionHead,
+    /// Which program made it.
+    pub program: Program,
+    /// What was read.
+    pub inputs: Vec<InputFile>,
+    /// Interpreted thresholds that a project or another catalogue replaced.
+    pub overrides: Vec<ParameterLine>,
+    /// What the check comes to, and what decides it.
+    pub outcome: Outcome,
+    /// How many requirements and places have which verdict.
+    pub counts: Counts,
+    /// How much could be decided, in all and by building standard.
+    pub documentation: Vec<Degree>,
+    /// One section for each verdict, in the order of [`SECTIONS`].
+    pub sections: Vec<Section>,
+    /// Places where the sources contradict each other, as far as they concern this project.
+    pub contradictions: Vec<ContradictionLine>,
+    /// What was wrong with the inputs.
+    pub faults: Vec<FaultLine>,
+    /// Letters for the plan.
+    pub marks: Vec<Mark>,
+}
+
+/// The order of a report's sections.
+pub const SECTIONS: [Verdict; 4] =
+    [Verdict::Negative, Verdict::Unclear, Verdict::Positive, Verdict::NotApplicable];
+
+/// A label with what stands behind it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// What it is.
+    pub label: String,
+    /// What it says.
+    pub value: String,
+}
+
+/// The document judged by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EditionHead {
+    /// Id.
+    pub id: String,
+    /// Title as published.
+    pub title: String,
+    /// Who published it.
+    pub publisher: String,
+    /// When.
+    pub date: String,
+    /// How the copy at hand was read, and what could not be.
+    pub reading: String,
+}
+
+/// The program.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Program {
+    /// Name.
+    pub name: String,
+    /// Version.
+    pub version: String,
+}
+
+/// A file that was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InputFile {
+    /// The path as given.
+    pub path: String,
+    /// Size in bytes.
+    pub bytes: u64,
+    /// SHA-256 of the bytes, in hexadecimal.
+    pub sha256: String,
+}
+
+/// What the check comes to as a whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outcome {
+    /// The result.
+    pub result: CheckResult,
+    /// The result in a sentence.
+    pub sentence: String,
+    /// What else a reader must know to use the result: what stays open, what was left out.
+    pub notes: Vec<String>,
+    /// Ids of the points that decide it.
+    pub deciding: Vec<String>,
+}
+
+/// The result of a check; each has an exit code of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CheckResult {
+    /// Nothing that counts is negative.
+    Passed,
+    /// Something that counts is negative.
+    Failed,
+    /// Nothing that counts is negative, but something is unclear and that was asked for.
+    Open,
+    /// The input has errors, or nothing could be judged: the result cannot be used.
+    Incomplete,
+}
+
+impl CheckResult {
+    /// The program's exit code.
+    pub fn exit_code(self) -> u8 {
+        match self {
+            Self::Passed => 0,
+            Self::Failed => 1,
+            Self::Incomplete => 2,
+            Self::Open => 3,
+        }
+    }
+
+    /// Its name in machine formats.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Passed => "passed",
+            Self::Failed => "failed",
+            Self::Incomplete => "incomplete",
+            Self::Open => "open",
+        }
+    }
+}
+
+/// Numbers of requirements and of places by verdict and force.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Counts {
+    /// One row for each verdict, in the order of [`SECTIONS`].
+    pub rows: Vec<CountRow>,
+    /// Their sum.
+    pub total: Tally,
+    /// What is counted, in words.
+    pub note: String,
+}
+
+/// The numbers of one verdict.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CountRow {
+    /// The verdict.
+    pub verdict: Verdict,
+    /// Its name.
+    pub label: String,
+    /// By force: requirements, recommendations, observations.
+    pub by_force: Vec<(Force, String, Tally)>,
+    /// Of any force.
+    pub total: Tally,
+}
+
+/// Two numbers that must not be mixed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Tally {
+    /// Requirements, each counted once under its most serious verdict.
+    pub requirements: usize,
+    /// Places (dwellings, rooms, doors …) judged.
+    pub places: usize,
+}
+
+/// How many of the requirements that apply could be decided.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Degree {
+    /// Id of the building standard; none for all requirements.
+    pub standard: Option<String>,
+    /// Positive or negative.
+    pub decided: usize,
+    /// Those that apply.
+    pub applying: usize,
+    /// In words: «forsterket: 18 av 31 krav dokumentert».
+    pub text: String,
+}
+
+/// The points of one verdict.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Section {
+    /// The verdict.
+    pub verdict: Verdict,
+    /// Heading.
+    pub heading: String,
+    /// How many points it has, in words that say what is counted.
+    pub count: String,
+    /// Number of points.
+    pub points: usize,
+    /// Points by chapter, in the order of the catalogue.
+    pub chapters: Vec<Chapter>,
+}
+
+/// The points of one chapter within a section.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Chapter {
+    /// Id.
+    pub id: String,
+    /// Heading.
+    pub heading: String,
+    /// Its points.
+    pub points: Vec<Point>,
+}
+
+/// One requirement with one verdict and one sentence, at one or several places.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Point {
+    /// Stable id, usable as an anchor: the same input gives the same id.
+    pub id: String,
+    /// Letter on the plan.
+    pub letter: Option<String>,
+    /// Id of the requirement.
+    pub requirement: String,
+    /// What the requirement asks.
+    pub title: String,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// Why it is unclear.
+    pub unclarity: Option<Unclarity>,
+    /// The word for that: «ikke dokumentert».
+    pub unclarity_label: Option<String>,
+    /// How strongly the requirement asks.
+    pub force: Force,
+    /// The word for that: «krav».
+    pub force_label: String,
+    /// Whether it is among what decides the result.
+    pub decides: bool,
+    /// The finding in the inspectors' grammar, its remark included, without references.
+    pub text: String,
+    /// The places in short: «bad i A101–A108»; empty when the place is the project itself.
+    pub at: String,
+    /// Number of places.
+    pub place_count: usize,
+    /// Each place.
+    pub places: Vec<PlaceLine>,
+    /// What the verdict leans on, places with the same grounds together.
+    pub grounds: Vec<Grounds>,
+    /// Reservation, as included in the text.
+    pub remark: Option<String>,
+    /// How the source was read.
+    pub interpretation: Option<String>,
+    /// How the sources contradict each other here.
+    pub contradiction: Option<ContradictionLine>,
+    /// Where it stands.
+    pub source: SourceLine,
+    /// Interpreted thresholds used.
+    pub parameters: Vec<ParameterLine>,
+    /// What would settle it.
+    pub remedies: Vec<RemedyLine>,
+    /// What an inspector does about it.
+    pub inspection: Option<String>,
+    /// Other places that cause the verdict.
+    pub causes: Vec<String>,
+}
+
+/// A place a requirement was judged at.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlaceLine {
+    /// Stable id of the element.
+    pub id: String,
+    /// How people call it.
+    pub label: String,
+    /// Stable id of the finding: requirement and place, never line or verdict.
+    pub fingerprint: String,
+    /// Where it was described.
+    pub place: Option<Place>,
+    /// IFC GlobalId.
+    pub guid: Option<String>,
+    /// What the verdict leans on here.
+    pub evidence: Vec<EvidenceLine>,
+}
+
+/// Grounds that one or several places share.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Grounds {
+    /// The places in short; empty when they are all places of the point.
+    pub at: String,
+    /// The lines.
+    pub lines: Vec<EvidenceLine>,
+}
+
+/// One fact a verdict leans on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EvidenceLine {
+    /// Fact id, or the id of a requirement taken together with others.
+    pub fact: String,
+    /// «oppbrett, bad i A101: 8 cm».
+    pub text: String,
+    /// Name of the fact.
+    pub name: String,
+    /// Whose.
+    pub subject: String,
+    /// Value, where known.
+    pub value: Option<String>,
+    /// Where it comes from, in words: «prosjekt.bolig:12:5», «beregnet: … av …».
+    pub origin: String,
+    /// Where it was read.
+    pub place: Option<Place>,
+    /// How sure it is.
+    pub certainty: Option<Certainty>,
+    /// IFC entity, GlobalId and property, where it comes from a model.
+    pub ifc: Option<IfcRef>,
+    /// What it was computed from.
+    pub from: Vec<FromLine>,
+}
+
+/// A value in an IFC model.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IfcRef {
+    /// `#123=IFCDOOR`.
+    pub entity: String,
+    /// GlobalId.
+    pub guid: Option<String>,
+    /// Property or quantity set.
+    pub set: Option<String>,
+    /// Property, quantity or attribute.
+    pub property: Option<String>,
+}
+
+/// Something a value was computed from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FromLine {
+    /// Whose.
+    pub subject: String,
+    /// What.
+    pub what: String,
+    /// Its value.
+    pub value: String,
+}
+
+/// Where a requirement stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceLine {
+    /// Id of the document.
+    pub document: String,
+    /// Its title.
+    pub title: String,
+    /// The clause.
+    pub clause: String,
+    /// The words, verbatim.
+    pub quote: String,
+    /// The words put right, where the copy at hand is damaged.
+    pub corrected: Option<String>,
+}
+
+/// A threshold that is an interpretation.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ParameterLine {
+    /// `requirement.parameter`.
+    pub name: String,
+    /// The value used.
+    pub value: String,
+    /// Why this value; for a replaced value, why the built-in one was chosen.
+    pub reading: String,
+    /// Whether it was replaced.
+    pub overridden: bool,
+    /// The value it replaces.
+    pub built_in: Option<String>,
+}
+
+/// How a missing fact can be supplied.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RemedyLine {
+    /// Fact id.
+    pub fact: String,
+    /// What is missing, and whose: «oppbrett (bad i A101–A108)».
+    pub what: String,
+    /// A line of a description that states it.
+    pub design: Option<String>,
+    /// Where an IFC model carries it.
+    pub ifc: Option<String>,
+    /// What to look at on site.
+    pub observe: Option<String>,
+    /// Why it is missing.
+    pub why: Option<String>,
+}
+
+/// Two places of the sources that contradict each other.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ContradictionLine {
+    /// Their numbers in the list of contradictions.
+    pub ids: Vec<String>,
+    /// What contradicts what, and how it is read.
+    pub text: String,
+    /// Requirements it concerns.
+    pub requirements: Vec<String>,
+}
+
+/// Something wrong with an input.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FaultLine {
+    /// How bad.
+    pub severity: Severity,
+    /// The word for it.
+    pub severity_label: String,
+    /// Which kind.
+    pub code: String,
+    /// What is wrong.
+    pub message: String,
+    /// Where.
+    pub place: Option<Place>,
+    /// The line it stands in.
+    pub line: Option<String>,
+    /// How to mend it.
+    pub help: Option<String>,
+}
+
+/// A letter on the plan.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Mark {
+    /// The letter.
+    pub letter: String,
+    /// Id of the point it stands for.
+    pub point: String,
+    /// Verdict of the point.
+    pub verdict: Verdict,
+    /// What a reader of the plan sees on hovering.
+    pub text: String,
+    /// Where it stands, the foremost place first.
+    pub spots: Vec<Spot>,
+}
+
+/// A place of a mark.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Spot {
+    /// The subject marked.
+    pub subject: SubjectIx,
+    /// Where it is drawn.
+    pub anchor: Anchor,
+    /// The dwelling it is in.
+    pub dwelling: Option<SubjectIx>,
+}
+
+impl Report {
+    /// The section of a verdict.
+    pub fn section(&self, verdict: Verdict) -> Option<&Section> {
+        self.sections.iter().find(|s| s.verdict == verdict)
+    }
+
+    /// All points, section by section.
+    pub fn points(&self) -> impl Iterator<Item = &Point> {
+        self.sections.iter().flat_map(|s| &s.chapters).flat_map(|c| &c.points)
+    }
+}
+
+/// A verdict's name in machine formats, ids and style sheets.
+pub fn verdict_id(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::NotApplicable => "not_applicable",
+        Verdict::Positive => "positive",
+        Verdict::Unclear => "unclear",
+        Verdict::Negative => "negative",
+    }
+}

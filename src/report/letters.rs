@@ -1,0 +1,99 @@
+//! Which points get a letter on the plan, and where it stands.
+//!
+//! Letters are few: what is negative or in doubt at a room, door, window, wall or piece of equipment, and what
+//! is positive there as long as single letters last. A statement about a whole dwelling gets a letter only
+//! when it sets that dwelling apart from others.
+
+use super::document::{Mark, Spot};
+use super::points::{Gathered, is_part};
+use crate::facts::{FactBase, SubjectIx};
+use crate::finding::{Unclarity, Verdict};
+use crate::vocab::SubjectKind;
+
+/// Positive points get letters up to Z; a plan with more is no longer read.
+const LETTERS_FOR_POSITIVES: usize = 26;
+
+/// Gives the letters, negative points first, and tells where they stand.
+pub(super) fn assign(facts: &FactBase, gathered: &mut [Gathered]) -> Vec<Mark> {
+    let mut marks = Vec::new();
+    for round in [Verdict::Negative, Verdict::Unclear, Verdict::Positive] {
+        for one in gathered.iter_mut().filter(|g| g.point.verdict == round) {
+            if round == Verdict::Positive && marks.len() >= LETTERS_FOR_POSITIVES {
+                break;
+            }
+            let spots = spots(facts, one);
+            if spots.is_empty() {
+                continue;
+            }
+            let letter = letter(marks.len());
+            one.point.letter = Some(letter.clone());
+            marks.push(Mark {
+                letter,
+                point: one.point.id.clone(),
+                verdict: round,
+                text: one.point.text.clone(),
+                spots,
+            });
+        }
+    }
+    marks
+}
+
+fn spots(facts: &FactBase, one: &Gathered) -> Vec<Spot> {
+    let part = |ix: &SubjectIx| is_part(facts.subject(*ix).kind);
+    let subjects: Vec<SubjectIx> = match one.point.verdict {
+        // What causes the verdict is where one looks: the door, not the room it opens into.
+        _ if one.causes.iter().any(|c| part(c) && facts.subject(*c).anchor.is_some()) => {
+            one.causes.iter().copied().filter(part).collect()
+        }
+        Verdict::Negative if one.subjects.iter().any(part) => one.subjects.clone(),
+        Verdict::Negative => {
+            let dwellings = facts.of_kind(SubjectKind::Dwelling).count();
+            let some = one.subjects.iter().all(|s| facts.subject(*s).kind == SubjectKind::Dwelling)
+                && one.subjects.len() < dwellings;
+            if some { one.subjects.clone() } else { Vec::new() }
+        }
+        Verdict::Unclear
+            if matches!(one.point.unclarity, Some(Unclarity::Conflict | Unclarity::Uncertain)) =>
+        {
+            one.subjects.iter().copied().filter(part).collect()
+        }
+        Verdict::Positive => one.subjects.iter().copied().filter(part).collect(),
+        Verdict::Unclear | Verdict::NotApplicable => Vec::new(),
+    };
+    let mut spots: Vec<Spot> = Vec::new();
+    for subject in subjects {
+        if let Some(anchor) = facts.subject(subject).anchor {
+            let dwelling = facts.ancestor(subject, SubjectKind::Dwelling);
+            spots.push(Spot { subject, anchor, dwelling });
+        }
+    }
+    spots
+}
+
+/// A, B … Z, AA, AB …
+fn letter(index: usize) -> String {
+    let mut n = index + 1;
+    let mut letters = Vec::new();
+    while n > 0 {
+        n -= 1;
+        letters.push(char::from(b'A' + (n % 26) as u8));
+        n /= 26;
+    }
+    letters.iter().rev().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::letter;
+
+    #[test]
+    fn after_z_comes_aa() {
+        assert_eq!(letter(0), "A");
+        assert_eq!(letter(25), "Z");
+        assert_eq!(letter(26), "AA");
+        assert_eq!(letter(51), "AZ");
+        assert_eq!(letter(52), "BA");
+        assert_eq!(letter(702), "AAA");
+    }
+}

@@ -1,0 +1,27 @@
+//! The resolved report and its outputs.
+//!
+//! In come facts and findings, out goes a [`Report`]: sorted, grouped, counted, lettered and written out in one
+//! language. The outputs (one file each) only lay it out. Nothing here judges: verdicts come from
+//! [`evaluate`](mod@crate::evaluate) and are counted, never changed.
+
+mod counts;
+mod date;
+mod document;
+mod grounds;
+mod input;
+mod letters;
+mod outcome;
+mod places;
+mod points;
+mod resolve;
+pub mod terminal;
+mod words;
+
+pub use date::Date;
+pub use document::{
+    Chapter, CheckResult, ContradictionLine, CountRow, Counts, Degree, EditionHead, Entry, EvidenceLine,
+    FaultLine, FromLine, Grounds, IfcRef, InputFile, Mark, Outcome, ParameterLine, PlaceLine, Point, Program,
+    RemedyLine, Report, SECTIONS, Section, SourceLine, Spot, Tally, verdict_id,
+};
+pub use outcome::Policy;
+pub use resolve::{Request, resolve};

@@ -1,0 +1,269 @@
+//! Findings of one requirement with the same verdict and the same words, gathered into points.
+
+use sha2::{Digest, Sha256};
+
+use super::document::{ContradictionLine, ParameterLine, PlaceLine, Point, SourceLine};
+use super::grounds;
+use super::places::{PlaceName, PlaceNames, clean, fill, names_owner, template};
+use crate::catalogue::{Catalogue, EditionBlock, Requirement};
+use crate::facts::{FactBase, SubjectIx};
+use crate::finding::{Finding, ParameterUse, Unclarity, Verdict};
+use crate::text::{Lang, Localized};
+use crate::vocab::SubjectKind;
+
+/// Hexadecimal digits of a fingerprint that stand for a finding.
+const FINGERPRINT: usize = 16;
+/// Hexadecimal digits that tell the points of one requirement apart.
+const POINT: usize = 6;
+
+/// A point with what the plan needs to mark it.
+pub(super) struct Gathered {
+    pub(super) point: Point,
+    pub(super) subjects: Vec<SubjectIx>,
+    pub(super) causes: Vec<SubjectIx>,
+}
+
+/// What points are made with.
+pub(super) struct Gathering<'a> {
+    pub(super) facts: &'a FactBase,
+    pub(super) catalogue: &'a Catalogue,
+    pub(super) edition: &'a str,
+    pub(super) names: &'a PlaceNames,
+    pub(super) lang: Lang,
+}
+
+#[derive(PartialEq)]
+struct Key {
+    verdict: Verdict,
+    unclarity: Option<Unclarity>,
+    force: crate::finding::Force,
+    message: String,
+    remark: Option<String>,
+    interpretation: Option<String>,
+    /// Told apart only where the words name the owner, since «bad i A101 og stue i A102» cannot stand there.
+    local: Option<String>,
+}
+
+impl Gathering<'_> {
+    /// The points of one requirement, in the order of their first places.
+    pub(super) fn points(&self, requirement: &Requirement, findings: &[Finding]) -> Vec<Gathered> {
+        let mut groups: Vec<(Key, Vec<&Finding>)> = Vec::new();
+        for finding in findings {
+            let key = self.key(finding);
+            match groups.iter_mut().find(|(k, _)| *k == key) {
+                Some((_, members)) => members.push(finding),
+                None => groups.push((key, vec![finding])),
+            }
+        }
+        let Some(block) = requirement.block(self.edition, &self.catalogue.editions) else {
+            return Vec::new();
+        };
+        groups.into_iter().map(|(key, members)| self.point(requirement, block, key, &members)).collect()
+    }
+
+    fn text(&self, text: &Localized) -> String {
+        clean(text.get(self.lang))
+    }
+
+    fn key(&self, finding: &Finding) -> Key {
+        let place = self.names.name(finding.subject);
+        let words = |t: &Localized| template(&self.text(t), &place.owner);
+        let message = words(&finding.message);
+        let remark = finding.remark.as_ref().map(&words);
+        let owner_named = names_owner(&message) || remark.as_deref().is_some_and(names_owner);
+        Key {
+            verdict: finding.verdict,
+            unclarity: finding.unclarity,
+            force: finding.force,
+            message,
+            remark,
+            interpretation: finding.interpretation.as_ref().map(|i| self.text(i)),
+            local: owner_named.then(|| place.local.clone()),
+        }
+    }
+
+    fn point(
+        &self,
+        requirement: &Requirement,
+        block: &EditionBlock,
+        key: Key,
+        members: &[&Finding],
+    ) -> Gathered {
+        let lang = self.lang;
+        let mut place_names: Vec<PlaceName> = Vec::new();
+        let mut places: Vec<PlaceLine> = Vec::new();
+        for finding in members {
+            let name = self.names.name(finding.subject);
+            let subject = self.facts.subject(finding.subject);
+            place_names.push(name.clone());
+            places.push(PlaceLine {
+                id: clean(&subject.id.0),
+                label: self.names.label(name),
+                fingerprint: hash(&[&requirement.id, &subject.id.0], FINGERPRINT),
+                place: subject.place.clone(),
+                guid: subject.guid.as_deref().map(clean),
+                evidence: grounds::lines(&finding.evidence, self.names, lang),
+            });
+        }
+        let owners: Vec<PlaceName> =
+            place_names.iter().map(|p| PlaceName { local: String::new(), owner: p.owner.clone() }).collect();
+        let owners = self.names.join(&owners);
+        let remark = key.remark.as_ref().map(|r| fill(r, &owners));
+        let mut text = lower_first(&fill(&key.message, &owners));
+        if let Some(remark) = &remark {
+            text.push_str(", ");
+            text.push_str(remark);
+        }
+        let first = members.first().map_or("", |f| self.facts.subject(f.subject).id.0.as_str());
+        let id =
+            hash(&[&requirement.id, super::document::verdict_id(key.verdict), first, &key.message], POINT);
+        let grounds = {
+            let by_place: Vec<(PlaceName, &[_])> =
+                place_names.iter().cloned().zip(places.iter().map(|p| p.evidence.as_slice())).collect();
+            grounds::together(&by_place, self.names)
+        };
+        let mut parameters: Vec<ParameterLine> = members
+            .iter()
+            .flat_map(|f| &f.parameters)
+            .map(|p| self.parameter(requirement, block, p))
+            .collect();
+        parameters.sort();
+        parameters.dedup();
+        let mut causes: Vec<SubjectIx> = Vec::new();
+        for cause in members.iter().flat_map(|f| &f.causes) {
+            if !causes.contains(cause) {
+                causes.push(*cause);
+            }
+        }
+        let inspection = requirement.inspection.as_ref();
+        let point = Point {
+            id: format!("{}-{id}", requirement.id),
+            letter: None,
+            requirement: requirement.id.clone(),
+            title: self.text(&requirement.title),
+            verdict: key.verdict,
+            unclarity: key.unclarity,
+            unclarity_label: key.unclarity.map(|u| self.text(&u.name())),
+            force: key.force,
+            force_label: self.text(&key.force.name()),
+            decides: false,
+            text,
+            at: self.names.join(&place_names),
+            place_count: places.len(),
+            grounds,
+            places,
+            remark,
+            interpretation: key.interpretation,
+            contradiction: requirement.contradiction.as_ref().map(|c| ContradictionLine {
+                ids: c.ids.clone(),
+                text: match lang {
+                    Lang::Nb => clean(&c.nb),
+                    Lang::En => clean(&c.en),
+                },
+                requirements: vec![requirement.id.clone()],
+            }),
+            source: self.source(block),
+            parameters,
+            remedies: grounds::remedies(members.iter().flat_map(|f| &f.remedies), self.names, lang),
+            inspection: inspection
+                .map(|i| clean(if lang == Lang::Nb { &i.nb } else { &i.en }))
+                .filter(|i| !i.is_empty()),
+            causes: {
+                let named: Vec<PlaceName> = causes.iter().map(|c| self.names.name(*c).clone()).collect();
+                named.iter().map(|n| self.names.label(n)).collect()
+            },
+        };
+        Gathered { point, subjects: members.iter().map(|f| f.subject).collect(), causes }
+    }
+
+    fn source(&self, block: &EditionBlock) -> SourceLine {
+        let source = &block.source;
+        let document = source.document.as_deref().unwrap_or(&block.from);
+        SourceLine {
+            document: document.to_owned(),
+            title: self.catalogue.documents.get(document).map_or_else(String::new, |d| d.title.clone()),
+            clause: source.clause.clone(),
+            quote: source.quote.clone(),
+            corrected: source.corrected.clone(),
+        }
+    }
+
+    fn parameter(
+        &self,
+        requirement: &Requirement,
+        block: &EditionBlock,
+        used: &ParameterUse,
+    ) -> ParameterLine {
+        let own = used.name.strip_prefix(&requirement.id).and_then(|n| n.strip_prefix('.'));
+        let built_in = own.and_then(|n| block.parameter.get(n)).map(|p| shown_value(&p.value, self.lang));
+        ParameterLine {
+            name: used.name.clone(),
+            value: self.text(&used.value),
+            reading: self.text(&used.reading),
+            overridden: used.overridden,
+            built_in: built_in.filter(|_| used.overridden),
+        }
+    }
+}
+
+/// A parameter's value as people write it.
+pub(super) fn shown_value(text: &str, lang: Lang) -> String {
+    match crate::quantity::Quantity::parse(text) {
+        Ok(quantity) => quantity.show(lang),
+        Err(_) => clean(text),
+    }
+}
+
+/// The whole dwelling or project, as against a part of it that can be pointed at.
+pub(super) fn is_part(kind: SubjectKind) -> bool {
+    matches!(
+        kind,
+        SubjectKind::Room
+            | SubjectKind::Door
+            | SubjectKind::Window
+            | SubjectKind::Wall
+            | SubjectKind::Fixture
+    )
+}
+
+/// The first hexadecimal digits of the SHA-256 of some texts.
+fn hash(parts: &[&str], digits: usize) -> String {
+    let mut sha = Sha256::new();
+    for part in parts {
+        sha.update((part.len() as u64).to_le_bytes());
+        sha.update(part.as_bytes());
+    }
+    let mut hex = super::input::hex(&sha.finalize());
+    hex.truncate(digits);
+    hex
+}
+
+/// Sentences of a report begin in lower case; an abbreviation («OSB») or a code («C1») keeps its capitals.
+pub(super) fn lower_first(text: &str) -> String {
+    let mut chars = text.chars();
+    match (chars.next(), chars.clone().next()) {
+        (Some(first), Some(second)) if first.is_uppercase() && (second.is_lowercase() || second == ' ') => {
+            first.to_lowercase().chain(chars).collect()
+        }
+        _ => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_begins_in_lower_case_and_an_abbreviation_does_not() {
+        assert_eq!(lower_first("Vinyl gulvbelegg"), "vinyl gulvbelegg");
+        assert_eq!(lower_first("OSB bak gips"), "OSB bak gips");
+        assert_eq!(lower_first("A101 har ingen dør"), "A101 har ingen dør");
+        assert_eq!(lower_first("Å kunne låse"), "å kunne låse");
+    }
+
+    #[test]
+    fn parts_of_a_hash_cannot_run_together() {
+        assert_ne!(hash(&["ab", "c"], 16), hash(&["a", "bc"], 16));
+        assert_eq!(hash(&["ab", "c"], 16).len(), 16);
+    }
+}

@@ -1,0 +1,84 @@
+//! The words of the outputs themselves: headings, buttons, labels. One table, so that none lacks a language.
+
+use crate::text::Lang;
+
+macro_rules! words {
+    ($($(#[$doc:meta])* $name:ident: $nb:literal, $en:literal;)+) => {
+        /// A word or phrase that an output uses around what the report says.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub(crate) enum Word { $($(#[$doc])* $name,)+ }
+
+        impl Word {
+            /// The word in a language.
+            pub(crate) fn get(self, lang: Lang) -> &'static str {
+                match (self, lang) {
+                    $((Self::$name, Lang::Nb) => $nb, (Self::$name, Lang::En) => $en,)+
+                }
+            }
+        }
+    };
+}
+
+words! {
+    Outcome: "Utfall", "Result";
+    ExitCode: "sluttkode", "exit code";
+    Counts: "Antall", "Counts";
+    Requirements: "krav i alt", "in all";
+    Places: "steder", "places";
+    Documented: "Dokumentasjonsgrad", "Documentation";
+    Faults: "Feil og merknader i inndata", "Faults in the input";
+    Contradictions: "Motstrid i kildene", "Contradictions in the sources";
+    Overrides: "Overstyrte parametere", "Replaced parameters";
+    Inputs: "Inndata", "Input";
+    Edition: "Utgave", "Edition";
+    Reading: "Slik er kilden lest", "How the source was read";
+    Grounds: "grunnlag", "evidence";
+    Interpretation: "tolkning", "reading";
+    Parameters: "parameter", "parameter";
+    Overridden: "overstyrt", "replaced";
+    BuiltIn: "innebygd verdi", "built-in value";
+    Source: "kilde", "source";
+    Quote: "ordlyd", "wording";
+    Corrected: "rettet ordlyd", "corrected wording";
+    Contradiction: "motstrid", "contradiction";
+    Causes: "årsak", "cause";
+    Remedies: "Slik avklares det", "How to settle it";
+    InDesign: "i beskrivelsen", "in the description";
+    InIfc: "i IFC", "in IFC";
+    OnSite: "på stedet", "on site";
+    Why: "fordi", "because";
+    PlaceList: "steder", "places";
+    Help: "hjelp", "help";
+    NotApplicableHidden: "vises med --verbose", "shown with --verbose";
+    PlanHeading: "Plan med henvisninger", "Plan with references";
+    PlanHint: "Bokstavene viser til punktene under. Pek på eller velg en bokstav for å se punktet.",
+        "The letters refer to the points below. Point at or choose a letter to see its point.";
+    SkipToPoints: "Hopp til punktene", "Skip to the points";
+    FirstNegative: "Første negative punkt", "First negative point";
+    Filter: "Filtrer punktene", "Filter the points";
+    Search: "Søk i punktene", "Search the points";
+    SearchHint: "f.eks. vindu, A101, dor.ytter", "e.g. window, A101, dor.ytter";
+    Show: "Vis", "Show";
+    OnlyDeciding: "bare det som avgjør utfallet", "only what decides the result";
+    OpenAll: "Åpne alle detaljer", "Open all details";
+    CloseAll: "Lukk alle detaljer", "Close all details";
+    Details: "Detaljer", "Details";
+    DecidesResult: "avgjør utfallet", "decides the result";
+    Deciding: "Dette avgjør utfallet", "What decides the result";
+    NoPoints: "Ingen punkter.", "No points.";
+    ShowsCount: "Viser {} av {} punkter", "Showing {} of {} points";
+    MadeBy: "Laget med", "Made with";
+    Storey: "Etasje", "Storey";
+    File: "Fil", "File";
+    Size: "Størrelse", "Size";
+    Verdict: "Vurdering", "Verdict";
+    RequirementId: "krav-id", "requirement id";
+    PlanMark: "bokstav på planen", "letter on the plan";
+    AllPlaces: "alle steder", "all places";
+    Print: "Skriv ut", "Print";
+    Dwellings: "Boliger", "Dwellings";
+    About: "Om rapporten", "About this report";
+    AboutVerdicts: "Positivt og negativt er vurdert ut fra det som er tegnet og oppgitt. Det som ikke kan avgjøres, står under Avklares og er ikke bestått.",
+        "Positive and negative are judged from what is drawn and stated. What cannot be decided stands under To be clarified and has not passed.";
+    LetterOf: "Punkt {} på planen", "Point {} on the plan";
+}
