@@ -11,6 +11,7 @@ pub mod facts;
 pub mod finding;
 pub mod geometry;
 pub mod ifc;
+pub mod judge;
 pub mod model;
 pub mod quantity;
 pub mod report;

@@ -1,9 +1,82 @@
-//! The command line: arguments in, exit code out.
+//! The command line: arguments in, exit code out. One file per command.
+//!
+//! Commands read files, call the library and print; everything they do a library caller can do too. Reports go
+//! to standard output, everything about the run (what was written, faults of the input) to standard error.
+
+mod args;
+mod catalogue;
+mod check;
+mod completions;
+mod failure;
+mod init;
+mod project;
+mod screen;
+mod usage;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
 
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+
+use args::Common;
+use failure::Failure;
+use screen::Screen;
+
+/// Exit code when the program could not do what was asked.
+const COULD_NOT_RUN: u8 = 2;
+
+#[derive(Parser)]
+#[command(
+    name = "befaring",
+    version,
+    about = "Vurderer forsterkede boliger mot kravene og skriver befaringsrapport med merket plan",
+    after_help = "\
+Eksempler:
+  befaring init                            lag en beskrivelse å begynne med
+  befaring check prosjekt.bolig            vurder den, rapport i terminalen
+  befaring check prosjekt.bolig -o ut      … og skriv rapport.html, rapport.json og planer til ut/
+  befaring explain dor.teknisk_rom.lasbar  hva et krav betyr og hvordan det dokumenteres
+
+Sluttkoder: 0 ingen krav er negative · 1 minst ett er det · 3 noe er uavklart (med --strict)
+            2 kunne ikke kjøre, eller inndata har feil"
+)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    common: Common,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Check(Box<check::Args>),
+    Init(init::Args),
+    Completions(completions::Args),
+}
+
+/// The whole command line, for help, completion and documentation.
+pub(crate) fn command() -> clap::Command {
+    usage::norwegian(Cli::command())
+}
+
 /// Runs the program with the given arguments (the first is the program's name).
-pub fn run(_args: impl IntoIterator<Item = OsString>) -> ExitCode {
-    ExitCode::from(2)
+pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let args: Vec<OsString> = args.into_iter().collect();
+    let parsed = command().try_get_matches_from(&args).and_then(|matches| Cli::from_arg_matches(&matches));
+    let cli = match parsed {
+        Ok(cli) => cli,
+        Err(error) => return ExitCode::from(usage::tell(&error, usage::language(&args))),
+    };
+    let lang = cli.common.lang.into();
+    let mut screen = Screen::new(cli.common.color, lang);
+    let result = match cli.command {
+        Command::Check(args) => check::run(&args, &mut screen),
+        Command::Init(args) => init::run(&args, &mut screen),
+        Command::Completions(args) => completions::run(&args, &mut screen),
+    };
+    let code = match result {
+        Ok(code) => code,
+        Err(failure) => screen.failure(&failure),
+    };
+    ExitCode::from(screen.finish(code))
 }

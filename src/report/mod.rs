@@ -7,8 +7,10 @@
 mod counts;
 mod date;
 mod document;
+pub mod faults;
 mod grounds;
 mod input;
+pub mod json;
 mod letters;
 mod outcome;
 mod places;

@@ -19,6 +19,9 @@ use crate::source::{Diagnostic, Severity, Sources};
 use crate::text::{Lang, Localized};
 use crate::vocab::SubjectKind;
 
+/// Most faults of the input that are listed.
+const MOST_FAULTS: usize = 500;
+
 /// What a report is made of.
 pub struct Request<'a> {
     /// Name of the project as it was given; may be empty.
@@ -83,7 +86,7 @@ pub fn resolve(request: Request<'_>) -> Report {
         documentation: documentation(findings, facts, catalogue, edition, lang),
         sections: sections(points, catalogue, lang),
         contradictions,
-        faults: request.diagnostics.iter().map(|d| fault(d, request.sources, lang)).collect(),
+        faults: faults(request.diagnostics, request.sources, lang),
         marks,
         inputs: request.inputs,
     }
@@ -261,6 +264,26 @@ pub(super) fn severity_label(severity: Severity) -> Localized {
         Severity::Warning => Localized::new("advarsel", "warning"),
         Severity::Note => Localized::new("merknad", "note"),
     }
+}
+
+/// The faults of the input; of very many the rest is counted, so that a broken file gives no endless report.
+fn faults(diagnostics: &[Diagnostic], sources: &Sources, lang: Lang) -> Vec<FaultLine> {
+    let shown = diagnostics.iter().take(MOST_FAULTS);
+    let mut lines: Vec<FaultLine> = shown.map(|d| fault(d, sources, lang)).collect();
+    let rest = diagnostics.get(MOST_FAULTS..).unwrap_or_default();
+    if let Some(severity) = rest.iter().map(|d| d.severity).max() {
+        let n = rest.len();
+        lines.push(FaultLine {
+            severity,
+            severity_label: severity_label(severity).get(lang).to_owned(),
+            code: "report.more".to_owned(),
+            message: localized!("{n} til, som ikke er vist", "{n} more, not shown").get(lang).to_owned(),
+            place: None,
+            line: None,
+            help: None,
+        });
+    }
+    lines
 }
 
 fn fault(diagnostic: &Diagnostic, sources: &Sources, lang: Lang) -> FaultLine {

@@ -49,6 +49,7 @@ words! {
     Why: "fordi", "because";
     PlaceList: "steder", "places";
     Help: "hjelp", "help";
+    ReplaceWith: "skriv heller", "write instead";
     NotApplicableHidden: "vises med --verbose", "shown with --verbose";
     PlanHeading: "Plan med henvisninger", "Plan with references";
     PlanHint: "Bokstavene viser til punktene under. Pek på eller velg en bokstav for å se punktet.",

@@ -1,0 +1,76 @@
+//! Arguments that several commands share.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use crate::text::Lang;
+
+/// Arguments of every command.
+#[derive(Args)]
+pub(super) struct Common {
+    /// Språk: nb eller en
+    #[arg(long, global = true, value_name = "SPRÅK", default_value = "nb")]
+    pub(super) lang: LangArg,
+    /// Farger: auto (bare i en terminal), always eller never
+    #[arg(long, global = true, value_name = "NÅR", default_value = "auto")]
+    pub(super) color: ColorArg,
+}
+
+/// A language.
+#[derive(Clone, Copy, ValueEnum)]
+pub(super) enum LangArg {
+    Nb,
+    En,
+}
+
+impl From<LangArg> for Lang {
+    fn from(lang: LangArg) -> Self {
+        match lang {
+            LangArg::Nb => Self::Nb,
+            LangArg::En => Self::En,
+        }
+    }
+}
+
+/// When to colour.
+#[derive(Clone, Copy, ValueEnum)]
+pub(super) enum ColorArg {
+    Auto,
+    Always,
+    Never,
+}
+
+impl From<ColorArg> for anstream::ColorChoice {
+    fn from(choice: ColorArg) -> Self {
+        match choice {
+            ColorArg::Auto => Self::Auto,
+            ColorArg::Always => Self::Always,
+            ColorArg::Never => Self::Never,
+        }
+    }
+}
+
+/// Which requirements to judge by.
+#[derive(Args)]
+pub(super) struct CatalogueArgs {
+    /// Egen kravmappe, lagt over den innebygde; kan gjentas
+    #[arg(long, value_name = "MAPPE")]
+    pub(super) spec: Vec<PathBuf>,
+}
+
+/// Which edition, and with which thresholds.
+#[derive(Args)]
+pub(super) struct JudgeArgs {
+    #[command(flatten)]
+    pub(super) catalogue: CatalogueArgs,
+    /// Utgave av kravene; den nyeste når den ikke er nevnt
+    #[arg(long, value_name = "ID")]
+    pub(super) edition: Option<String>,
+    /// Målgruppe i stedet for den beskrivelsen oppgir: 1–7, S1-5, S5-7
+    #[arg(long, value_name = "GRUPPE", value_delimiter = ',')]
+    pub(super) gruppe: Vec<String>,
+    /// Overstyr en parameter, f.eks. vindu.seng.avstand.avstand="80 cm"; kan gjentas
+    #[arg(long, value_name = "NAVN=VERDI")]
+    pub(super) param: Vec<String>,
+}

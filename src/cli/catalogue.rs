@@ -1,0 +1,118 @@
+//! Loading the requirements a command works with: the built-in ones, folders over them, replaced parameters.
+
+use super::args::{CatalogueArgs, JudgeArgs};
+use super::failure::Failure;
+use super::screen::Screen;
+use crate::catalogue::{Catalogue, CatalogueError};
+use crate::localized;
+use crate::quantity::Quantity;
+use crate::report::faults;
+use crate::source::Tree;
+use crate::text::{Localized, closest};
+use crate::vocab::VocabularyFiles;
+
+/// The files of the catalogue: the built-in folder with the given ones over it.
+pub(super) fn tree(args: &CatalogueArgs) -> Result<Tree, Failure> {
+    let mut tree = VocabularyFiles::built_in();
+    for folder in &args.spec {
+        let over = Tree::read(folder)?;
+        if over.is_empty() {
+            let folder = folder.display();
+            return Err(Failure::with_help(
+                localized!("{folder} har ingen kravfiler", "{folder} has no requirement files"),
+                Localized::new(
+                    "mappen skal ha requirements/<kapittel>/<id>.toml, som spec/ i kildekoden",
+                    "the folder should have requirements/<chapter>/<id>.toml, as spec/ in the source code",
+                ),
+            ));
+        }
+        tree.layer(over);
+    }
+    Ok(tree)
+}
+
+/// The catalogue, or its faults shown with file, line and mend.
+pub(super) fn load(args: &CatalogueArgs, screen: &Screen) -> Result<Catalogue, Failure> {
+    Catalogue::load(&tree(args)?).map_err(|CatalogueError::Invalid { faults, sources }| {
+        screen.say(&faults::render(&faults, &sources, screen.lang, screen.error_width()));
+        Failure::with_help(
+            Localized::new(
+                "kravkatalogen har feil og er ikke brukt",
+                "the catalogue has faults and was not used",
+            ),
+            Localized::new(
+                "rett dem og kjør «befaring spec check»",
+                "mend them and run “befaring spec check”",
+            ),
+        )
+    })
+}
+
+/// The catalogue with the parameters of the arguments in force.
+pub(super) fn load_for(args: &JudgeArgs, screen: &Screen) -> Result<Catalogue, Failure> {
+    let mut catalogue = load(&args.catalogue, screen)?;
+    for assignment in &args.param {
+        let (name, value) = parameter(assignment, &catalogue)?;
+        catalogue.overrides.insert(name, value);
+    }
+    Ok(catalogue)
+}
+
+/// The edition to judge by.
+pub(super) fn edition(args: &JudgeArgs, catalogue: &Catalogue) -> Result<String, Failure> {
+    let known = || catalogue.editions.iter().map(String::as_str);
+    match &args.edition {
+        None => catalogue.latest_edition().map(str::to_owned).ok_or_else(|| {
+            Failure::told(Localized::new("katalogen har ingen utgave", "the catalogue has no edition"))
+        }),
+        Some(wanted) if known().any(|k| k == wanted) => Ok(wanted.clone()),
+        Some(wanted) => {
+            let all = known().collect::<Vec<_>>().join(", ");
+            Err(Failure::with_help(
+                localized!("«{wanted}» er ikke en utgave", "“{wanted}” is not an edition"),
+                match closest(wanted, known()) {
+                    Some(c) => localized!("mente du «{c}»?", "did you mean “{c}”?"),
+                    None => localized!("kjente utgaver: {all}", "known editions: {all}"),
+                },
+            ))
+        }
+    }
+}
+
+/// `name=value` of a parameter that exists, with a value of its kind.
+fn parameter(assignment: &str, catalogue: &Catalogue) -> Result<(String, String), Failure> {
+    let Some((name, value)) = assignment.split_once('=') else {
+        return Err(Failure::with_help(
+            localized!("--param {assignment} mangler «=»", "--param {assignment} lacks “=”"),
+            Localized::new("skriv --param krav.parameter=verdi", "write --param requirement.parameter=value"),
+        ));
+    };
+    let (name, value) = (name.trim(), value.trim());
+    let all: Vec<(String, &str)> = catalogue
+        .requirements
+        .values()
+        .flat_map(|r| r.edition.iter().map(move |b| (r, b)))
+        .flat_map(|(r, b)| b.parameter.iter().map(move |(n, p)| (format!("{}.{n}", r.id), p.value.as_str())))
+        .collect();
+    let Some((_, built_in)) = all.iter().find(|(n, _)| n == name) else {
+        let help = match closest(name, all.iter().map(|(n, _)| n.as_str())) {
+            Some(c) => localized!("mente du «{c}»?", "did you mean “{c}”?"),
+            None => Localized::new(
+                "«befaring explain KRAV» viser kravets parametere",
+                "“befaring explain REQUIREMENT” shows a requirement's parameters",
+            ),
+        };
+        let message = localized!("«{name}» er ikke en parameter", "“{name}” is not a parameter");
+        return Err(Failure::with_help(message, help));
+    };
+    if let Ok(model) = Quantity::parse(built_in) {
+        let fits = Quantity::parse(value).is_ok_and(|q| q.as_dimension(model.dimension).is_some());
+        if !fits {
+            return Err(Failure::with_help(
+                localized!("«{value}» passer ikke for {name}", "“{value}” does not fit {name}"),
+                localized!("skriv den som «{built_in}»", "write it like “{built_in}”"),
+            ));
+        }
+    }
+    Ok((name.to_owned(), value.to_owned()))
+}

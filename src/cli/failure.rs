@@ -1,0 +1,95 @@
+//! Why a command could not do what was asked, in words its user can act on.
+
+use std::path::{Path, PathBuf};
+
+use crate::localized;
+use crate::source::TreeError;
+use crate::text::Localized;
+
+/// A reason to stop. The program then ends with exit code 2.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Failure {
+    /// A file cannot be read.
+    #[error("cannot read {path}: {cause}")]
+    Read { path: PathBuf, cause: std::io::Error },
+    /// A file is larger than any input of its kind.
+    #[error("{path} is larger than {limit} bytes")]
+    TooLarge { path: PathBuf, limit: u64 },
+    /// A file cannot be written.
+    #[error("cannot write {path}: {cause}")]
+    Write { path: PathBuf, cause: std::io::Error },
+    /// A catalogue folder cannot be read.
+    #[error(transparent)]
+    Tree(#[from] TreeError),
+    /// Anything else, said in words.
+    #[error("{}", .message.en)]
+    Told { message: Localized, help: Option<Localized> },
+    /// What was wrong has been shown already.
+    #[error("stopped")]
+    Shown,
+}
+
+impl Failure {
+    /// A failure in words.
+    pub(super) fn told(message: Localized) -> Self {
+        Self::Told { message, help: None }
+    }
+
+    /// A failure in words, with what to do about it.
+    pub(super) fn with_help(message: Localized, help: Localized) -> Self {
+        Self::Told { message, help: Some(help) }
+    }
+
+    /// What is wrong and what to do; none when it has been shown.
+    pub(super) fn words(&self) -> Option<(Localized, Option<Localized>)> {
+        Some(match self {
+            Self::Read { path, cause } => {
+                let (path, help) = (shown(path), about(cause));
+                (localized!("kan ikke lese {path}: {cause}", "cannot read {path}: {cause}"), help)
+            }
+            Self::TooLarge { path, limit } => {
+                let (path, limit) = (shown(path), limit >> 20);
+                (
+                    localized!("{path} er større enn {limit} MiB", "{path} is larger than {limit} MiB"),
+                    Some(Localized::new("er det riktig fil?", "is it the right file?")),
+                )
+            }
+            Self::Write { path, cause } => {
+                let (path, help) = (shown(path), about(cause));
+                (localized!("kan ikke skrive {path}: {cause}", "cannot write {path}: {cause}"), help)
+            }
+            Self::Tree(TreeError::Unreadable { path, cause }) => {
+                let (path, help) = (shown(path), about(cause));
+                (localized!("kan ikke lese {path}: {cause}", "cannot read {path}: {cause}"), help)
+            }
+            Self::Tree(TreeError::TooLarge { path, why }) => {
+                let path = shown(path);
+                (
+                    localized!(
+                        "{path} ser ikke ut som en kravmappe: {why}",
+                        "{path} does not look like a catalogue folder: {why}"
+                    ),
+                    None,
+                )
+            }
+            Self::Told { message, help } => (message.clone(), help.clone()),
+            Self::Shown => return None,
+        })
+    }
+}
+
+fn shown(path: &Path) -> String {
+    path.to_string_lossy().replace('\\', "/")
+}
+
+fn about(cause: &std::io::Error) -> Option<Localized> {
+    match cause.kind() {
+        std::io::ErrorKind::NotFound => {
+            Some(Localized::new("sjekk stavemåte og mappe", "check the spelling and the folder"))
+        }
+        std::io::ErrorKind::PermissionDenied => {
+            Some(Localized::new("du mangler rettigheter til den", "you lack the rights to it"))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,70 @@
+//! Reading the inputs of a command.
+
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+use super::failure::Failure;
+use crate::judge::{self, Reading};
+use crate::localized;
+use crate::text::Localized;
+use crate::vocab::Vocabulary;
+
+/// Largest input read, in bytes.
+const LARGEST_INPUT: u64 = 64 << 20;
+
+/// The bytes of a file, or of standard input for `-`, up to a limit.
+pub(super) fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
+    let failed = |cause| Failure::Read { path: path.to_path_buf(), cause };
+    let mut bytes = Vec::new();
+    let limit = LARGEST_INPUT;
+    if path == Path::new("-") {
+        std::io::stdin().lock().take(limit + 1).read_to_end(&mut bytes).map_err(failed)?;
+    } else {
+        let file = std::fs::File::open(path).map_err(failed)?;
+        if file.metadata().map_err(failed)?.is_dir() {
+            let path = path.display();
+            return Err(Failure::with_help(
+                localized!("{path} er en mappe", "{path} is a folder"),
+                Localized::new("nevn filene i den", "name the files in it"),
+            ));
+        }
+        file.take(limit + 1).read_to_end(&mut bytes).map_err(failed)?;
+    }
+    if bytes.len() as u64 > limit {
+        return Err(Failure::TooLarge { path: path.to_path_buf(), limit });
+    }
+    Ok(bytes)
+}
+
+/// Reads the description among the inputs.
+pub(super) fn read(inputs: &[PathBuf], vocabulary: &Vocabulary) -> Result<Reading, Failure> {
+    let kind =
+        |path: &PathBuf| path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
+    if let Some(path) = inputs.iter().find(|p| matches!(kind(p).as_str(), "ifc" | "ifczip" | "ifcxml")) {
+        let path = path.display();
+        return Err(Failure::with_help(
+            localized!(
+                "{path}: IFC-modeller kan ikke vurderes av denne versjonen",
+                "{path}: IFC models cannot be judged by this version"
+            ),
+            Localized::new(
+                "skriv en beskrivelse (.bolig); «befaring init» lager en å begynne med",
+                "write a description (.bolig); “befaring init” makes one to begin with",
+            ),
+        ));
+    }
+    match inputs {
+        [one] => {
+            let bytes = bytes(one)?;
+            let shown = if one == Path::new("-") { PathBuf::from("<stdin>") } else { one.clone() };
+            Ok(judge::read(shown, &bytes, vocabulary))
+        }
+        _ => Err(Failure::with_help(
+            Localized::new(
+                "flere beskrivelser kan ikke leses som ett prosjekt",
+                "several descriptions cannot be read as one project",
+            ),
+            Localized::new("kjør én om gangen", "run one at a time"),
+        )),
+    }
+}

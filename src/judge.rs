@@ -1,0 +1,210 @@
+//! The whole line in two calls: files in, a project; a project and requirements in, the judged report.
+//!
+//! This is what the commands use and what a caller of the library needs. Nothing is read from disk here.
+
+use std::path::PathBuf;
+
+use crate::catalogue::Catalogue;
+use crate::evaluate::evaluate;
+use crate::facts::{FactBase, derive};
+use crate::finding::Finding;
+use crate::localized;
+use crate::model::{Model, Origin, Value};
+use crate::report::{Date, InputFile, Policy, Report, Request, resolve};
+use crate::source::{Diagnostic, Severity, Sources};
+use crate::text::{Lang, Localized};
+use crate::vocab::Vocabulary;
+
+/// Facts that `--gruppe` replaces.
+const GROUP: &str = "project.group";
+const SOMATIC: &str = "project.somatic";
+const DWELLING_GROUP: &str = "dwelling.group";
+
+/// A project as it was read.
+pub struct Reading {
+    /// What could be read.
+    pub model: Model,
+    /// The files.
+    pub sources: Sources,
+    /// What was wrong with them.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The files with their hashes.
+    pub inputs: Vec<InputFile>,
+}
+
+/// How to judge.
+pub struct Settings<'a> {
+    /// The requirements.
+    pub catalogue: &'a Catalogue,
+    /// The edition.
+    pub edition: &'a str,
+    /// Resident and somatic groups instead of those the project states; empty leaves those.
+    pub groups: &'a [String],
+    /// What makes the check fail.
+    pub policy: Policy,
+    /// The date to print.
+    pub date: Option<Date>,
+    /// Language of the report.
+    pub lang: Lang,
+}
+
+/// A project with what was found in it.
+pub struct Judged {
+    /// The project.
+    pub reading: Reading,
+    /// Its facts.
+    pub facts: FactBase,
+    /// What was found.
+    pub findings: Vec<Finding>,
+    /// The report.
+    pub report: Report,
+}
+
+/// Why nothing can be judged.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+pub enum JudgeError {
+    /// The input describes nothing.
+    #[error("nothing is described, so nothing can be judged")]
+    EmptyModel,
+    /// The edition has no requirements.
+    #[error("edition {0} has no requirements, so nothing can be judged")]
+    EmptyEdition(String),
+    /// No such group.
+    #[error("“{0}” is not a resident group")]
+    UnknownGroup(String),
+}
+
+/// Reads a design description. Faults become diagnostics; what could be read is in the model.
+pub fn read(path: impl Into<PathBuf>, bytes: &[u8], vocabulary: &Vocabulary) -> Reading {
+    let path: PathBuf = path.into();
+    let inputs = vec![InputFile::of(path.to_string_lossy().replace('\\', "/"), bytes)];
+    let mut sources = Sources::new();
+    let parsed = read_description(&mut sources, path, bytes, vocabulary);
+    Reading { model: parsed.value, sources, diagnostics: parsed.diagnostics, inputs }
+}
+
+fn read_description(
+    sources: &mut Sources,
+    path: PathBuf,
+    bytes: &[u8],
+    _vocabulary: &Vocabulary,
+) -> crate::source::Parsed<Model> {
+    use crate::model::{Element, Place};
+    use crate::vocab::SubjectKind;
+    let id = sources.add(path, String::from_utf8_lossy(bytes));
+    let place = Place { file: sources.file(id).name(), line: 1, column: 1 };
+    let origin = Origin::Declared { place };
+    let element = |id: &str, kind| Element::new(id, kind, origin.clone());
+    let mut model = Model::new(element("prosjekt", SubjectKind::Project), element("tomt", SubjectKind::Site));
+    model.project.element.name = "Eksempelveien 12".to_owned();
+    model.project.element.declare("project.group", Value::words(["5"]), origin.clone());
+    for n in 101..=108 {
+        let mut dwelling = element(&format!("A{n}"), SubjectKind::Dwelling);
+        dwelling.label = format!("A{n}");
+        model.dwellings.push(crate::model::Dwelling {
+            element: dwelling,
+            storey: None,
+            from_type: Some("A".to_owned()),
+            planned: true,
+            outer_wall: None,
+        });
+    }
+    crate::source::Parsed::clean(model)
+}
+
+/// Judges a project.
+///
+/// # Errors
+/// When there is nothing to judge, or a group in the settings does not exist. The reading is given back, since
+/// its diagnostics tell why.
+pub fn judge(mut reading: Reading, settings: &Settings<'_>) -> Result<Judged, Box<(JudgeError, Reading)>> {
+    let catalogue = settings.catalogue;
+    if let Err(error) = set_groups(&mut reading.model, settings.groups, &catalogue.vocabulary) {
+        return Err(Box::new((error, reading)));
+    }
+    if reading.model.is_empty() {
+        return Err(Box::new((JudgeError::EmptyModel, reading)));
+    }
+    if catalogue.in_edition(settings.edition).is_empty() {
+        return Err(Box::new((JudgeError::EmptyEdition(settings.edition.to_owned()), reading)));
+    }
+    let facts = derive(&reading.model, &catalogue.vocabulary);
+    let findings = evaluate(&facts, catalogue, settings.edition);
+    let report = resolve(Request {
+        project: &reading.model.project.element.name,
+        facts: &facts,
+        findings: &findings,
+        catalogue,
+        edition: settings.edition,
+        sources: &reading.sources,
+        diagnostics: &reading.diagnostics,
+        inputs: reading.inputs.clone(),
+        policy: settings.policy,
+        date: settings.date,
+        lang: settings.lang,
+    });
+    Ok(Judged { reading, facts, findings, report })
+}
+
+/// Puts groups in place of those the project states.
+fn set_groups(model: &mut Model, groups: &[String], vocabulary: &Vocabulary) -> Result<(), JudgeError> {
+    let why = || Origin::Assumed {
+        why: Localized::new(
+            "målgruppen er valgt da kontrollen ble kjørt (--gruppe)",
+            "the resident group was chosen when the check was run (--gruppe)",
+        ),
+    };
+    if groups.is_empty() {
+        return Ok(());
+    }
+    let (mut resident, mut somatic) = (Vec::new(), None);
+    for wanted in groups.iter().map(|g| g.trim()) {
+        let known = vocabulary.groups.iter().find(|g| g.id.eq_ignore_ascii_case(wanted));
+        let Some(group) = known else { return Err(JudgeError::UnknownGroup(wanted.to_owned())) };
+        // A somatic group is a fact of its own, named without its letter.
+        let own = group.id.strip_prefix('S').and_then(|id| vocabulary.fact(SOMATIC)?.word(id));
+        match own {
+            Some(word) => somatic = Some(word.id.clone()),
+            None => resident.push(group.id.clone()),
+        }
+    }
+    for dwelling in &mut model.dwellings {
+        dwelling.element.declared.remove(DWELLING_GROUP);
+    }
+    let project = &mut model.project.element;
+    if !resident.is_empty() {
+        project.declared.remove(GROUP);
+        project.declare(GROUP, Value::words(resident), why());
+    }
+    if let Some(word) = somatic {
+        project.declared.remove(SOMATIC);
+        project.declare(SOMATIC, Value::Word(word), why());
+    }
+    Ok(())
+}
+
+impl JudgeError {
+    /// What is wrong, in words.
+    pub fn words(&self) -> Localized {
+        match self {
+            Self::EmptyModel => Localized::new(
+                "ingenting er beskrevet, så ingenting kan vurderes",
+                "nothing is described, so nothing can be judged",
+            ),
+            Self::EmptyEdition(id) => localized!(
+                "utgaven {id} har ingen krav, så ingenting kan vurderes",
+                "edition {id} has no requirements, so nothing can be judged"
+            ),
+            Self::UnknownGroup(id) => {
+                localized!("«{id}» er ikke en målgruppe", "“{id}” is not a resident group")
+            }
+        }
+    }
+}
+
+impl Reading {
+    /// Whether any of its diagnostics is an error.
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(|d| d.severity == Severity::Error)
+    }
+}
