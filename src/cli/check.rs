@@ -6,8 +6,10 @@ use clap::ValueEnum;
 
 use super::args::JudgeArgs;
 use super::failure::Failure;
+use super::output::{self, File};
 use super::screen::Screen;
 use super::{catalogue, project};
+use crate::catalogue::Catalogue;
 use crate::finding::Force;
 use crate::judge::{self, JudgeError, Judged, Settings};
 use crate::localized;
@@ -20,17 +22,20 @@ use crate::text::Localized;
     override_usage = "befaring check [VALG] INNDATA…",
     after_help = "\
 Eksempler:
-  befaring check prosjekt.bolig                     rapport i terminalen
-  befaring check prosjekt.bolig -o befaring-ut      skriv HTML, JSON og planer til mappen befaring-ut
-  befaring check prosjekt.bolig -o rapport.html     skriv bare HTML-rapporten
-  befaring check prosjekt.bolig --format json       JSON på standard ut
-  befaring check prosjekt.bolig --gruppe 7 --strict som om målgruppen var 7; sluttkode 3 om noe er uavklart"
+  befaring check prosjekt.bolig                 rapport i terminalen
+  befaring check prosjekt.bolig -o befaring-ut  … og HTML, JSON og planer i mappen befaring-ut
+  befaring check prosjekt.bolig -o rapport.html … og bare HTML-rapporten
+  befaring check prosjekt.bolig --format json   JSON på standard ut
+  befaring check prosjekt.bolig --gruppe 7      som om målgruppen var 7
+
+Sluttkoder: 0 ingen krav er negative · 1 minst ett er det · 3 noe er uavklart (med --strict)
+            2 inndata har feil (rapporten skrives likevel), eller ingenting kunne vurderes"
 )]
 pub(super) struct Args {
     /// Beskrivelse av prosjektet (.bolig), eller - for standard inn
     #[arg(value_name = "INNDATA", required = true)]
     inputs: Vec<PathBuf>,
-    /// Skriv til en mappe, eller til en fil med endelsen .html, .json, .txt eller .svg
+    /// Skriv til en mappe, eller til en fil med endelsen .html, .json eller .txt
     #[arg(short, long, value_name = "STED")]
     output: Option<PathBuf>,
     /// Hva som skrives: text, json, html eller svg; kan gjentas
@@ -57,7 +62,7 @@ pub(super) struct Args {
 
 /// An output of a check.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Format {
+enum Format {
     Text,
     Json,
 }
@@ -68,36 +73,132 @@ enum FailOn {
     Should,
 }
 
+/// What is printed and what is written.
+struct Plan {
+    printed: Option<Format>,
+    written: Vec<(Format, PathBuf)>,
+}
+
 pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
     let date = args.date.as_deref().map(date).transpose()?;
+    let plan = plan(args)?;
     let catalogue = catalogue::load_for(&args.judge, screen)?;
     let edition = catalogue::edition(&args.judge, &catalogue)?;
     let reading = project::read(&args.inputs, &catalogue.vocabulary)?;
+    let fail_on = match args.fail_on {
+        FailOn::Shall => Force::Shall,
+        FailOn::Should => Force::Should,
+    };
     let settings = Settings {
         catalogue: &catalogue,
         edition: &edition,
         groups: &args.judge.gruppe,
-        policy: Policy {
-            fail_on: match args.fail_on {
-                FailOn::Shall => Force::Shall,
-                FailOn::Should => Force::Should,
-            },
-            strict: args.strict,
-        },
+        policy: Policy { fail_on, strict: args.strict },
         date,
         lang: screen.lang,
     };
     screen.say(&faults::render(&reading.diagnostics, &reading.sources, screen.lang, screen.error_width()));
     let judged = judge::judge(reading, &settings).map_err(|e| stopped(&e.0, &catalogue))?;
-    let _ = (&judged, Path::new(""), &args.output, &args.format, args.quiet);
-    screen.print(&terminal::render(
-        &judged.report,
-        terminal::Layout { width: screen.width(), verbose: args.verbose },
-    ));
-    if args.format.contains(&Format::Json) {
-        screen.print_raw(&json::render(&judged.report).unwrap_or_default());
+    let layout = terminal::Layout { width: screen.width(), verbose: args.verbose };
+    match plan.printed {
+        Some(Format::Text) => screen.print(&terminal::render(&judged.report, layout)),
+        Some(format) => screen.print_raw(&text_of(format, &judged, args)?),
+        None => {}
+    }
+    let mut files = Vec::new();
+    for (format, path) in plan.written {
+        files.push(File { path, text: text_of(format, &judged, args)? });
+    }
+    output::write(&files)?;
+    if !files.is_empty() {
+        screen.say_line(&output::told(&files));
     }
     Ok(judged.report.outcome.result.exit_code())
+}
+
+/// One output as the text of a file.
+fn text_of(format: Format, judged: &Judged, args: &Args) -> Result<String, Failure> {
+    let report = &judged.report;
+    Ok(match format {
+        Format::Text => {
+            let layout = terminal::Layout { width: terminal::PAGE_WIDTH, verbose: args.verbose };
+            anstream::adapter::strip_str(&terminal::render(report, layout)).to_string()
+        }
+        Format::Json => json::render(report).map_err(|cause| {
+            Failure::told(localized!(
+                "rapporten kan ikke skrives som JSON: {cause}",
+                "cannot write JSON: {cause}"
+            ))
+        })?,
+    })
+}
+
+impl Format {
+    const IN_FOLDER: [Self; 1] = [Self::Json];
+
+    fn of_ending(ending: &str) -> Option<Self> {
+        Some(match ending {
+            "txt" => Self::Text,
+            "json" => Self::Json,
+            _ => return None,
+        })
+    }
+
+    fn ending(self) -> &'static str {
+        match self {
+            Self::Text => "txt",
+            Self::Json => "json",
+        }
+    }
+}
+
+fn plan(args: &Args) -> Result<Plan, Failure> {
+    let Some(place) = &args.output else {
+        return match args.format.as_slice() {
+            [] => Ok(Plan { printed: Some(Format::Text), written: Vec::new() }),
+            [one] => Ok(Plan { printed: Some(*one), written: Vec::new() }),
+            _ => Err(Failure::with_help(
+                Localized::new(
+                    "flere formater går ikke på standard ut",
+                    "only one format fits standard output",
+                ),
+                Localized::new("nevn en mappe med -o", "name a folder with -o"),
+            )),
+        };
+    };
+    let printed = (!args.quiet).then_some(Format::Text);
+    if output::is_file(place) {
+        let ending = output::ending(place);
+        let Some(format) = Format::of_ending(&ending) else {
+            return Err(Failure::with_help(
+                localized!("-o: ukjent endelse «.{ending}»", "-o: unknown ending “.{ending}”"),
+                Localized::new(
+                    "bruk .html, .json eller .txt, eller nevn en mappe",
+                    "use .html, .json or .txt, or name a folder",
+                ),
+            ));
+        };
+        if args.format.iter().any(|f| *f != format) {
+            return Err(Failure::with_help(
+                localized!(
+                    "--format passer ikke med endelsen «.{ending}»",
+                    "--format does not go with the ending “.{ending}”"
+                ),
+                Localized::new(
+                    "nevn en mappe med -o for flere formater",
+                    "name a folder with -o for several formats",
+                ),
+            ));
+        }
+        return Ok(Plan { printed, written: vec![(format, place.clone())] });
+    }
+    let formats = if args.format.is_empty() { Format::IN_FOLDER.to_vec() } else { args.format.clone() };
+    let written = formats.into_iter().map(|f| (f, in_folder(place, f))).collect();
+    Ok(Plan { printed, written })
+}
+
+fn in_folder(folder: &Path, format: Format) -> PathBuf {
+    folder.join(format!("rapport.{}", format.ending()))
 }
 
 fn date(text: &str) -> Result<Date, Failure> {
@@ -110,7 +211,7 @@ fn date(text: &str) -> Result<Date, Failure> {
 }
 
 /// Why nothing could be judged, with what to do about it.
-fn stopped(error: &JudgeError, catalogue: &crate::catalogue::Catalogue) -> Failure {
+fn stopped(error: &JudgeError, catalogue: &Catalogue) -> Failure {
     let help = match error {
         JudgeError::EmptyModel => Localized::new(
             "«befaring init» lager en beskrivelse å begynne med",
@@ -128,5 +229,3 @@ fn stopped(error: &JudgeError, catalogue: &crate::catalogue::Catalogue) -> Failu
     };
     Failure::with_help(error.words(), help)
 }
-
-type _Unused = Judged;

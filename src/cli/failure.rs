@@ -24,9 +24,6 @@ pub(super) enum Failure {
     /// Anything else, said in words.
     #[error("{}", .message.en)]
     Told { message: Localized, help: Option<Localized> },
-    /// What was wrong has been shown already.
-    #[error("stopped")]
-    Shown,
 }
 
 impl Failure {
@@ -40,9 +37,9 @@ impl Failure {
         Self::Told { message, help: Some(help) }
     }
 
-    /// What is wrong and what to do; none when it has been shown.
-    pub(super) fn words(&self) -> Option<(Localized, Option<Localized>)> {
-        Some(match self {
+    /// What is wrong and what to do.
+    pub(super) fn words(&self) -> (Localized, Option<Localized>) {
+        match self {
             Self::Read { path, cause } => {
                 let (path, help) = (shown(path), about(cause));
                 (localized!("kan ikke lese {path}: {cause}", "cannot read {path}: {cause}"), help)
@@ -73,8 +70,7 @@ impl Failure {
                 )
             }
             Self::Told { message, help } => (message.clone(), help.clone()),
-            Self::Shown => return None,
-        })
+        }
     }
 }
 

@@ -9,6 +9,7 @@ mod check;
 mod completions;
 mod failure;
 mod init;
+mod output;
 mod project;
 mod screen;
 mod usage;
@@ -19,7 +20,6 @@ use std::process::ExitCode;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use args::Common;
-use failure::Failure;
 use screen::Screen;
 
 /// Exit code when the program could not do what was asked.
@@ -29,6 +29,7 @@ const COULD_NOT_RUN: u8 = 2;
 #[command(
     name = "befaring",
     version,
+    override_usage = "befaring [VALG] KOMMANDO",
     about = "Vurderer forsterkede boliger mot kravene og skriver befaringsrapport med merket plan",
     after_help = "\
 Eksempler:

@@ -76,17 +76,17 @@ impl Screen {
 
     /// Tells why the command stopped and gives the exit code.
     pub(super) fn failure(&self, failure: &Failure) -> u8 {
-        if let Some((message, help)) = failure.words() {
-            let bold = Style::new().bold();
-            let red = bold.fg_color(Some(AnsiColor::Red.into()));
-            let word = Localized::new("feil", "error");
-            let message = message.get(self.lang);
-            self.say(&format!("{red}{}{red:#}{bold}: {message}{bold:#}\n", word.get(self.lang)));
-            if let Some(help) = help {
-                let word = Localized::new("hjelp", "help");
-                self.say(&format!("  {bold}{}{bold:#}: {}\n", word.get(self.lang), help.get(self.lang)));
-            }
+        let (message, help) = failure.words();
+        let bold = Style::new().bold();
+        let red = bold.fg_color(Some(AnsiColor::Red.into()));
+        let word = Localized::new("feil", "error");
+        let message = message.get(self.lang);
+        self.say(&format!("{red}{}{red:#}{bold}: {message}{bold:#}\n", word.get(self.lang)));
+        if let Some(help) = help {
+            let word = Localized::new("hjelp", "help");
+            self.say(&format!("  {bold}{}{bold:#}: {}\n", word.get(self.lang), help.get(self.lang)));
         }
+
         COULD_NOT_RUN
     }
 

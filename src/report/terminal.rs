@@ -20,6 +20,9 @@ pub struct Layout {
     pub verbose: bool,
 }
 
+/// Columns of a report written to a file.
+pub const PAGE_WIDTH: usize = 100;
+
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
 /// Narrowest text column that is still readable.

@@ -24,9 +24,27 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("evaluate", &["text", "vocab", "facts", "finding", "catalogue", "check"]),
     ("plan", &["text", "quantity", "vocab", "model", "geometry"]),
     ("report", &["text", "quantity", "source", "vocab", "model", "facts", "finding", "catalogue", "plan"]),
+    // The whole line in one call, for the command line and for callers of the library.
+    (
+        "judge",
+        &[
+            "text",
+            "source",
+            "vocab",
+            "model",
+            "design",
+            "ifc",
+            "facts",
+            "finding",
+            "catalogue",
+            "evaluate",
+            "report",
+        ],
+    ),
     (
         "cli",
         &[
+            "judge",
             "text",
             "quantity",
             "source",

@@ -6,4 +6,5 @@ mod architecture;
 mod catalogue;
 mod checks;
 mod ifc;
+mod report;
 mod verdicts;

@@ -1,0 +1,55 @@
+//! Where a command writes: a folder, one file, or standard output.
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use super::failure::Failure;
+use crate::localized;
+use crate::text::Localized;
+
+/// A file to be written.
+pub(super) struct File {
+    pub(super) path: PathBuf,
+    pub(super) text: String,
+}
+
+/// Whether a place stands for one file: it has an ending and is no folder.
+pub(super) fn is_file(place: &Path) -> bool {
+    !place.is_dir() && !place.as_os_str().to_string_lossy().ends_with('/') && place.extension().is_some()
+}
+
+/// The ending of a place that stands for one file.
+pub(super) fn ending(place: &Path) -> String {
+    place.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default()
+}
+
+/// Writes files whole: each is first written beside its place and then moved there, so that a reader never
+/// finds half a report. Missing folders are made.
+pub(super) fn write(files: &[File]) -> Result<(), Failure> {
+    for file in files {
+        let path = &file.path;
+        let failed = |cause| Failure::Write { path: path.clone(), cause };
+        if let Some(folder) = path.parent().filter(|f| !f.as_os_str().is_empty()) {
+            std::fs::create_dir_all(folder).map_err(failed)?;
+        }
+        let mut beside = path.as_os_str().to_owned();
+        beside.push(".ny");
+        let beside = PathBuf::from(beside);
+        let written = std::fs::File::create(&beside)
+            .and_then(|mut f| f.write_all(file.text.as_bytes()))
+            .and_then(|()| std::fs::rename(&beside, path));
+        if let Err(cause) = written {
+            // What was begun is of no use; whether it can be removed does not change the fault.
+            let _ = std::fs::remove_file(&beside);
+            return Err(failed(cause));
+        }
+    }
+    Ok(())
+}
+
+/// «Skrev …», one line for all.
+pub(super) fn told(files: &[File]) -> Localized {
+    let names: Vec<String> = files.iter().map(|f| f.path.to_string_lossy().replace('\\', "/")).collect();
+    let names = names.join(", ");
+    localized!("Skrev {names}", "Wrote {names}")
+}

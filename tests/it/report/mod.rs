@@ -1,0 +1,5 @@
+//! The resolved report and every output of it, from one sample.
+
+mod outputs;
+mod resolved;
+pub(crate) mod sample;
