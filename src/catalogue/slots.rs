@@ -36,7 +36,7 @@ pub fn slots_in(text: &str) -> Vec<&str> {
 }
 
 /// The sentence with its slots filled; `other` is asked for what the check did not fill, and «–» stands where
-/// nobody knows.
+/// nobody knows. A parenthesis that would hold nothing but that is left out.
 pub fn fill(
     text: &str,
     lang: crate::text::Lang,
@@ -54,7 +54,7 @@ pub fn fill(
         rest = &rest[open + close + 1..];
     }
     out.push_str(rest);
-    out
+    out.replace(" (–)", "")
 }
 
 #[cfg(test)]
@@ -69,6 +69,7 @@ mod tests {
             fill("oppbrett er {value} av {limit}", Lang::Nb, &slots, &|_| None),
             "oppbrett er 8 cm av –"
         );
+        assert_eq!(fill("feil sted ({place})", Lang::Nb, &slots, &|_| None), "feil sted");
         assert_eq!(slots_in("{a} og {b.c} {"), ["a", "b.c"]);
     }
 }
