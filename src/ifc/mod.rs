@@ -4,5 +4,20 @@
 //! with attributes by name, relations both ways, units and property sets. Nothing here knows a requirement,
 //! and nothing here counts attribute positions by hand: `schema` knows them.
 
+mod classification;
+mod file;
+mod links;
+mod material;
+mod property;
+mod scalar;
 pub mod schema;
 pub mod step;
+mod units;
+
+pub use classification::Classification;
+pub use file::Model;
+pub use links::Link;
+pub use material::{Layer, Layers, Material, MaterialUse, Part};
+pub use property::{Content, Property, PropertySet};
+pub use scalar::{Data, Scalar};
+pub use units::{Unit, Units};

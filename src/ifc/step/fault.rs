@@ -49,6 +49,8 @@ pub enum FaultKind {
     WrongType,
     /// Records that refer to themselves through each other.
     Cycle,
+    /// More of something than a model can have.
+    TooMany,
     /// Two rooted objects with the same GlobalId.
     DuplicateGlobalId,
     /// A type name that the schema does not have.

@@ -204,9 +204,10 @@ impl<'a> Iterator for Values<'a> {
         match self.rest.get(at) {
             None if self.in_record => return self.stop(Some(Value::Damaged(&[]))),
             None => return self.stop(None),
+            // The record ends before its parenthesis closes.
+            Some(b';') => return self.stop(Some(Value::Damaged(&[]))),
             Some(b')') if self.in_record => return self.stop(None),
             Some(b',') if self.started => at = lex::skip_blank(self.rest, at + 1),
-            Some(_) if self.started => return self.stop(Some(Value::Damaged(shown(&self.rest[at..])))),
             Some(_) => {}
         }
         self.started = true;
@@ -216,17 +217,30 @@ impl<'a> Iterator for Values<'a> {
                 self.rest = &self.rest[at..];
                 Some(Value::Damaged(&[]))
             }
-            None => self.stop(Some(Value::Damaged(&[]))),
-            Some(_) => match parse(self.rest, at) {
-                Some((value, end)) => {
-                    self.rest = &self.rest[end..];
-                    Some(value)
-                }
-                None => {
+            None | Some(b';') => self.stop(Some(Value::Damaged(&[]))),
+            Some(_) => {
+                let Some((value, end)) = parse(self.rest, at) else {
                     let value = Value::Damaged(shown(&self.rest[at..]));
-                    self.stop(Some(value))
+                    return self.stop(Some(value));
+                };
+                if matches!(self.rest.get(end), Some(b',' | b')')) {
+                    self.rest = &self.rest[end..];
+                    return Some(value);
                 }
-            },
+                let next = lex::skip_blank(self.rest, end);
+                if matches!(self.rest.get(next), Some(b',' | b')' | b';') | None) {
+                    self.rest = &self.rest[next..];
+                    return Some(value);
+                }
+                // `12x`, `1.#QNAN`: what follows the value belongs to it and damages it.
+                let Some(next) = separator(self.rest, next) else {
+                    let value = Value::Damaged(shown(&self.rest[at..]));
+                    return self.stop(Some(value));
+                };
+                let value = Value::Damaged(shown(&self.rest[at..next]));
+                self.rest = &self.rest[next..];
+                Some(value)
+            }
         }
     }
 }
@@ -302,17 +316,25 @@ fn number(bytes: &[u8]) -> Value<'_> {
 
 /// Where the list that opens at `open` closes, if it does so before the end of the record.
 fn closing(bytes: &[u8], open: usize) -> Option<usize> {
+    let end = walk(bytes, open + 1, |byte, depth| byte == b')' && depth == 0)?;
+    (end < bytes.len()).then_some(end)
+}
+
+/// The comma or parenthesis that ends the value at `at`, or the end of the bytes; nothing if the record ends
+/// first.
+fn separator(bytes: &[u8], at: usize) -> Option<usize> {
+    walk(bytes, at, |byte, depth| matches!(byte, b',' | b')') && depth == 0)
+}
+
+/// The first byte from `at` on that `stop` wants, outside strings and comments, given how many lists are open;
+/// the end of the bytes if there is none, and nothing if the record ends first.
+fn walk(bytes: &[u8], mut at: usize, stop: impl Fn(u8, usize) -> bool) -> Option<usize> {
     let mut depth = 0_usize;
-    let mut at = open;
-    loop {
-        match bytes.get(at)? {
+    while let Some(byte) = bytes.get(at).copied() {
+        match byte {
             b'(' => depth += 1,
-            b')' => {
-                depth -= 1;
-                if depth == 0 {
-                    return Some(at);
-                }
-            }
+            _ if stop(byte, depth) => return Some(at),
+            b')' => depth = depth.saturating_sub(1),
             b'\'' => {
                 at = lex::string_end(bytes, at)?;
                 continue;
@@ -321,12 +343,12 @@ fn closing(bytes: &[u8], open: usize) -> Option<usize> {
                 at = lex::comment_end(bytes, at)?;
                 continue;
             }
-            // The end of the record.
             b';' => return None,
             _ => {}
         }
         at += 1;
     }
+    Some(at)
 }
 
 #[cfg(test)]
@@ -366,7 +388,8 @@ mod tests {
     #[test]
     fn a_damaged_value_does_not_shift_the_ones_after_it() {
         assert_eq!(values("1,,2)"), [Value::Integer(1), Value::Damaged(b""), Value::Integer(2)]);
-        assert_eq!(values("1.#QNAN,2)")[..1], [Value::Real(1.0)]);
+        assert_eq!(values("1.#QNAN,2)"), [Value::Damaged(b"1.#QNAN"), Value::Integer(2)]);
+        assert!(matches!(values("12 (',)',3) 4, 5)")[..], [Value::Damaged(_), Value::Integer(5)]));
         assert!(matches!(values("1E400,2)")[..], [Value::Damaged(b"1E400"), Value::Integer(2)]));
         assert!(matches!(values("NaN,2)")[..], [Value::Damaged(b"NaN"), Value::Integer(2)]));
         assert!(matches!(values("#99999999999,2)")[..], [Value::Damaged(_), Value::Integer(2)]));
@@ -377,7 +400,7 @@ mod tests {
     fn values_end_where_nothing_can_be_told_any_more() {
         assert!(matches!(values("1,'open")[..], [Value::Integer(1), Value::Damaged(_)]));
         assert!(matches!(values("1,(2")[..], [Value::Integer(1), Value::Damaged(_)]));
-        assert!(matches!(values("1 2)")[..], [Value::Integer(1), Value::Damaged(_)]));
+        assert!(matches!(values("1 2;")[..], [Value::Damaged(_)]));
         assert!(matches!(values("1,2")[..], [Value::Integer(1), Value::Integer(2), Value::Damaged(b"")]));
         assert!(matches!(values("1,")[..], [Value::Integer(1), Value::Damaged(b"")]));
     }

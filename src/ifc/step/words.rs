@@ -175,6 +175,14 @@ fn words(kind: FaultKind) -> (Code, Localized, Option<Localized>) {
             localized!("poster som viser til seg selv", "records that refer to themselves"),
             None,
         ),
+        FaultKind::TooMany => (
+            "ifc.too-many",
+            localized!(
+                "mer enn en modell kan ha; resten er utelatt",
+                "more than a model can have; the rest is left out"
+            ),
+            None,
+        ),
         FaultKind::DuplicateGlobalId => (
             "ifc.duplicate-globalid",
             localized!("GlobalId er den samme som i en annen post", "the GlobalId is that of another record"),

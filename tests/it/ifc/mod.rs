@@ -1,6 +1,7 @@
 //! Reading building models: damaged and hostile files, real ones, and what they must agree with.
 
 mod hostile;
+mod model;
 mod real;
 mod step;
 

@@ -1,0 +1,228 @@
+//! One building model: its records, by class and attribute name.
+//!
+//! In come bytes; out go values by record number and the names the schema gives. Relations both ways are in
+//! [`links`](super::links), numbers with units in [`units`](super::units). Nothing is copied out of the file
+//! before somebody asks.
+
+use super::links::{Link, Links};
+use super::schema::{Entity, Schema};
+use super::step::{self, Error, FaultKind, Id, Limits, Record, TypeId, Value};
+use super::units::Units;
+use crate::source::Diagnostic;
+use std::borrow::Cow;
+use std::path::Path;
+use std::sync::OnceLock;
+
+/// A building model.
+#[derive(Debug)]
+pub struct Model {
+    file: step::File,
+    schema: &'static Schema,
+    /// The class of each type name of the file.
+    classes: Vec<Option<Entity>>,
+    links: Links,
+    units: OnceLock<Units>,
+}
+
+impl Model {
+    /// Reads the model at `path`, plain or zipped.
+    ///
+    /// # Errors
+    /// If it cannot be read, is no model, or is of an unknown schema.
+    pub fn open(path: &Path, limits: &Limits) -> Result<Self, Error> {
+        Self::new(step::File::open(path, limits)?)
+    }
+
+    /// Reads a model that is already in memory; `path` is its name in diagnostics.
+    ///
+    /// # Errors
+    /// If it is no model, or is of an unknown schema.
+    pub fn from_bytes(path: &Path, bytes: Vec<u8>, limits: &Limits) -> Result<Self, Error> {
+        Self::new(step::File::from_bytes(path, bytes, limits)?)
+    }
+
+    fn new(file: step::File) -> Result<Self, Error> {
+        let names = &file.header().schemas;
+        let known = names.iter().find_map(|name| Schema::for_name(name));
+        let schema = match (known, names.first()) {
+            (Some((schema, _)), _) => schema,
+            (None, Some(name)) => return Err(Error::Schema(name.clone())),
+            // A damaged header, which is a fault already: the classes tell which schema it is likely to be.
+            (None, None) => guess(&file),
+        };
+        let classes: Vec<_> = file.types().map(|(_, name)| schema.entity(name)).collect();
+        for (kind, _) in file.types().filter(|(kind, _)| classes[kind.index()].is_none()) {
+            if let Some(first) = file.of_type(kind).next() {
+                first.report(FaultKind::UnknownType, 0);
+            }
+        }
+        Ok(Self { file, schema, classes, links: Links::default(), units: OnceLock::new() })
+    }
+
+    /// The records under it.
+    pub fn file(&self) -> &step::File {
+        &self.file
+    }
+
+    /// Its schema, or the known one nearest to it.
+    pub fn schema(&self) -> &'static Schema {
+        self.schema
+    }
+
+    /// What has been found wrong so far.
+    pub fn diagnostics(&self) -> Vec<Diagnostic> {
+        self.file.diagnostics()
+    }
+
+    /// The class of a record; nothing if there is no such record or its class is unknown.
+    pub fn class(&self, id: Id) -> Option<Entity> {
+        self.class_of(self.file.record(id)?)
+    }
+
+    /// The class of a record, if it is known.
+    pub fn class_of(&self, record: Record<'_>) -> Option<Entity> {
+        self.class_of_type(record.type_id())
+    }
+
+    fn class_of_type(&self, kind: TypeId) -> Option<Entity> {
+        self.classes.get(kind.index()).copied().flatten()
+    }
+
+    /// Whether a record is of the class of this name or of a kind of it.
+    pub fn is_a(&self, id: Id, class: &str) -> bool {
+        self.class(id).is_some_and(|c| c.is_a(class))
+    }
+
+    /// The records of a class, with those of every kind of it if `subtypes`, in the order of their numbers.
+    /// A class the schema does not have gives none.
+    pub fn by_class(&self, class: &str, subtypes: bool) -> Vec<Id> {
+        let Some(class) = self.schema.entity(class) else { return Vec::new() };
+        let counts = |c: Entity| if subtypes { c.is(class) } else { c == class };
+        let kinds: Vec<TypeId> = self
+            .file
+            .types()
+            .map(|(kind, _)| kind)
+            .filter(|kind| self.class_of_type(*kind).is_some_and(counts))
+            .collect();
+        let mut ids = Vec::with_capacity(kinds.iter().map(|k| self.file.count(*k)).sum());
+        for kind in &kinds {
+            ids.extend(self.file.of_type(*kind).map(|r| r.id()));
+        }
+        if kinds.len() > 1 {
+            ids.sort_unstable();
+        }
+        ids
+    }
+
+    /// The value of an attribute; [`Value::Missing`] where the class has no attribute of that name, and
+    /// [`Value::Damaged`] where the record ends before it.
+    pub fn attr(&self, id: Id, name: &str) -> Value<'_> {
+        let Some(record) = self.file.record(id) else { return Value::Missing };
+        let Some(place) = self.class_of(record).and_then(|c| c.attribute_index(name)) else {
+            return Value::Missing;
+        };
+        self.value(record, place)
+    }
+
+    /// The value at a place of a record; what is damaged is reported.
+    pub(super) fn value<'a>(&self, record: Record<'a>, place: usize) -> Value<'a> {
+        let value = record.attributes().nth(place);
+        match value {
+            None => record.report(FaultKind::TooFewAttributes, place as u32),
+            Some(Value::Damaged(_)) => record.report(FaultKind::Value, place as u32),
+            _ => {}
+        }
+        value.unwrap_or(Value::Damaged(&[]))
+    }
+
+    /// The string in an attribute, decoded; nothing if there is none.
+    pub fn text(&self, id: Id, name: &str) -> Option<Cow<'_, str>> {
+        self.attr(id, name).as_text().map(|t| t.decode())
+    }
+
+    /// The word of an enumeration in an attribute.
+    pub fn word(&self, id: Id, name: &str) -> Option<&str> {
+        self.attr(id, name).as_enum()
+    }
+
+    /// The record an attribute refers to; one that does not exist is reported and none.
+    pub fn reference(&self, id: Id, name: &str) -> Option<Id> {
+        self.known(id, self.attr(id, name))
+    }
+
+    /// The records an attribute refers to, be it one, a list, or a list with the name of its type.
+    pub fn references(&self, id: Id, name: &str) -> Vec<Id> {
+        self.known_in(id, self.attr(id, name))
+    }
+
+    /// The records a value of record `of` refers to.
+    pub(super) fn known_in(&self, of: Id, value: Value<'_>) -> Vec<Id> {
+        match value.untyped() {
+            Value::List(list) => list.iter().filter_map(|v| self.known(of, v)).collect(),
+            value => self.known(of, value).into_iter().collect(),
+        }
+    }
+
+    /// The record a value refers to, if it exists; else `of` is reported to point at nothing.
+    pub(super) fn known(&self, of: Id, value: Value<'_>) -> Option<Id> {
+        let id = value.as_id()?;
+        if self.file.record(id).is_none() {
+            self.report(of, FaultKind::Dangling, id.0);
+            return None;
+        }
+        Some(id)
+    }
+
+    /// Takes in that something is wrong with a record.
+    pub fn report(&self, id: Id, kind: FaultKind, detail: u32) {
+        if let Some(record) = self.file.record(id) {
+            record.report(kind, detail);
+        }
+    }
+
+    /// What a record is linked to: of a wall its property sets, of a part the whole, of a door the opening it
+    /// fills (see [`Link`]).
+    pub fn linked(&self, link: Link, id: Id) -> impl Iterator<Item = Id> + '_ {
+        self.links.table(self, link).to(id)
+    }
+
+    /// What is linked to a record: of a property set its objects, of a whole its parts.
+    pub fn linking(&self, link: Link, id: Id) -> impl Iterator<Item = Id> + '_ {
+        self.links.table(self, link).from(id)
+    }
+
+    /// The type object of an occurrence.
+    pub fn type_of(&self, id: Id) -> Option<Id> {
+        self.linked(Link::Type, id).next()
+    }
+
+    /// The units of the project.
+    pub fn units(&self) -> &Units {
+        self.units.get_or_init(|| Units::of_project(self))
+    }
+
+    /// The GlobalId of a rooted record.
+    pub fn global_id(&self, id: Id) -> Option<Cow<'_, str>> {
+        self.text(id, "GlobalId")
+    }
+
+    /// Looks for records with the same GlobalId; each after the first is reported.
+    pub fn check_global_ids(&self) {
+        let mut seen = std::collections::HashMap::new();
+        for id in self.by_class("IfcRoot", true) {
+            let Some(text) = self.attr(id, "GlobalId").as_text() else { continue };
+            if let Some(first) = seen.insert(text.raw(), id) {
+                self.report(id, FaultKind::DuplicateGlobalId, first.0);
+                seen.insert(text.raw(), first);
+            }
+        }
+    }
+}
+
+/// The schema that has most of the file's classes; the older one if it is all the same.
+fn guess(file: &step::File) -> &'static Schema {
+    use super::schema::Version::{Ifc2x3, Ifc4, Ifc4x3};
+    let lacks = |schema: &&'static Schema| file.types().filter(|(_, n)| schema.entity(n).is_none()).count();
+    let all = [Ifc2x3, Ifc4, Ifc4x3].map(Schema::of);
+    all.into_iter().min_by_key(lacks).unwrap_or(all[0])
+}

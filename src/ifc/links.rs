@@ -1,0 +1,197 @@
+//! What belongs to what? The relations of a model, both ways.
+//!
+//! IFC says that a wall has a property set by a third record, the relation. Each kind of relation is read once,
+//! when it is first asked for, into pairs of record numbers: twelve bytes a pair.
+
+use super::file::Model;
+use super::step::{FaultKind, Id};
+use rayon::prelude::*;
+use std::sync::OnceLock;
+
+/// A kind of relation, from what is described, contained or a part, to what describes, contains or is whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Link {
+    /// Object to property sets and quantity sets.
+    Properties,
+    /// Occurrence to type.
+    Type,
+    /// Object to material, list, layer set, constituent set or profile set.
+    Material,
+    /// Object to classification or reference into one.
+    Classification,
+    /// Object to document.
+    Document,
+    /// Element to the storey, space or other structure that contains it.
+    Container,
+    /// Element to further structures it reaches into.
+    Reference,
+    /// Part to whole.
+    Whole,
+    /// Nested part to what it is nested in.
+    Host,
+    /// Object to group: zone, system, …
+    Group,
+    /// Opening to the element it is cut out of.
+    Voided,
+    /// Door or window to the opening it fills.
+    Filled,
+    /// Covering to the element it covers.
+    Covered,
+    /// Covering to the space it covers.
+    CoveredSpace,
+    /// Space boundary to its space.
+    BoundarySpace,
+    /// Space boundary to the element that bounds.
+    BoundaryElement,
+    /// Building or storey to the systems that serve it.
+    Service,
+    /// Resource (material, profile …) to reference into a classification, document or library.
+    ExternalReference,
+}
+
+/// How a relation is written: its class, the attribute of what is described and that of what describes.
+/// An empty name means the relation itself.
+const RELATIONS: &[(Link, &str, &str, &str)] = &[
+    (Link::Properties, "IfcRelDefinesByProperties", "RelatedObjects", "RelatingPropertyDefinition"),
+    (Link::Type, "IfcRelDefinesByType", "RelatedObjects", "RelatingType"),
+    (Link::Material, "IfcRelAssociatesMaterial", "RelatedObjects", "RelatingMaterial"),
+    (Link::Classification, "IfcRelAssociatesClassification", "RelatedObjects", "RelatingClassification"),
+    (Link::Document, "IfcRelAssociatesDocument", "RelatedObjects", "RelatingDocument"),
+    (Link::Container, "IfcRelContainedInSpatialStructure", "RelatedElements", "RelatingStructure"),
+    (Link::Reference, "IfcRelReferencedInSpatialStructure", "RelatedElements", "RelatingStructure"),
+    (Link::Whole, "IfcRelAggregates", "RelatedObjects", "RelatingObject"),
+    (Link::Host, "IfcRelNests", "RelatedObjects", "RelatingObject"),
+    (Link::Group, "IfcRelAssignsToGroup", "RelatedObjects", "RelatingGroup"),
+    (Link::Voided, "IfcRelVoidsElement", "RelatedOpeningElement", "RelatingBuildingElement"),
+    (Link::Filled, "IfcRelFillsElement", "RelatedBuildingElement", "RelatingOpeningElement"),
+    (Link::Covered, "IfcRelCoversBldgElements", "RelatedCoverings", "RelatingBuildingElement"),
+    (Link::CoveredSpace, "IfcRelCoversSpaces", "RelatedCoverings", "RelatingSpace"),
+    (Link::CoveredSpace, "IfcRelCoversSpaces", "RelatedCoverings", "RelatedSpace"),
+    (Link::BoundarySpace, "IfcRelSpaceBoundary", "", "RelatingSpace"),
+    (Link::BoundaryElement, "IfcRelSpaceBoundary", "", "RelatedBuildingElement"),
+    (Link::Service, "IfcRelServicesBuildings", "RelatedBuildings", "RelatingSystem"),
+    (
+        Link::ExternalReference,
+        "IfcExternalReferenceRelationship",
+        "RelatedResourceObjects",
+        "RelatingReference",
+    ),
+];
+
+const KINDS: usize = Link::ExternalReference as usize + 1;
+
+/// The relations of one model, read when they are asked for.
+#[derive(Debug)]
+pub(super) struct Links {
+    tables: [OnceLock<Pairs>; KINDS],
+}
+
+impl Default for Links {
+    fn default() -> Self {
+        Self { tables: [const { OnceLock::new() }; KINDS] }
+    }
+}
+
+impl Links {
+    pub(super) fn table(&self, model: &Model, link: Link) -> &Pairs {
+        self.tables[link as usize].get_or_init(|| {
+            let mut pairs = Vec::new();
+            for (_, class, from, to) in RELATIONS.iter().filter(|(l, ..)| *l == link) {
+                pairs.extend(read(model, class, from, to));
+            }
+            Pairs::new(pairs)
+        })
+    }
+}
+
+/// The pairs of one kind of relation, in the order of the relations.
+fn read(model: &Model, class: &str, from: &str, to: &str) -> Vec<(Id, Id)> {
+    let relations = model.by_class(class, true);
+    let pairs: Vec<Vec<(Id, Id)>> = relations
+        .par_chunks(1024)
+        .map(|chunk| {
+            let mut pairs = Vec::new();
+            for relation in chunk {
+                let record = model.file().record(*relation);
+                let Some((record, class)) = record.and_then(|r| Some((r, model.class_of(r)?))) else {
+                    continue;
+                };
+                let ends = |name: &str| match (name, class.attribute_index(name)) {
+                    ("", _) => vec![*relation],
+                    (_, Some(place)) => model.known_in(*relation, model.value(record, place)),
+                    (_, None) => Vec::new(),
+                };
+                let targets = ends(to);
+                let sources = if targets.is_empty() { Vec::new() } else { ends(from) };
+                // Every source with every target: a few hundred bytes must not become gigabytes.
+                let most = (sources.len() + targets.len()) * 64 + 1024;
+                if sources.len().saturating_mul(targets.len()) > most {
+                    model.report(*relation, FaultKind::TooMany, 0);
+                }
+                let product = sources.iter().flat_map(|s| targets.iter().map(|t| (*s, *t)));
+                pairs.extend(product.take(most));
+            }
+            pairs
+        })
+        .collect();
+    pairs.concat()
+}
+
+/// Pairs of records, found from either end.
+#[derive(Debug, Default)]
+pub(super) struct Pairs {
+    /// In the order of the first, each first's seconds in the order of the relations.
+    pairs: Vec<(Id, Id)>,
+    /// Places in `pairs` in the order of the second.
+    back: Vec<u32>,
+}
+
+impl Pairs {
+    fn new(mut pairs: Vec<(Id, Id)>) -> Self {
+        // Places are 32 bits; a file of at most 4 GiB does not have more but by being made to.
+        pairs.truncate(u32::MAX as usize);
+        pairs.sort_by_key(|(from, _)| *from);
+        let mut back: Vec<u32> = (0..pairs.len() as u32).collect();
+        back.sort_by_key(|i| pairs[*i as usize].1);
+        Self { pairs, back }
+    }
+
+    pub(super) fn to(&self, id: Id) -> impl Iterator<Item = Id> + '_ {
+        let start = self.pairs.partition_point(|(from, _)| *from < id);
+        self.pairs[start..].iter().take_while(move |(from, _)| *from == id).map(|(_, to)| *to)
+    }
+
+    pub(super) fn from(&self, id: Id) -> impl Iterator<Item = Id> + '_ {
+        let start = self.back.partition_point(|i| self.pairs[*i as usize].1 < id);
+        let pairs = self.back[start..].iter().map(|i| self.pairs[*i as usize]);
+        pairs.take_while(move |(_, to)| *to == id).map(|(from, _)| from)
+    }
+}
+
+impl Model {
+    /// The chain of what contains a record, nearest first: of a window its opening and wall, of a part its
+    /// whole, then space, storey, building, site and project. A cycle ends it and is reported.
+    pub fn containers(&self, id: Id) -> Vec<Id> {
+        let mut chain: Vec<Id> = Vec::new();
+        let mut at = id;
+        let up = [Link::Container, Link::Whole, Link::Host, Link::Filled, Link::Voided];
+        while let Some(next) = up.iter().find_map(|link| self.linked(*link, at).next()) {
+            if next == id || chain.contains(&next) {
+                self.report(id, FaultKind::Cycle, next.0);
+                break;
+            }
+            chain.push(next);
+            // A building has a handful of levels; what is deeper was made to harm.
+            if chain.len() >= 64 {
+                break;
+            }
+            at = next;
+        }
+        chain
+    }
+
+    /// The nearest container of a class.
+    pub fn container(&self, id: Id, class: &str) -> Option<Id> {
+        self.containers(id).into_iter().find(|c| self.is_a(*c, class))
+    }
+}
