@@ -3,6 +3,12 @@
 //! In come bytes of an exchange file (ISO 10303-21, plain or zipped); out go records by number and class,
 //! with attributes by name, relations both ways, units and property sets. Nothing here knows a requirement,
 //! and nothing here counts attribute positions by hand: `schema` knows them.
+//!
+//! Why an own reader: of the crates that read these files, `ifc_rs` refuses most real ones and drops records it
+//! cannot parse, the parser generators on `nom` read a hundredth of a disk's speed or overflow the stack on deep
+//! lists, and the fast one accepts garbage without a word. This one indexes about 1 GB/s on two cores in 1.4
+//! times the file's size of memory (`cargo bench --bench ifc`), agrees with IfcOpenShell on every attribute of
+//! the models at hand, and tells what it could not read.
 
 mod classification;
 mod file;
