@@ -6,6 +6,7 @@
 pub mod catalogue;
 pub mod check;
 pub mod cli;
+pub mod design;
 pub mod evaluate;
 pub mod facts;
 pub mod finding;
