@@ -368,7 +368,8 @@ impl Parser<'_> {
                 SwingWord::Towards(self.room(&[])?)
             }
             _ => {
-                return self.expected("inn, ut, skyves eller mot et rom", "inn, ut, skyves or mot and a room");
+                return self
+                    .expected("inn, ut, skyves eller mot et rom", "inn, ut, skyves or mot and a room");
             }
         }))
     }

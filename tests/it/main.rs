@@ -5,6 +5,7 @@
 mod architecture;
 mod catalogue;
 mod checks;
+mod design;
 mod ifc;
 mod report;
 mod verdicts;
