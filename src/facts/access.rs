@@ -9,7 +9,8 @@ use crate::model::{OpeningKind, Owner, Side, Value};
 use crate::text::Localized;
 use crate::vocab::SubjectKind;
 
-/// Derives `door.connects`, `door.serves`, `door.is_external`, `door.is_entrance`, `door.to_technical`,
+/// Derives `door.connects`, `door.serves`, `door.is_external`, `door.is_entrance`, `door.is_outer_entrance`,
+/// `door.passage`, `door.to_technical`,
 /// `door.of_base`, `room.opens_to`, `room.door_count`, `room.exit_count`, `dwelling.entrance`,
 /// `dwelling.per_entrance`, `base.room_count`, `base.exit_count`.
 pub(super) fn derive(d: &mut Deriver<'_>) {
@@ -55,6 +56,7 @@ fn door(d: &mut Deriver<'_>, i: usize) {
     let opening = &d.model.openings[i];
     let ix = d.opening_subject(i);
     let origin = opening.element.origin.clone();
+    d.stated(ix, "door.passage", Value::Bool(opening.kind == OpeningKind::Passage), &origin);
     let places: Option<Vec<String>> = opening.sides.iter().map(|s| place(d, *s)).collect();
     // What is missing: the other side of the door itself, or the function of a room that is known.
     let needs: Vec<(SubjectIx, &str)> = opening
@@ -187,59 +189,56 @@ fn beyond_words(d: &Deriver<'_>, room: usize, side: Side) -> Option<Vec<String>>
 struct Entrances {
     /// Doors from the dwelling to the open or to common rooms.
     doors: Vec<usize>,
+    /// Whether all of them are entrances; false when several lead to the open and nothing tells them apart.
+    sure: bool,
     /// Doors whose other side is not known, so that they may be entrances.
     open: Vec<usize>,
 }
 
-/// Doors between the rooms one lives in and the open or common rooms. A door to a balcony or terrace is none; nor is
-/// one to a technical room or a store; where some lead into a hall, only those are.
+/// Doors between the rooms one lives in and the open or common rooms. A door to a balcony or terrace is none, nor is
+/// one to a technical room or a store. Where some lead into a hall, only those are; otherwise, where some come from
+/// common rooms, a porch or a gallery, only those are.
 fn entrances(d: &Deriver<'_>, dwelling: usize) -> Entrances {
-    let mut found = Entrances::default();
-    let mut into_hall = false;
+    let mut found: Vec<(u8, usize)> = Vec::new();
+    let mut open = Vec::new();
     for room in d.rooms_of(Owner::Dwelling(dwelling)) {
         let aside = ["technical", "storage", "outdoor_storage"].iter().any(|f| d.model.rooms[room].is(f));
         if aside || d.outdoors(room) == Some(true) {
             continue;
         }
+        let hall = if d.model.rooms[room].is("hall") { 2 } else { 0 };
         for way in d.ways_of(room) {
-            let enters = match d.beyond(&d.model.openings[way], room) {
-                Side::Outside => true,
-                Side::Unknown => {
-                    found.open.push(way);
-                    false
+            match d.beyond(&d.model.openings[way], room) {
+                Side::Outside => found.push((hall, way)),
+                Side::Unknown => open.push(way),
+                Side::Room(r) => {
+                    let enters = d.model.rooms.get(r).is_some_and(|beyond| {
+                        let porch = beyond.is("porch") || beyond.is("gallery");
+                        beyond.owner == Owner::Common || (beyond.owner == Owner::Dwelling(dwelling) && porch)
+                    });
+                    if enters {
+                        found.push((hall + 1, way));
+                    }
                 }
-                Side::Room(r) => d.model.rooms.get(r).is_some_and(|beyond| {
-                    beyond.owner == Owner::Common
-                        || (beyond.owner == Owner::Dwelling(dwelling)
-                            && beyond.functions.first().is_some_and(|f| f == "porch" || f == "gallery"))
-                }),
-            };
-            if !enters {
-                continue;
-            }
-            let hall = d.model.rooms[room].is("hall");
-            if hall && !into_hall {
-                found.doors.clear();
-                into_hall = true;
-            }
-            if hall == into_hall {
-                found.doors.push(way);
             }
         }
     }
-    found
+    let best = found.iter().map(|(rank, _)| *rank).max().unwrap_or_default();
+    let kept = |rank: u8| if best >= 2 { rank >= 2 } else { rank == best };
+    let doors: Vec<usize> = found.into_iter().filter(|(rank, _)| kept(*rank)).map(|(_, way)| way).collect();
+    Entrances { sure: best > 0 || doors.len() == 1, doors, open }
 }
 
 fn entrance_doors(d: &mut Deriver<'_>, entrances: &[Entrances]) {
     let mut entrance = vec![Some(false); d.model.openings.len()];
     for found in entrances {
         for i in &found.doors {
-            entrance[*i] = Some(true);
+            entrance[*i] = found.sure.then_some(true);
         }
-        for i in &found.open {
-            if entrance[*i] != Some(true) {
-                entrance[*i] = None;
-            }
+    }
+    for i in entrances.iter().flat_map(|found| &found.open) {
+        if entrance[*i] != Some(true) {
+            entrance[*i] = None;
         }
     }
     for (i, is) in entrance.into_iter().enumerate() {
@@ -248,20 +247,54 @@ fn entrance_doors(d: &mut Deriver<'_>, entrances: &[Entrances]) {
             continue;
         }
         let ix = d.opening_subject(i);
+        let unknown_side = opening.sides.contains(&Side::Unknown);
         // What a description says of its own door is not second-guessed.
-        if !matches!(d.base.get(ix, "door.is_entrance"), super::Fact::Unknown(_)) {
-            continue;
-        }
-        match is {
-            Some(is) => {
-                let method = Localized::new(
-                    "dør fra det fri eller fellesareal inn i boligen; til gangen der boligen har en",
-                    "door from the open or common rooms into the dwelling; into the hall where there is one",
-                );
-                d.computed(ix, "door.is_entrance", Value::Bool(is), method, &[(ix, "door.connects")]);
+        if matches!(d.base.get(ix, "door.is_entrance"), super::Fact::Unknown(_)) {
+            match is {
+                Some(is) => {
+                    let method = Localized::new(
+                        "dør fra det fri eller fellesareal inn i boligen; til gangen der boligen har en",
+                        "door from the open or common rooms into the dwelling; into the hall where there is one",
+                    );
+                    d.computed(ix, "door.is_entrance", Value::Bool(is), method, &[(ix, "door.connects")]);
+                }
+                None if unknown_side => {
+                    d.unknown(ix, "door.is_entrance", Localized::default(), &[(ix, "door.connects")]);
+                }
+                None => {
+                    let why = Localized::new(
+                        "flere dører fører ut, og ingen av dem fra en gang",
+                        "several doors lead out, and none of them from a hall",
+                    );
+                    d.unknown(ix, "door.is_entrance", why, &[]);
+                }
             }
-            None => d.unknown(ix, "door.is_entrance", Localized::default(), &[(ix, "door.connects")]),
         }
+        outer_entrance(d, i);
+    }
+}
+
+/// The door one comes in from the open by: a dwelling's own entrance, or that of the common rooms.
+fn outer_entrance(d: &mut Deriver<'_>, i: usize) {
+    let fact = "door.is_outer_entrance";
+    let ix = d.opening_subject(i);
+    let sides = d.model.openings[i].sides;
+    let outside = sides.map(|s| outside(d, s));
+    let common = sides.iter().any(|s| {
+        matches!(s, Side::Room(r) if d.model.rooms.get(*r).is_some_and(|room| room.owner == Owner::Common)
+            && d.outdoors(*r) == Some(false))
+    });
+    let method = Localized::new(
+        "inngangsdør rett fra det fri, til boligen eller til fellesareal",
+        "entrance straight from the open, to the dwelling or to common rooms",
+    );
+    let from = [(ix, "door.connects"), (ix, "door.is_entrance")];
+    match (outside, d.base.value(ix, "door.is_entrance")) {
+        ([Some(a), Some(b)], _) if a == b => d.computed(ix, fact, Value::Bool(false), method, &from[..1]),
+        ([Some(_), Some(_)], _) if common => d.computed(ix, fact, Value::Bool(true), method, &from[..1]),
+        ([Some(_), Some(_)], Some(is)) => d.computed(ix, fact, is, method, &from),
+        ([Some(_), Some(_)], None) => d.unknown(ix, fact, Localized::default(), &from[1..]),
+        _ => d.unknown(ix, fact, Localized::default(), &from[..1]),
     }
 }
 
@@ -472,6 +505,26 @@ mod tests {
         assert_eq!(yes(&s, plant, "door.is_entrance"), Some(false));
         assert_eq!(yes(&s, terrace, "door.is_external"), Some(true));
         assert_eq!(yes(&s, plant, "door.to_technical"), Some(true));
+    }
+
+    #[test]
+    fn two_doors_to_the_open_and_no_hall_leave_the_entrance_open() {
+        let mut s = Sample::new();
+        let a = s.dwelling("A101");
+        let room = s.room(a, "all_room", None);
+        let one = s.door(Side::Outside, Side::Room(room));
+        assert_eq!(yes(&s, one, "door.is_entrance"), Some(true));
+        assert_eq!(yes(&s, one, "door.is_outer_entrance"), Some(true));
+        s.door(Side::Outside, Side::Room(room));
+        assert_eq!(yes(&s, one, "door.is_entrance"), None);
+        assert_eq!(s.value(DWELLING, 0, "dwelling.entrance"), Some(Value::Word("outside".into())));
+        let stairs = s.room(Owner::Common, "stairs", None);
+        let from_stairs = s.door(Side::Room(stairs), Side::Room(room));
+        assert_eq!(yes(&s, one, "door.is_entrance"), Some(false));
+        assert_eq!(yes(&s, from_stairs, "door.is_entrance"), Some(true));
+        assert_eq!(yes(&s, from_stairs, "door.is_outer_entrance"), Some(false));
+        let street = s.door(Side::Outside, Side::Room(stairs));
+        assert_eq!(yes(&s, street, "door.is_outer_entrance"), Some(true));
     }
 
     #[test]

@@ -19,7 +19,7 @@ use crate::vocab::SubjectKind;
 /// Largest error of an area written with one decimal, in m².
 const ROUNDING: f64 = 0.05;
 
-/// Derives `room.area`, `dwelling.area.*`, `dwelling.outer_wall`.
+/// Derives `room.area`, `dwelling.area.*`, `dwelling.storage_area`, `dwelling.outer_wall`.
 pub(super) fn derive(d: &mut Deriver<'_>) {
     let regions: Vec<Option<Region>> =
         d.model.rooms.iter().map(|r| r.outline.as_ref().and_then(geometry::sound)).collect();
@@ -35,6 +35,7 @@ pub(super) fn derive(d: &mut Deriver<'_>) {
         totals(d, i);
         gross(d, i, &insides, areas.pieces_close);
     }
+    storage(d);
 }
 
 fn room(d: &mut Deriver<'_>, i: usize, region: Option<&Region>) {
@@ -332,6 +333,28 @@ fn technical(d: &mut Deriver<'_>, i: usize) {
         "the floor of the dwelling's technical rooms (NS 3940:2023)",
     );
     added(d, ix, fact, &rooms, method);
+}
+
+/// Stores of the dwelling, inside and out, those named for it among the common ones.
+fn storage(d: &mut Deriver<'_>) {
+    let fact = "dwelling.storage_area";
+    let named = super::contents::named_stores(d);
+    for i in 0..d.model.dwellings.len() {
+        let ix = d.subject(SubjectKind::Dwelling, i);
+        let own = d.rooms_of(Owner::Dwelling(i)).into_iter().filter(|r| d.serves(*r, "storage"));
+        let rooms: BTreeSet<usize> = own.chain(super::contents::stores(d, i, &named)).collect();
+        if rooms.is_empty() {
+            let label = d.label(ix);
+            let why = localized!(
+                "{label} har ingen bod i beskrivelsen",
+                "{label} has no storage in the description"
+            );
+            d.unknown(ix, fact, why, &[]);
+        } else {
+            let method = Localized::new("boligens boder lagt sammen", "the dwelling's stores added");
+            added(d, ix, fact, &rooms.into_iter().collect::<Vec<_>>(), method);
+        }
+    }
 }
 
 /// Sums and differences of what was computed or stated: BRA, the living part, and whether the parts make the whole.

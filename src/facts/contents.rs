@@ -46,9 +46,21 @@ const PARTS: [Part; 7] = [
     },
 ];
 
-/// Derives `dwelling.has_*`, `dwelling.room_count`, `dwelling.storage_outdoor`, `project.one_room_count`,
+/// Derives `dwelling.planned`, `base.planned`, `dwelling.has_*`, `dwelling.room_count`, `dwelling.storage_outdoor`, `project.one_room_count`,
 /// `project.two_room_count`.
 pub(super) fn derive(d: &mut Deriver<'_>) {
+    for (kind, fact, count) in [
+        (SubjectKind::Dwelling, "dwelling.planned", d.model.dwellings.len()),
+        (SubjectKind::Base, "base.planned", d.model.bases.len()),
+    ] {
+        for i in 0..count {
+            let owner = if kind == SubjectKind::Base { Owner::Base(i) } else { Owner::Dwelling(i) };
+            let ix = d.subject(kind, i);
+            let method =
+                Localized::new("rommene er tegnet eller listet opp", "the rooms are drawn or listed");
+            d.computed(ix, fact, Value::Bool(d.planned(owner)), method, &[]);
+        }
+    }
     for i in 0..d.model.dwellings.len() {
         for part in &PARTS {
             has(d, i, part);
@@ -192,29 +204,25 @@ fn outdoor_stores(d: &mut Deriver<'_>) {
             d.computed(ix, fact, Value::Bool(true), method, &from);
             continue;
         }
-        if !matches!(d.base.get(ix, fact), super::Fact::Unknown(_)) {
-            continue;
-        }
         let open = nameless(d, &rooms);
-        if !d.planned(owner) {
-            let why = undescribed(d, ix);
-            d.unknown(ix, fact, why, &[]);
+        let label = d.label(ix);
+        let why = if !d.planned(owner) {
+            undescribed(d, ix)
         } else if !open.is_empty() {
-            d.unknown(ix, fact, Localized::default(), &open);
-        } else if !named.is_empty() {
-            let label = d.label(ix);
-            let why = localized!(
+            Localized::default()
+        } else if named.is_empty() {
+            localized!(
+                "{label} har ingen utebod i beskrivelsen",
+                "{label} has no outdoor storage in the description"
+            )
+        } else {
+            localized!(
                 "det finnes felles utebod, men det er ikke sagt at en av dem hører til {label}",
                 "there is common outdoor storage, but it is not said that any of it belongs to {label}"
-            );
-            d.unknown(ix, fact, why, &[]);
-        } else {
-            let method = Localized::new(
-                "rommene i boligen er beskrevet, og ingen av dem er utebod",
-                "the rooms of the dwelling are described, and none is outdoor storage",
-            );
-            d.computed(ix, fact, Value::Bool(false), method, &[]);
-        }
+            )
+        };
+        // A dwelling's store may stand anywhere on the site, so that none drawn is not none.
+        d.unknown(ix, fact, why, &open);
     }
 }
 
@@ -329,7 +337,7 @@ mod tests {
         s.door(Side::Outside, Side::Room(store));
         assert_eq!(s.value(DWELLING, 0, "dwelling.storage_outdoor"), Some(Value::Bool(true)));
         s.door(Side::Room(hall), Side::Room(store));
-        assert_eq!(s.value(DWELLING, 0, "dwelling.storage_outdoor"), Some(Value::Bool(false)));
+        assert_eq!(s.value(DWELLING, 0, "dwelling.storage_outdoor"), None);
     }
 
     #[test]

@@ -1,14 +1,14 @@
 //! How many dwellings, bases and buildings there are.
 
+use super::SubjectIx;
 use super::deriver::Deriver;
-use super::{Fact, SubjectIx};
 use crate::localized;
-use crate::model::{Known, Value};
+use crate::model::Value;
 use crate::text::Localized;
 use crate::vocab::SubjectKind;
 
 /// Derives `project.dwelling_count`, `building.dwelling_count`, `project.base_count`, `project.has_base`,
-/// `project.building_count`.
+/// `project.building_count`, `project.inhabited_building_count`, `dwelling.detached`.
 pub(super) fn derive(d: &mut Deriver<'_>) {
     let project = d.base.project();
     dwellings(d, project);
@@ -16,41 +16,16 @@ pub(super) fn derive(d: &mut Deriver<'_>) {
     bases(d, project);
 }
 
-/// What was stated as a number of its own is one more word on how many there are.
-fn also_stated(d: &mut Deriver<'_>, ix: SubjectIx, stated: &str, fact: &str) -> bool {
-    match d.base.get(ix, stated) {
-        Fact::Known(known) => {
-            let mut all = match d.base.get(ix, fact) {
-                Fact::Known(own) if own.value.same(&known.value) => {
-                    vec![Known { origins: [own.origins, known.origins].concat(), ..known }]
-                }
-                Fact::Known(own) => vec![own, known],
-                Fact::Conflicting(all) => [all, vec![known]].concat(),
-                Fact::Unknown(_) => vec![known],
-            };
-            all.dedup();
-            d.base.set_declared(ix, fact, all);
-            true
-        }
-        Fact::Conflicting(all) => {
-            d.base.set_declared(ix, fact, all);
-            true
-        }
-        Fact::Unknown(_) => false,
-    }
-}
-
 fn dwellings(d: &mut Deriver<'_>, project: SubjectIx) {
     let fact = "project.dwelling_count";
-    let stated = also_stated(d, project, "project.dwellings_declared", fact);
     let count = d.model.dwellings.len();
     if count > 0 {
         let method =
             Localized::new("boligene er talt, baser ikke medregnet", "the dwellings counted, bases left out");
         d.computed(project, fact, Value::count(count), method, &[]);
-    } else if !stated {
+    } else {
         let why = Localized::new("ingen boliger er beskrevet", "no dwellings are described");
-        d.unknown(project, fact, why, &[(project, "project.dwellings_declared")]);
+        d.unknown(project, fact, why, &[]);
     }
 }
 
@@ -58,7 +33,8 @@ fn buildings(d: &mut Deriver<'_>, project: SubjectIx) {
     let model = d.model;
     if model.buildings.is_empty() {
         let why = Localized::new("ingen bygg er beskrevet", "no buildings are described");
-        d.unknown(project, "project.building_count", why, &[]);
+        d.unknown(project, "project.building_count", why.clone(), &[]);
+        d.unknown(project, "project.inhabited_building_count", why, &[]);
         return;
     }
     let method = Localized::new("byggene er talt", "the buildings counted");
@@ -72,6 +48,9 @@ fn buildings(d: &mut Deriver<'_>, project: SubjectIx) {
             None => unplaced = unplaced.or(Some(i)),
         }
     }
+    let from: Vec<(SubjectIx, &str)> = (0..model.buildings.len())
+        .map(|i| (d.subject(SubjectKind::Building, i), "building.dwelling_count"))
+        .collect();
     for (i, count) in counts.into_iter().enumerate() {
         let ix = d.subject(SubjectKind::Building, i);
         if let Some(first) = unplaced {
@@ -81,6 +60,35 @@ fn buildings(d: &mut Deriver<'_>, project: SubjectIx) {
         } else {
             let method = Localized::new("boligene i bygget er talt", "the dwellings of the building counted");
             d.computed(ix, "building.dwelling_count", Value::count(count), method, &[]);
+        }
+    }
+    let numbers: Vec<Option<f64>> = from.iter().map(|(ix, fact)| d.number(*ix, fact)).collect();
+    let fact = "project.inhabited_building_count";
+    if model.dwellings.is_empty() || numbers.contains(&None) {
+        let open: Vec<(SubjectIx, &str)> =
+            from.iter().zip(&numbers).filter(|(_, n)| n.is_none()).map(|(f, _)| *f).collect();
+        d.unknown(project, fact, Localized::default(), &open);
+    } else {
+        let inhabited = numbers.iter().flatten().filter(|n| **n > 0.0).count();
+        let method = Localized::new("byggene med boliger er talt", "the buildings with dwellings counted");
+        d.computed(project, fact, Value::count(inhabited), method, &from);
+    }
+    for (i, dwelling) in model.dwellings.iter().enumerate() {
+        let ix = d.subject(SubjectKind::Dwelling, i);
+        let building = dwelling.storey.and_then(|s| model.storeys.get(s)).map(|s| s.building);
+        let building = building.and_then(|b| d.base.find(SubjectKind::Building, b));
+        match building.and_then(|b| d.number(b, "building.dwelling_count").map(|n| (b, n))) {
+            Some((building, count)) => {
+                let method =
+                    Localized::new("boligene i bygget er talt", "the dwellings of the building counted");
+                let from = [(building, "building.dwelling_count")];
+                d.computed(ix, "dwelling.detached", Value::Bool(count <= 1.0), method, &from);
+            }
+            None => {
+                let needs: Vec<(SubjectIx, &str)> =
+                    building.map(|b| (b, "building.dwelling_count")).into_iter().collect();
+                d.unknown(ix, "dwelling.detached", Localized::default(), &needs);
+            }
         }
     }
 }
@@ -126,7 +134,7 @@ mod tests {
     #[test]
     fn a_stated_number_of_dwellings_that_are_not_there_is_a_conflict() {
         let mut s = Sample::new();
-        s.declare("project.dwellings_declared", Value::count(2));
+        s.declare("project.dwelling_count", Value::count(2));
         assert_eq!(s.number(PROJECT, 0, "project.dwelling_count"), Some(2.0));
         s.dwelling("A101");
         assert!(matches!(s.fact(PROJECT, 0, "project.dwelling_count"), Fact::Conflicting(_)));
@@ -150,7 +158,9 @@ mod tests {
         s.dwelling("A101");
         s.dwelling("A102");
         assert_eq!(s.number(SubjectKind::Building, 0, "building.dwelling_count"), Some(2.0));
+        assert_eq!(s.value(SubjectKind::Dwelling, 0, "dwelling.detached"), Some(Value::Bool(false)));
         s.model.dwellings[1].storey = None;
         assert_eq!(s.number(SubjectKind::Building, 0, "building.dwelling_count"), None);
+        assert_eq!(s.value(SubjectKind::Dwelling, 0, "dwelling.detached"), None);
     }
 }

@@ -114,7 +114,6 @@ impl<'a> Deriver<'a> {
         self.openings_of(room).into_iter().filter(window).collect()
     }
 
-    #[allow(dead_code)]
     pub(super) fn fixtures_in(&self, room: usize) -> Vec<usize> {
         self.fixtures_in.get(room).cloned().unwrap_or_default()
     }
@@ -126,6 +125,16 @@ impl<'a> Deriver<'a> {
         let (there, absent): (Vec<usize>, Vec<usize>) =
             all.iter().filter(of_kind).partition(|i| self.model.fixtures[**i].present);
         (there, !absent.is_empty())
+    }
+
+    /// Fixtures of a kind an owner is said not to have.
+    pub(super) fn absent_of(&self, owner: Owner, what: &str) -> Vec<usize> {
+        let all = self.fixtures_of.get(&owner).map_or(&[][..], Vec::as_slice);
+        let absent = |i: &&usize| {
+            let fixture = &self.model.fixtures[**i];
+            !fixture.present && fixture.what == what
+        };
+        all.iter().filter(absent).copied().collect()
     }
 
     /// Every function a room serves, those of its zones among them.

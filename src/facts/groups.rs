@@ -2,20 +2,55 @@
 
 use super::deriver::Deriver;
 use super::{Fact, SubjectIx};
-use crate::localized;
 use crate::model::Value;
 use crate::text::Localized;
 use crate::vocab::SubjectKind;
 
-/// Derives `project.group_keys`, `dwelling.group_keys`, `project.standards`.
+/// Derives `project.group_keys`, `dwelling.group_keys`, `project.ruling_groups`, `dwelling.ruling_groups`,
+/// `dwelling.standard`, `project.standards`, `project.standard_count`.
 pub(super) fn derive(d: &mut Deriver<'_>) {
     let project = d.base.project();
     keys(d, project, "project.group", "project.group_keys", None);
+    ruling(d, project, "project.group_keys", "project.ruling_groups");
     for i in 0..d.model.dwellings.len() {
         let dwelling = d.subject(SubjectKind::Dwelling, i);
         keys(d, dwelling, "dwelling.group", "dwelling.group_keys", Some("project.group_keys"));
+        ruling(d, dwelling, "dwelling.group_keys", "dwelling.ruling_groups");
+        own_standard(d, project, dwelling);
     }
     standards(d, project);
+}
+
+/// The somatic group decides over the numbered one where there is one.
+fn ruling(d: &mut Deriver<'_>, ix: SubjectIx, keys: &'static str, fact: &str) {
+    match d.base.value(ix, keys) {
+        Some(value) => {
+            let words = value.as_words();
+            let somatic: Vec<String> = words.iter().filter(|w| w.starts_with('S')).cloned().collect();
+            let ruling = if somatic.is_empty() { words.to_vec() } else { somatic };
+            let method = Localized::new(
+                "somatikkgruppen der det er en, ellers målgruppen",
+                "the somatic group where there is one, else the resident group",
+            );
+            d.computed(ix, fact, Value::words(ruling), method, &[(ix, keys)]);
+        }
+        None => d.unknown(ix, fact, Localized::default(), &[(ix, keys)]),
+    }
+}
+
+/// The project's standard, where the dwelling says nothing of its own.
+fn own_standard(d: &mut Deriver<'_>, project: SubjectIx, dwelling: SubjectIx) {
+    let fact = "dwelling.standard";
+    if !matches!(d.base.get(dwelling, fact), Fact::Unknown(_)) {
+        return;
+    }
+    match d.base.value(project, "project.standard") {
+        Some(value) => {
+            let method = Localized::new("prosjektets boligstandard", "the project's building standard");
+            d.computed(dwelling, fact, value, method, &[(project, "project.standard")]);
+        }
+        None => d.unknown(dwelling, fact, Localized::default(), &[(project, "project.standard")]),
+    }
 }
 
 /// The groups stated and the somatic group as one list of keys.
@@ -60,45 +95,39 @@ fn keys(d: &mut Deriver<'_>, ix: SubjectIx, group: &str, keys: &str, otherwise: 
     }
 }
 
-/// The distinct standards of the project and of dwellings that state their own.
+/// The distinct standards of the dwellings; the project's own where no dwelling is described.
 fn standards(d: &mut Deriver<'_>, project: SubjectIx) {
-    let mut words: Vec<String> = Vec::new();
-    let mut from: Vec<(SubjectIx, &str)> = Vec::new();
-    let mut open: Vec<(SubjectIx, &str)> = Vec::new();
-    let common = d.base.get(project, "project.standard");
-    if let Fact::Known(known) = &common {
-        words.extend(known.value.as_words().iter().cloned());
+    let facts = ["project.standards", "project.standard_count"];
+    let mut from: Vec<(SubjectIx, &str)> = (0..d.model.dwellings.len())
+        .map(|i| (d.subject(SubjectKind::Dwelling, i), "dwelling.standard"))
+        .collect();
+    if from.is_empty() {
         from.push((project, "project.standard"));
     }
-    let unsaid = !matches!(common, Fact::Known(_));
-    if matches!(common, Fact::Conflicting(_)) {
-        open.push((project, "project.standard"));
-    }
-    for i in 0..d.model.dwellings.len() {
-        let dwelling = d.subject(SubjectKind::Dwelling, i);
-        match d.base.get(dwelling, "dwelling.standard") {
-            Fact::Known(known) => {
-                words.extend(known.value.as_words().iter().cloned());
-                from.push((dwelling, "dwelling.standard"));
-            }
-            Fact::Conflicting(_) => open.push((dwelling, "dwelling.standard")),
-            Fact::Unknown(_) if unsaid && open.is_empty() => open.push((project, "project.standard")),
-            Fact::Unknown(_) => {}
+    let mut words: Vec<String> = Vec::new();
+    let mut open: Vec<(SubjectIx, &str)> = Vec::new();
+    for (ix, fact) in &from {
+        match d.base.value(*ix, fact) {
+            Some(value) => words.extend(value.as_words().iter().cloned()),
+            None => open.push((*ix, *fact)),
         }
     }
-    if !open.is_empty() || words.is_empty() {
-        if open.is_empty() {
-            open.push((project, "project.standard"));
+    // One line for all dwellings that wait for the project's word.
+    if d.base.value(project, "project.standard").is_none() && open.len() == from.len() {
+        open = vec![(project, "project.standard")];
+    }
+    if !open.is_empty() {
+        for fact in facts {
+            d.unknown(project, fact, Localized::default(), &open);
         }
-        d.unknown(project, "project.standards", Localized::default(), &open);
         return;
     }
-    let dwellings = from.len() - usize::from(!unsaid);
-    let method = localized!(
-        "prosjektets boligstandard og egne standarder for {dwellings} boliger",
-        "the project's building standard and the own standards of {dwellings} dwellings"
-    );
-    d.computed(project, "project.standards", Value::words(words), method, &from);
+    let value = Value::words(words);
+    let count = value.as_words().len();
+    let method =
+        Localized::new("de ulike standardene blant boligene", "the different standards among the dwellings");
+    d.computed(project, facts[0], value, method.clone(), &from);
+    d.computed(project, facts[1], Value::count(count), method, &from);
 }
 
 #[cfg(test)]
@@ -120,6 +149,7 @@ mod tests {
         assert_eq!(s.value(PROJECT, 0, "project.group_keys"), words(&["5"]));
         s.declare("project.somatic", Value::Word("5-7".into()));
         assert_eq!(s.value(PROJECT, 0, "project.group_keys"), words(&["5", "S5-7"]));
+        assert_eq!(s.value(PROJECT, 0, "project.ruling_groups"), words(&["S5-7"]));
     }
 
     #[test]
@@ -135,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn standards_are_those_of_the_project_and_of_dwellings_that_differ() {
+    fn standards_are_those_of_the_dwellings_and_the_projects_where_they_say_nothing() {
         let mut s = Sample::new();
         s.dwelling("A101");
         assert_eq!(s.value(PROJECT, 0, "project.standards"), None);
@@ -144,6 +174,9 @@ mod tests {
         let origin = s.model.project.element.origin.clone();
         let ordinary = Value::Word("ordinary".into());
         s.model.dwellings[0].element.declare("dwelling.standard", ordinary, origin);
+        assert_eq!(s.value(PROJECT, 0, "project.standards"), words(&["ordinary"]));
+        s.dwelling("A102");
         assert_eq!(s.value(PROJECT, 0, "project.standards"), words(&["ordinary", "reinforced"]));
+        assert_eq!(s.number(PROJECT, 0, "project.standard_count"), Some(2.0));
     }
 }

@@ -7,18 +7,26 @@
 mod access;
 mod areas;
 mod base;
+mod colours;
 mod contents;
 mod counts;
 mod deriver;
+mod entrance;
 mod equipment;
+mod floor;
 mod groups;
+mod inspection;
+mod installations;
 mod openings;
 mod rooms;
 #[cfg(test)]
 pub(crate) mod sample;
+mod separation;
 mod subjects;
+mod windows;
 
 pub use base::{Edge, Fact, FactBase, Node, Subject, SubjectIx, Unknown};
+pub use colours::Ncs;
 
 use crate::model::Model;
 use crate::vocab::Vocabulary;
@@ -36,6 +44,13 @@ pub fn derive(model: &Model, vocabulary: &Vocabulary) -> FactBase {
         contents::derive,
         openings::derive,
         areas::derive,
+        colours::derive,
+        windows::derive,
+        installations::derive,
+        entrance::derive,
+        separation::derive,
+        floor::derive,
+        inspection::derive,
     ] {
         area(&mut deriver);
     }

@@ -5,11 +5,13 @@ use crate::localized;
 use crate::model::{Origin, Value};
 use crate::text::Localized;
 
-/// Derives `room.function`, `room.functions`, `room.indoor`, `room.height`.
+/// Derives `room.function`, `room.functions`, `room.indoor`, `room.habitable`, `room.on_ground_floor`,
+/// `room.height`.
 pub(super) fn derive(d: &mut Deriver<'_>) {
     for i in 0..d.model.rooms.len() {
         functions(d, i);
         height(d, i);
+        ground(d, i);
     }
 }
 
@@ -26,7 +28,8 @@ fn functions(d: &mut Deriver<'_>, i: usize) {
         for fact in ["room.function", "room.functions"] {
             d.unknown(ix, fact, why.clone(), &[]);
         }
-        d.unknown(ix, "room.indoor", why, &[(ix, "room.function")]);
+        d.unknown(ix, "room.indoor", why.clone(), &[(ix, "room.function")]);
+        d.unknown(ix, "room.habitable", why, &[(ix, "room.function")]);
         return;
     };
     let name = &room.element.name;
@@ -44,7 +47,26 @@ fn functions(d: &mut Deriver<'_>, i: usize) {
     d.stated(ix, "room.functions", Value::words(all), &origin);
     let outdoors = d.outdoors(i) == Some(true);
     let method = Localized::new("etter romfunksjonen", "from the room's function");
-    d.computed(ix, "room.indoor", Value::Bool(!outdoors), method, &[(ix, "room.function")]);
+    d.computed(ix, "room.indoor", Value::Bool(!outdoors), method.clone(), &[(ix, "room.function")]);
+    let habitable =
+        d.functions(i).iter().any(|f| d.vocabulary.room(f).is_some_and(|function| function.habitable));
+    d.computed(ix, "room.habitable", Value::Bool(habitable), method, &[(ix, "room.functions")]);
+}
+
+fn ground(d: &mut Deriver<'_>, i: usize) {
+    let ix = d.room_subject(i);
+    let fact = "room.on_ground_floor";
+    match d.model.rooms[i].storey.and_then(|s| d.model.storeys.get(s)) {
+        Some(storey) => {
+            let method = Localized::new("etasjens nummer", "the storey's number");
+            d.computed(ix, fact, Value::Bool(storey.number <= 1), method, &[]);
+        }
+        None => {
+            let why =
+                Localized::new("rommet er ikke plassert i en etasje", "the room is not placed on a storey");
+            d.unknown(ix, fact, why, &[]);
+        }
+    }
 }
 
 fn height(d: &mut Deriver<'_>, i: usize) {

@@ -17,4 +17,4 @@ pub use region::{
     LARGEST_EXTENT, Region, closed, difference, grown, intersection, opened, shrunk, sound, union_all,
 };
 pub use sight::{seen_from, sees, sight_between};
-pub use walls::{DEFAULT_OUTER_WALL, outer_wall, walls};
+pub use walls::{DEFAULT_OUTER_WALL, cut, outer_wall, walls};

@@ -76,8 +76,8 @@ pub fn walls(model: &Model, vocabulary: &Vocabulary, storey: usize) -> MultiPoly
     }
 }
 
-/// The piece an opening takes out of its wall.
-fn cut(placement: &Placement) -> Option<Polygon<f64>> {
+/// The piece an opening takes out of its wall, in plan; none for an opening without width.
+pub fn cut(placement: &Placement) -> Option<Polygon<f64>> {
     let (a, b) = (placement.a, placement.b);
     let along = Coord { x: b.x - a.x, y: b.y - a.y };
     let length = along.x.hypot(along.y);

@@ -1,0 +1,103 @@
+//! Free floor: the largest circle that fits between walls and furniture.
+
+use geo::CoordsIter;
+
+use super::SubjectIx;
+use super::deriver::Deriver;
+use crate::geometry;
+use crate::localized;
+use crate::model::Value;
+use crate::text::Localized;
+use crate::vocab::SubjectKind;
+
+/// Most corners of a floor a circle is looked for on; a furnished room has a few dozen.
+const MOST_CORNERS: usize = 1000;
+
+/// Derives `room.turning_circle`.
+pub(super) fn derive(d: &mut Deriver<'_>) {
+    let ignored: Vec<String> = d
+        .vocabulary
+        .tables
+        .get("usual")
+        .and_then(|t| t.cell("clear_floor", "not_in_the_way"))
+        .map(<[String]>::to_vec)
+        .unwrap_or_default();
+    for i in 0..d.model.rooms.len() {
+        turning_circle(d, i, &ignored);
+    }
+}
+
+fn turning_circle(d: &mut Deriver<'_>, i: usize, ignored: &[String]) {
+    let fact = "room.turning_circle";
+    let ix = d.room_subject(i);
+    let Some(mut floor) = d.model.rooms[i].outline.as_ref().and_then(geometry::sound) else {
+        return d.unknown(ix, fact, Localized::default(), &[(ix, "room.area")]);
+    };
+    let obstacles: Vec<usize> = d
+        .fixtures_in(i)
+        .into_iter()
+        .filter(|f| d.model.fixtures[*f].present && !ignored.contains(&d.model.fixtures[*f].what))
+        .collect();
+    let mut from: Vec<(SubjectIx, &str)> = vec![(ix, "room.area")];
+    for f in obstacles {
+        let fixture = &d.model.fixtures[f];
+        let Some(footprint) = fixture.outline.as_ref().and_then(geometry::sound) else {
+            let label = &fixture.element.label;
+            let why = localized!("{label} er ikke plassert på planen", "{label} is not placed on the plan");
+            return d.unknown(ix, fact, why, &[]);
+        };
+        floor = geometry::difference(&floor, &footprint);
+        from.push((d.subject(SubjectKind::Fixture, f), "fixture.kind"));
+    }
+    if floor.coords_count() > MOST_CORNERS {
+        let why = Localized::new("gulvet har for mange hjørner", "the floor has too many corners");
+        return d.unknown(ix, fact, why, &[]);
+    }
+    match geometry::largest_circle(&floor) {
+        Some(largest) => {
+            // The diameter lies between that of the circle found and the bound none can beat.
+            let (least, most) = (2.0 * largest.circle.radius, 2.0 * largest.at_most);
+            let error = ((most - least) / 2.0).max(0.0);
+            let method = Localized::new(
+                "største sirkel på gulvet mellom vegger og plassert inventar; dørslag er ikke trukket fra",
+                "the largest circle on the floor between walls and placed furniture; door swings not taken out",
+            );
+            d.estimated(ix, fact, Value::length(least + error), error, method, &from);
+        }
+        None => d.unknown(ix, fact, Localized::default(), &[(ix, "room.area")]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::facts::Fact;
+    use crate::facts::sample::{Sample, rect};
+    use crate::vocab::SubjectKind;
+
+    const ROOM: SubjectKind = SubjectKind::Room;
+
+    #[test]
+    fn the_circle_is_as_wide_as_the_floor_the_furniture_leaves() {
+        let mut s = Sample::new();
+        let a = s.dwelling("A");
+        let room = s.room(a, "bath", Some(rect(0.0, 0.0, 2.1, 1.9)));
+        let diameter = |s: &Sample| s.number(ROOM, room, "room.turning_circle");
+        assert!((diameter(&s).unwrap() - 1.9).abs() < 2e-3);
+        let machine = s.fixture("washing_machine", Some(room), None);
+        assert_eq!(diameter(&s), None);
+        s.model.fixtures[machine].outline = Some(rect(0.0, 0.0, 0.6, 1.9));
+        assert!((diameter(&s).unwrap() - 1.5).abs() < 2e-3);
+        // What hangs high or lies flat is not in the way.
+        s.fixture("smoke_detector", Some(room), None);
+        assert!(diameter(&s).is_some());
+    }
+
+    #[test]
+    fn a_floor_of_exactly_the_width_is_surely_wide_enough() {
+        let mut s = Sample::new();
+        let a = s.dwelling("A");
+        let room = s.room(a, "hall", Some(rect(0.0, 0.0, 1.5, 3.0)));
+        let Fact::Known(known) = s.fact(ROOM, room, "room.turning_circle") else { panic!("it is known") };
+        assert!(known.value.number().unwrap() - known.uncertainty >= 1.5 - 1e-6);
+    }
+}

@@ -1,0 +1,158 @@
+//! Walls between dwellings: which they are, and what the weakest of them keeps out.
+
+use super::SubjectIx;
+use super::deriver::Deriver;
+use crate::model::{Owner, Value, Wall};
+use crate::text::Localized;
+use crate::vocab::SubjectKind;
+
+/// Derives `wall.separates_dwellings`, `dwelling.separation.airborne`, `dwelling.separation.concrete`.
+pub(super) fn derive(d: &mut Deriver<'_>) {
+    let mut walls: Vec<Vec<SubjectIx>> = vec![Vec::new(); d.model.dwellings.len()];
+    for i in 0..d.model.walls.len() {
+        let ix = d.subject(SubjectKind::Wall, i);
+        let fact = "wall.separates_dwellings";
+        match separated(d, &d.model.walls[i]) {
+            Some(pair) => {
+                let method = Localized::new(
+                    "det som ligger på hver side av veggen",
+                    "what lies on each side of the wall",
+                );
+                d.computed(ix, fact, Value::Bool(pair.is_some()), method, &[]);
+                for dwelling in pair.into_iter().flatten() {
+                    if let Some(list) = walls.get_mut(dwelling) {
+                        list.push(ix);
+                    }
+                }
+            }
+            None => d.unknown(ix, fact, Localized::default(), &[]),
+        }
+    }
+    for (i, walls) in walls.iter().enumerate() {
+        let ix = d.subject(SubjectKind::Dwelling, i);
+        airborne(d, ix, walls);
+        concrete(d, ix, walls);
+    }
+}
+
+/// The two dwellings a wall separates; none inside where it separates none, none at all where nobody knows.
+fn separated(d: &Deriver<'_>, wall: &Wall) -> Option<Option<[usize; 2]>> {
+    if let Some(pair) = wall.separates {
+        return Some(Some(pair));
+    }
+    let owners = wall.sides.map(|s| (s, d.model.owner_of(s)));
+    match owners {
+        [(_, Some(Owner::Dwelling(a))), (_, Some(Owner::Dwelling(b)))] => Some((a != b).then_some([a, b])),
+        [(crate::model::Side::Unknown, _), _] | [_, (crate::model::Side::Unknown, _)] => None,
+        _ => Some(None),
+    }
+}
+
+fn airborne(d: &mut Deriver<'_>, ix: SubjectIx, walls: &[SubjectIx]) {
+    let fact = "dwelling.separation.airborne";
+    let Some((from, known)) = all_of(d, ix, walls, "wall.airborne", fact) else { return };
+    let least = known.iter().filter_map(Value::number).fold(f64::INFINITY, f64::min);
+    let method =
+        Localized::new("den svakeste veggen mot en annen bolig", "the weakest wall towards another dwelling");
+    let value = crate::quantity::Quantity::new(least, crate::quantity::Dimension::Sound);
+    d.computed(ix, fact, Value::Quantity(value), method, &from);
+}
+
+fn concrete(d: &mut Deriver<'_>, ix: SubjectIx, walls: &[SubjectIx]) {
+    let fact = "dwelling.separation.concrete";
+    let Some((from, known)) = all_of(d, ix, walls, "wall.layers", fact) else { return };
+    let vocabulary = d.vocabulary;
+    let has = |v: &Value| v.as_words().iter().any(|m| vocabulary.material_is(m, "concrete"));
+    let method = Localized::new(
+        "lagene i veggene mot andre boliger",
+        "the layers of the walls towards other dwellings",
+    );
+    d.computed(ix, fact, Value::Bool(known.iter().all(has)), method, &from);
+}
+
+/// A fact of every wall, or the reason why it is not known of all.
+#[allow(clippy::type_complexity)]
+fn all_of(
+    d: &mut Deriver<'_>,
+    ix: SubjectIx,
+    walls: &[SubjectIx],
+    of: &'static str,
+    fact: &str,
+) -> Option<(Vec<(SubjectIx, &'static str)>, Vec<Value>)> {
+    let from: Vec<(SubjectIx, &'static str)> = walls.iter().map(|w| (*w, of)).collect();
+    if from.is_empty() {
+        let why = Localized::new(
+            "ingen vegg mot en annen bolig er beskrevet",
+            "no wall towards another dwelling is described",
+        );
+        d.unknown(ix, fact, why, &[]);
+        return None;
+    }
+    let values: Vec<Option<Value>> = walls.iter().map(|w| d.base.value(*w, of)).collect();
+    let open: Vec<(SubjectIx, &str)> =
+        from.iter().zip(&values).filter(|(_, v)| v.is_none()).map(|(f, _)| *f).collect();
+    if open.is_empty() {
+        Some((from, values.into_iter().flatten().collect()))
+    } else {
+        d.unknown(ix, fact, Localized::default(), &open);
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::facts::sample::Sample;
+    use crate::model::{Side, Value};
+    use crate::quantity::{Dimension, Quantity};
+    use crate::vocab::SubjectKind;
+
+    #[test]
+    fn the_weakest_wall_towards_a_neighbour_counts_once_all_are_known() {
+        let mut s = Sample::new();
+        s.dwelling("A");
+        s.dwelling("B");
+        let one = s.wall(Some([0, 1]));
+        let two = s.wall(Some([1, 0]));
+        let fact = "dwelling.separation.airborne";
+        let sound = |v| Value::Quantity(Quantity::new(v, Dimension::Sound));
+        let origin = s.model.walls[one].element.origin.clone();
+        s.model.walls[one].element.declare("wall.airborne", sound(58.0), origin.clone());
+        assert_eq!(s.number(SubjectKind::Dwelling, 0, fact), None);
+        s.model.walls[two].element.declare("wall.airborne", sound(54.0), origin);
+        assert_eq!(s.number(SubjectKind::Dwelling, 0, fact), Some(54.0));
+        assert_eq!(s.number(SubjectKind::Dwelling, 1, fact), Some(54.0));
+    }
+
+    #[test]
+    fn a_wall_between_rooms_of_one_dwelling_separates_none() {
+        let mut s = Sample::new();
+        let a = s.dwelling("A");
+        let rooms = [s.room(a, "living", None), s.room(a, "bath", None)];
+        let wall = s.wall(None);
+        let fact = "wall.separates_dwellings";
+        assert_eq!(s.value(SubjectKind::Wall, wall, fact), None);
+        s.model.walls[wall].sides = rooms.map(Side::Room);
+        assert_eq!(s.value(SubjectKind::Wall, wall, fact), Some(Value::Bool(false)));
+        let b = s.dwelling("B");
+        let other = s.room(b, "living", None);
+        s.model.walls[wall].sides = [Side::Room(rooms[0]), Side::Room(other)];
+        assert_eq!(s.value(SubjectKind::Wall, wall, fact), Some(Value::Bool(true)));
+    }
+
+    #[test]
+    fn one_wall_without_concrete_is_enough_for_no() {
+        let mut s = Sample::new();
+        s.dwelling("A");
+        s.dwelling("B");
+        let fact = "dwelling.separation.concrete";
+        for (layers, expected) in
+            [(&["gypsum", "concrete", "gypsum"][..], true), (&["gypsum", "osb"][..], false)]
+        {
+            let wall = s.wall(Some([0, 1]));
+            let origin = s.model.walls[wall].element.origin.clone();
+            let layers = Value::Layers(layers.iter().map(|l| (*l).to_owned()).collect());
+            s.model.walls[wall].element.declare("wall.layers", layers, origin);
+            assert_eq!(s.value(SubjectKind::Dwelling, 0, fact), Some(Value::Bool(expected)));
+        }
+    }
+}
