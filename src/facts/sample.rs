@@ -1,6 +1,6 @@
 //! Small models built by hand for the tests of facts and geometry.
 
-use geo::{Coord, Polygon, Rect};
+use geo::{Coord, LineString, Polygon};
 
 use super::{Fact, FactBase};
 use crate::model::{
@@ -14,9 +14,10 @@ pub(crate) struct Sample {
     pub(crate) model: Model,
 }
 
-/// A rectangle by its south-west corner and its size.
+/// A rectangle by its south-west corner and its size; the south edge comes first.
 pub(crate) fn rect(x: f64, y: f64, w: f64, h: f64) -> Polygon<f64> {
-    Rect::new(Coord { x, y }, Coord { x: x + w, y: y + h }).to_polygon()
+    let ring = [(x, y), (x + w, y), (x + w, y + h), (x, y + h)].map(|(x, y)| Coord { x, y });
+    Polygon::new(LineString::new(ring.to_vec()), Vec::new())
 }
 
 fn origin() -> Origin {
