@@ -12,7 +12,7 @@ use super::SubjectIx;
 use super::deriver::Deriver;
 use crate::geometry::{self, Enclosed, Region, THICKEST_PARTITION};
 use crate::localized;
-use crate::model::{Owner, Side, Value};
+use crate::model::{Certainty, Owner, Side, Value};
 use crate::text::Localized;
 use crate::vocab::SubjectKind;
 
@@ -375,7 +375,12 @@ fn totals(d: &mut Deriver<'_>, i: usize) {
         }
         _ => d.unknown(ix, bra, Localized::default(), &[]),
     }
+    // Where people stated the whole and its parts, what they make together is told as a difference, not as a
+    // living part of its own that contradicts the stated one.
+    let told = d.known(ix, living).is_some()
+        && d.known(ix, bra).is_some_and(|k| k.origins.iter().all(|o| o.certainty() != Certainty::Computed));
     match (d.known(ix, bra), d.known(ix, technical)) {
+        _ if told => {}
         (Some(a), Some(b)) => {
             let error = error_of(&a) + error_of(&b);
             if let (Some(a), Some(b)) = (a.value.number(), b.value.number()) {

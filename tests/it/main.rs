@@ -7,5 +7,7 @@ mod catalogue;
 mod checks;
 mod design;
 mod ifc;
+mod krav;
+mod quotes;
 mod report;
 mod verdicts;
