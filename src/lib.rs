@@ -14,6 +14,7 @@ pub mod geometry;
 pub mod ifc;
 pub mod judge;
 pub mod model;
+pub mod plan;
 pub mod quantity;
 pub mod report;
 pub mod source;

@@ -138,10 +138,6 @@ impl Box2 {
         Self { x0: self.x0 - by, y0: self.y0 - by, x1: self.x1 + by, y1: self.y1 + by }
     }
 
-    pub(crate) fn moved(self, by: Pt) -> Self {
-        Self { x0: self.x0 + by.x, y0: self.y0 + by.y, x1: self.x1 + by.x, y1: self.y1 + by.y }
-    }
-
     pub(crate) fn with(self, o: Self) -> Self {
         Self { x0: self.x0.min(o.x0), y0: self.y0.min(o.y0), x1: self.x1.max(o.x1), y1: self.y1.max(o.y1) }
     }
@@ -263,7 +259,11 @@ pub(crate) fn centroid(ring: &[Pt]) -> Pt {
         sum = sum + (a + b) * c;
         twice += c;
     }
-    if twice.abs() < 1e-9 { Box2::around(ring.iter().copied()).centre() } else { base + sum * (1.0 / (3.0 * twice)) }
+    if twice.abs() < 1e-9 {
+        Box2::around(ring.iter().copied()).centre()
+    } else {
+        base + sum * (1.0 / (3.0 * twice))
+    }
 }
 
 /// A point well inside the rings: the centroid where it has air around it, else the grid point farthest from

@@ -3,10 +3,11 @@
 //! Colours stand as attributes, so that the file is right by itself and in a PDF; each element also carries a
 //! class, so that a page's style can turn them for a dark screen ([`DARK_STYLE`]).
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use svg::node::element::{Group, Path, Rectangle, Text, Title};
+use svg::Node;
+use svg::node::element::{Element, Group, Path, Rectangle, Text, Title};
 
 use super::letters::{CAP, Weight, clean};
 use super::paper::{Box2, Pt, Ring};
@@ -55,27 +56,35 @@ pub(crate) const CONTEXT: Pen = area("plan-context", "#c6cacf");
 /// Hatch of a technical room.
 pub(crate) const HATCH: Pen = line("plan-hatch", "#8b9198", 0.1);
 /// Outline of what lies outdoors.
-pub(crate) const OUTDOOR: Pen = Pen { class: "plan-outdoor", fill: "none", stroke: "#5c6268", width: 0.18, dash: "" };
+pub(crate) const OUTDOOR: Pen =
+    Pen { class: "plan-outdoor", fill: "none", stroke: "#5c6268", width: 0.18, dash: "" };
 /// Boundary of the site.
-pub(crate) const SITE: Pen = Pen { class: "plan-site", fill: "none", stroke: "#33373b", width: 0.25, dash: "6 1 1 1" };
+pub(crate) const SITE: Pen =
+    Pen { class: "plan-site", fill: "none", stroke: "#33373b", width: 0.25, dash: "6 1 1 1" };
 /// Public ground.
 pub(crate) const PUBLIC: Pen = area("plan-public", "#eceef0");
 /// Part of a room with its own use.
-pub(crate) const ZONE: Pen = Pen { class: "plan-zone", fill: "none", stroke: "#5c6268", width: 0.15, dash: "1.6 1" };
+pub(crate) const ZONE: Pen =
+    Pen { class: "plan-zone", fill: "none", stroke: "#5c6268", width: 0.15, dash: "1.6 1" };
 /// Door leaf.
-pub(crate) const LEAF: Pen = Pen { class: "plan-leaf", fill: "#ffffff", stroke: "#1f2326", width: 0.2, dash: "" };
+pub(crate) const LEAF: Pen =
+    Pen { class: "plan-leaf", fill: "#ffffff", stroke: "#1f2326", width: 0.2, dash: "" };
 /// Swing of a leaf, edge of a threshold.
 pub(crate) const ARC: Pen = line("plan-arc", "#4a5056", 0.13);
 /// Opening that one walks through: the edges of what is above.
-pub(crate) const PASSAGE: Pen = Pen { class: "plan-arc", fill: "none", stroke: "#4a5056", width: 0.13, dash: "1 0.7" };
+pub(crate) const PASSAGE: Pen =
+    Pen { class: "plan-arc", fill: "none", stroke: "#4a5056", width: 0.13, dash: "1 0.7" };
 /// Window frame.
-pub(crate) const FRAME: Pen = Pen { class: "plan-frame", fill: "#ffffff", stroke: "#1f2326", width: 0.18, dash: "" };
+pub(crate) const FRAME: Pen =
+    Pen { class: "plan-frame", fill: "#ffffff", stroke: "#1f2326", width: 0.18, dash: "" };
 /// Outline of furniture and equipment.
-pub(crate) const THING: Pen = Pen { class: "plan-thing", fill: "#ffffff", stroke: "#3f454b", width: 0.16, dash: "" };
+pub(crate) const THING: Pen =
+    Pen { class: "plan-thing", fill: "#ffffff", stroke: "#3f454b", width: 0.16, dash: "" };
 /// Detail of furniture and equipment.
 pub(crate) const DETAIL: Pen = line("plan-detail", "#5c6268", 0.11);
 /// What hangs above.
-pub(crate) const OVER: Pen = Pen { class: "plan-over", fill: "none", stroke: "#5c6268", width: 0.13, dash: "0.9 0.7" };
+pub(crate) const OVER: Pen =
+    Pen { class: "plan-over", fill: "none", stroke: "#5c6268", width: 0.13, dash: "0.9 0.7" };
 /// Filled detail.
 pub(crate) const SOLID: Pen = area("plan-solid", "#3f454b");
 /// Dimension line.
@@ -120,6 +129,11 @@ impl Trace {
 
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+
+    /// The strokes of both.
+    pub(crate) fn join(&mut self, other: &Self) {
+        self.0.push_str(&other.0);
     }
 
     fn add(&mut self, letter: char, points: &[Pt]) -> &mut Self {
@@ -183,10 +197,6 @@ impl Trace {
         }
         self.0.push('Z');
         self
-    }
-
-    pub(crate) fn cubic(&mut self, points: [Pt; 4]) -> &mut Self {
-        self.add('M', &points[..1]).add('C', &points[1..])
     }
 
     /// The path in a pen.
@@ -257,7 +267,7 @@ impl Type {
     }
 
     /// The text with its baseline at a point.
-    pub(crate) fn write(self, text: &str, at: Pt) -> Text {
+    pub(crate) fn write(self, text: &str, at: Pt) -> Element {
         let mut out = Text::new(clean(text))
             .set("class", if self.faint { "plan-faint" } else { "plan-text" })
             .set("x", mm(at.x))
@@ -267,17 +277,24 @@ impl Type {
         if self.weight == Weight::Bold {
             out = out.set("font-weight", "700");
         }
-        match self.hold {
+        // NOTE: as a plain element it is written on one line; a `Text` would put blanks around its letters.
+        Element::from(match self.hold {
             Hold::Start => out,
             Hold::Middle => out.set("text-anchor", "middle"),
             Hold::End => out.set("text-anchor", "end"),
-        }
+        })
     }
 
     /// The text with its capitals centred on a point.
-    pub(crate) fn write_centred(self, text: &str, at: Pt) -> Text {
+    pub(crate) fn write_centred(self, text: &str, at: Pt) -> Element {
         self.middle().write(text, Pt::new(at.x, at.y + self.size * CAP / 2.0))
     }
+}
+
+/// The element with an attribute set.
+pub(crate) fn with(mut element: Element, name: &str, value: &str) -> Element {
+    element.assign(name, value);
+    element
 }
 
 /// A group with a class.
@@ -294,7 +311,8 @@ pub(crate) fn title(text: &str) -> Title {
 #[derive(Debug)]
 pub(crate) struct Ids {
     prefix: String,
-    used: BTreeSet<String>,
+    /// Id → how often a name that gives it was asked for.
+    used: BTreeMap<String, usize>,
 }
 
 impl Ids {
@@ -303,23 +321,28 @@ impl Ids {
         if prefix.is_empty() || !prefix.starts_with(|c: char| c.is_ascii_alphabetic()) {
             prefix.insert_str(0, "plan");
         }
-        Self { prefix, used: BTreeSet::new() }
+        Self { prefix, used: BTreeMap::new() }
     }
 
     /// The prefix alone, the sheet's own id.
     pub(crate) fn own(&mut self) -> String {
-        self.used.insert(self.prefix.clone());
+        self.used.insert(self.prefix.clone(), 1);
         self.prefix.clone()
     }
 
     pub(crate) fn take(&mut self, name: &str) -> String {
         let base = format!("{}-{}", self.prefix, plain(name));
         let mut id = base.clone();
-        let mut n = 2;
-        while !self.used.insert(id.clone()) {
-            id = format!("{base}-{n}");
-            n += 1;
+        // NOTE: counting on from the last number keeps a thousand equal names from a million look-ups.
+        while let Some(count) = self.used.get_mut(&id) {
+            *count += 1;
+            id = format!("{base}-{count}");
+            if !self.used.contains_key(&id) {
+                break;
+            }
+            id.clone_from(&base);
         }
+        self.used.insert(id.clone(), 1);
         id
     }
 }

@@ -1,0 +1,255 @@
+//! Dimension chains around a drawing: the clear widths of the rooms seen from each side with the walls between
+//! them, and the overall measure outside.
+//!
+//! Works on the sheet, in millimetres of paper; the numbers are millimetres of the building.
+
+use svg::node::element::Group;
+
+use super::letters::{Weight, width};
+use super::paper::{Box2, Pt, Ring, edges};
+use super::pen::{DIM, TICK, Trace, Type, group, mm, with};
+use crate::text::{Lang, number};
+
+/// A side of the drawing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Edge {
+    Bottom,
+    Left,
+    Top,
+    Right,
+}
+
+/// Stops along one side, and the rooms between them.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Chain {
+    pub(crate) edge: Edge,
+    /// Positions along the side, in order.
+    stops: Vec<f64>,
+    /// Rooms it measures, by their number in the list given.
+    rooms: Vec<usize>,
+}
+
+/// How far the inner and the overall chain lie from the drawing.
+const INNER: f64 = 7.2;
+/// From the inner to the overall chain.
+const STEP: f64 = 5.4;
+/// Most edges a chain is looked for among; a drawing with more is not measured so.
+const MOST_EDGES: usize = 1200;
+const SIZE: f64 = 2.0;
+
+impl Edge {
+    /// A point as (along the side, towards the side).
+    fn of(self, p: Pt) -> (f64, f64) {
+        match self {
+            Self::Bottom => (p.x, p.y),
+            Self::Top => (p.x, -p.y),
+            Self::Left => (p.y, -p.x),
+            Self::Right => (p.y, p.x),
+        }
+    }
+
+    fn at(self, along: f64, towards: f64) -> Pt {
+        match self {
+            Self::Bottom => Pt::new(along, towards),
+            Self::Top => Pt::new(along, -towards),
+            Self::Left => Pt::new(-towards, along),
+            Self::Right => Pt::new(towards, along),
+        }
+    }
+
+    /// Whether the overall measure stands on this side too: once is enough.
+    fn has_overall(self) -> bool {
+        matches!(self, Self::Bottom | Self::Left)
+    }
+
+    /// How much room chains take on this side.
+    pub(crate) fn takes(self) -> f64 {
+        INNER + if self.has_overall() { STEP + 1.6 } else { 3.0 }
+    }
+
+    /// The span and the outermost position of a box.
+    fn span(self, bx: Box2) -> (f64, f64, f64) {
+        match self {
+            Self::Bottom => (bx.x0, bx.x1, bx.y1),
+            Self::Top => (bx.x0, bx.x1, -bx.y0),
+            Self::Left => (bx.y0, bx.y1, -bx.x0),
+            Self::Right => (bx.y0, bx.y1, bx.x1),
+        }
+    }
+}
+
+/// The chains of a drawing: bottom and left always, top and right where they measure rooms the others do not.
+pub(crate) fn chains(rooms: &[&[Ring]], outer: Box2) -> Vec<Chain> {
+    let count: usize = rooms.iter().map(|r| edges(r).count()).sum();
+    if rooms.is_empty() || outer.is_empty() || count > MOST_EDGES {
+        return Vec::new();
+    }
+    let mut out: Vec<Chain> = Vec::new();
+    for edge in [Edge::Bottom, Edge::Left, Edge::Top, Edge::Right] {
+        let Some(chain) = seen_from(edge, rooms, outer) else { continue };
+        let opposite = match edge {
+            Edge::Top => out.iter().find(|c| c.edge == Edge::Bottom),
+            Edge::Right => out.iter().find(|c| c.edge == Edge::Left),
+            Edge::Bottom | Edge::Left => None,
+        };
+        let (from, to, _) = edge.span(outer);
+        let new = |r: &usize| {
+            let extent = reach(edge, rooms[*r]);
+            opposite.is_none_or(|o| {
+                // The same two stops measured on the other side measure this room as well.
+                !o.stops.windows(2).any(|w| (w[0] - extent.0).abs() < 0.02 && (w[1] - extent.1).abs() < 0.02)
+            }) && (extent.1 - extent.0) > 0.02 * (to - from)
+        };
+        if chain.rooms.iter().any(new) {
+            out.push(chain);
+        }
+    }
+    out
+}
+
+fn reach(edge: Edge, rings: &[Ring]) -> (f64, f64) {
+    rings.iter().flatten().fold((f64::INFINITY, f64::NEG_INFINITY), |(lo, hi), p| {
+        let a = edge.of(*p).0;
+        (lo.min(a), hi.max(a))
+    })
+}
+
+fn seen_from(edge: Edge, rooms: &[&[Ring]], outer: Box2) -> Option<Chain> {
+    let lines: Vec<(usize, (f64, f64), (f64, f64))> = rooms
+        .iter()
+        .enumerate()
+        .flat_map(|(i, r)| edges(r).map(move |(a, b)| (i, edge.of(a), edge.of(b))))
+        .collect();
+    let mut cuts: Vec<f64> = lines.iter().map(|(_, a, _)| a.0).collect();
+    cuts.sort_by(f64::total_cmp);
+    cuts.dedup_by(|a, b| (*a - *b).abs() < 1e-3);
+    // The nearest room over each stretch between two corners.
+    let mut seen: Vec<(usize, f64, f64)> = Vec::new();
+    for pair in cuts.windows(2) {
+        let x = f64::midpoint(pair[0], pair[1]);
+        let nearest = lines
+            .iter()
+            .filter(|(_, a, b)| (a.0 > x) != (b.0 > x))
+            .map(|(i, a, b)| (*i, a.1 + (b.1 - a.1) * (x - a.0) / (b.0 - a.0)))
+            .fold(
+                None,
+                |best: Option<(usize, f64)>, c| if best.is_none_or(|b| c.1 > b.1) { Some(c) } else { best },
+            );
+        if let Some((room, _)) = nearest {
+            match seen.last_mut() {
+                Some(last) if last.0 == room && (last.2 - pair[0]).abs() < 1e-6 => last.2 = pair[1],
+                _ => seen.push((room, pair[0], pair[1])),
+            }
+        }
+    }
+    // Only rooms seen in their whole width: half a room is no measure.
+    seen.retain(|(room, from, to)| {
+        let (lo, hi) = reach(edge, rooms[*room]);
+        (from - lo).abs() < 0.01 && (to - hi).abs() < 0.01
+    });
+    let (from, to, _) = edge.span(outer);
+    let mut stops = vec![from];
+    for (_, a, b) in &seen {
+        stops.extend([*a, *b]);
+    }
+    stops.push(to);
+    stops.dedup_by(|a, b| (*a - *b).abs() < 0.01);
+    (!seen.is_empty()).then(|| Chain { edge, stops, rooms: seen.iter().map(|s| s.0).collect() })
+}
+
+impl Chain {
+    /// The chain and the overall measure outside `around`; `per_mm` is millimetres of building to one of paper.
+    pub(crate) fn draw(&self, around: Box2, per_mm: f64, lang: Lang) -> Group {
+        let (_, _, outermost) = self.edge.span(around);
+        let mut out = group("plan-dimensions");
+        let (Some(first), Some(last)) = (self.stops.first(), self.stops.last()) else { return out };
+        if self.stops.len() > 2 {
+            out = self.line(out, &self.stops, outermost + INNER, per_mm, lang);
+        }
+        if self.edge.has_overall() {
+            out = self.line(out, &[*first, *last], outermost + INNER + STEP, per_mm, lang);
+        }
+        out
+    }
+
+    fn line(&self, mut out: Group, stops: &[f64], depth: f64, per_mm: f64, lang: Lang) -> Group {
+        let edge = self.edge;
+        let (Some(first), Some(last)) = (stops.first(), stops.last()) else { return out };
+        let (mut rule, mut ticks) = (Trace::new(), Trace::new());
+        rule.line(edge.at(first - 1.2, depth), edge.at(last + 1.2, depth));
+        for s in stops {
+            let at = edge.at(*s, depth);
+            rule.line(edge.at(*s, depth - 1.5), edge.at(*s, depth + 1.0));
+            let slant = Pt::new(0.8, -0.8);
+            ticks.line(at - slant, at + slant);
+        }
+        out = out.add(rule.draw(DIM)).add(ticks.draw(TICK));
+        // Numbers stand over their stretch; those too wide for it go to the line's other side, where only
+        // such numbers stand, as long as they do not meet.
+        let mut taken = f64::NEG_INFINITY;
+        for pair in stops.windows(2) {
+            let (length, middle) = (pair[1] - pair[0], f64::midpoint(pair[0], pair[1]));
+            let text = number((length * per_mm).round(), 0, true, lang);
+            let wide = width(&text, SIZE, Weight::Regular);
+            if wide + 0.8 <= length {
+                out = self.number(out, &text, middle, depth, SIZE, true);
+            } else {
+                let small = SIZE * 0.85;
+                let half = width(&text, small, Weight::Regular) / 2.0;
+                if middle - half > taken {
+                    out = self.number(out, &text, middle, depth, small, false);
+                    taken = middle + half + 0.4;
+                }
+            }
+        }
+        out
+    }
+
+    /// A number over (in the reading direction) or under the line.
+    fn number(&self, out: Group, text: &str, along: f64, depth: f64, size: f64, over: bool) -> Group {
+        let at = self.edge.at(along, depth);
+        let off = if over { -0.75 } else { 1.2 + size * 0.73 };
+        let style = Type::plain(size).middle();
+        match self.edge {
+            Edge::Bottom | Edge::Top => out.add(style.write(text, Pt::new(at.x, at.y + off))),
+            Edge::Left | Edge::Right => {
+                let at = Pt::new(at.x + off, at.y);
+                let turn = format!("rotate(-90 {} {})", mm(at.x), mm(at.y));
+                out.add(with(style.write(text, at), "transform", &turn))
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rect(x0: f64, y0: f64, x1: f64, y1: f64) -> Vec<Ring> {
+        vec![Box2 { x0, y0, x1, y1 }.corners().to_vec()]
+    }
+
+    #[test]
+    fn a_chain_measures_rooms_and_the_walls_between_them() {
+        let (a, b) = (rect(2., 2., 32., 40.), rect(34., 2., 80., 40.));
+        let outer = Box2 { x0: 0., y0: 0., x1: 82., y1: 42. };
+        let found = chains(&[&a, &b], outer);
+        assert_eq!(found.len(), 2, "top and right would measure the same again");
+        let stops = &found[0].stops;
+        assert!(stops.iter().zip([0., 2., 32., 34., 80., 82.]).all(|(a, b)| (a - b).abs() < 1e-9));
+        let drawn = found[0].draw(outer, 50.0, Lang::Nb).to_string();
+        for text in [">1500<", ">2300<", ">100<", ">4100<"] {
+            assert!(drawn.contains(text), "{text} in {drawn}");
+        }
+    }
+
+    #[test]
+    fn a_room_half_hidden_is_not_measured_and_is_from_the_other_side() {
+        let (front, behind) = (rect(0., 20., 30., 40.), rect(10., 0., 60., 18.));
+        let found = chains(&[&front, &behind], Box2 { x0: 0., y0: 0., x1: 60., y1: 40. });
+        let bottom = found.iter().find(|c| c.edge == Edge::Bottom).unwrap();
+        assert_eq!(bottom.rooms, [0]);
+        let top = found.iter().find(|c| c.edge == Edge::Top).unwrap();
+        assert_eq!(top.rooms, [1]);
+    }
+}

@@ -1,0 +1,379 @@
+//! Where marks stand: each at its true place if it can, else moved the least, and never one over another.
+//!
+//! Candidates around the true place, greedy in the order given, then single marks improved as long as it
+//! helps (Christensen, Marks and Shieber 1995 call it discrete gradient descent); no chance in it. Costs: marks over each
+//! other ≫ names of rooms > leader through a mark > leader over a leader > swings > distance > direction.
+//! What is left over after that takes the nearest free place, and where the field is full, a place in the
+//! tray under the drawing.
+
+use std::collections::BTreeMap;
+
+use super::label::Obstacle;
+use super::paper::{Box2, Pt, Ring, crosses_box, inside, segments_cross};
+
+/// Air between two marks.
+pub(crate) const AIR: f64 = 0.35;
+/// Most marks that are improved after the first round; more are only kept apart.
+const MOST_IMPROVED: usize = 160;
+const ROUNDS: usize = 5;
+
+/// Where a mark belongs.
+#[derive(Debug, Clone)]
+pub(crate) enum Home<'a> {
+    /// At a point.
+    Point(Pt),
+    /// Beside an opening: its middle, the direction square to the wall, and the distance that clears the wall.
+    Beside { at: Pt, across: Pt, clear: f64 },
+    /// Anywhere in an area, as near a point as can be.
+    Within { rings: &'a [Ring], near: Pt },
+}
+
+/// Where a mark came to stand.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Seat {
+    /// Its middle; none when it stands in the tray.
+    pub(crate) at: Option<Pt>,
+    /// Its true place, when it was moved so far that it needs a leader.
+    pub(crate) leader: Option<Pt>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Candidate {
+    at: Pt,
+    leader: Option<Pt>,
+    /// What the place costs by itself.
+    own: f64,
+}
+
+/// Boxes by cell, so that neighbours are found without looking at all.
+#[derive(Debug, Default)]
+struct Taken {
+    cells: BTreeMap<(i32, i32), Vec<usize>>,
+    boxes: Vec<Option<Box2>>,
+}
+
+impl Taken {
+    const CELL: f64 = 6.0;
+
+    fn range(bx: Box2) -> impl Iterator<Item = (i32, i32)> {
+        let cell = |v: f64| (v / Self::CELL).floor().clamp(-1e6, 1e6) as i32;
+        let (x0, x1, y0, y1) = (cell(bx.x0), cell(bx.x1), cell(bx.y0), cell(bx.y1));
+        (x0..=x1).flat_map(move |x| (y0..=y1).map(move |y| (x, y)))
+    }
+
+    fn put(&mut self, i: usize, bx: Box2) {
+        self.lift(i);
+        for cell in Self::range(bx) {
+            self.cells.entry(cell).or_default().push(i);
+        }
+        if self.boxes.len() <= i {
+            self.boxes.resize(i + 1, None);
+        }
+        self.boxes[i] = Some(bx);
+    }
+
+    fn lift(&mut self, i: usize) {
+        if let Some(old) = self.boxes.get_mut(i).and_then(Option::take) {
+            for cell in Self::range(old) {
+                if let Some(list) = self.cells.get_mut(&cell) {
+                    list.retain(|j| *j != i);
+                }
+            }
+        }
+    }
+
+    /// How many others a box overlaps.
+    fn hits(&self, i: usize, bx: Box2) -> usize {
+        let mut found: Vec<usize> = Self::range(bx)
+            .filter_map(|c| self.cells.get(&c))
+            .flatten()
+            .copied()
+            .filter(|j| *j != i && self.boxes[*j].is_some_and(|b| b.overlaps(bx)))
+            .collect();
+        found.sort_unstable();
+        found.dedup();
+        found.len()
+    }
+}
+
+/// The box a mark claims at a place: its half size and half the air.
+fn claim(at: Pt, (hw, hh): (f64, f64)) -> Box2 {
+    Box2::centred(at, 2.0 * hw + AIR, 2.0 * hh + AIR)
+}
+
+/// Places marks of the given half sizes in a field.
+pub(crate) fn place(marks: &[(Home, (f64, f64))], obstacles: &[Obstacle], field: Box2) -> Vec<Seat> {
+    let options: Vec<Vec<Candidate>> =
+        marks.iter().map(|(home, half)| candidates(home, *half, obstacles, field)).collect();
+    let mut taken = Taken::default();
+    let mut chosen: Vec<Option<Candidate>> = vec![None; marks.len()];
+    let best = |i: usize, taken: &Taken, chosen: &[Option<Candidate>]| {
+        options[i].iter().map(|c| (cost(i, c, marks[i].1, taken, chosen), *c)).fold(
+            None,
+            |best: Option<(f64, Candidate)>, c| match best {
+                Some(b) if b.0 <= c.0 => Some(b),
+                _ => Some(c),
+            },
+        )
+    };
+    for i in 0..marks.len() {
+        if let Some((_, c)) = best(i, &taken, &chosen) {
+            taken.put(i, claim(c.at, marks[i].1));
+            chosen[i] = Some(c);
+        }
+    }
+    if marks.len() <= MOST_IMPROVED {
+        for _ in 0..ROUNDS {
+            let mut better = false;
+            for i in 0..marks.len() {
+                let Some(now) = chosen[i] else { continue };
+                let here = cost(i, &now, marks[i].1, &taken, &chosen);
+                if here < 0.5 {
+                    continue;
+                }
+                if let Some((there, c)) = best(i, &taken, &chosen)
+                    && there < here - 1e-6
+                {
+                    taken.put(i, claim(c.at, marks[i].1));
+                    chosen[i] = Some(c);
+                    better = true;
+                }
+            }
+            if !better {
+                break;
+            }
+        }
+    }
+    settle(marks, &mut chosen, &mut taken, field);
+    chosen
+        .into_iter()
+        .map(|c| c.map_or(Seat { at: None, leader: None }, |c| Seat { at: Some(c.at), leader: c.leader }))
+        .collect()
+}
+
+/// No two marks over each other, whatever it takes.
+fn settle(marks: &[(Home, (f64, f64))], chosen: &mut [Option<Candidate>], taken: &mut Taken, field: Box2) {
+    let mut full = false;
+    for (i, (home, half)) in marks.iter().enumerate() {
+        let Some(now) = chosen[i] else { continue };
+        if taken.hits(i, claim(now.at, *half)) == 0 {
+            continue;
+        }
+        taken.lift(i);
+        let truth = match home {
+            Home::Point(p) | Home::Beside { at: p, .. } | Home::Within { near: p, .. } => *p,
+        };
+        let free = if full { None } else { nearest_free(i, truth, *half, taken, field) };
+        chosen[i] = free.map(|at| Candidate { at, leader: Some(truth), own: 0.0 });
+        match free {
+            Some(at) => taken.put(i, claim(at, *half)),
+            None => full = true,
+        }
+    }
+}
+
+/// The nearest free place in rings of growing size around a point.
+fn nearest_free(i: usize, around: Pt, half: (f64, f64), taken: &Taken, field: Box2) -> Option<Pt> {
+    const PITCH: f64 = 2.4;
+    let reach = ((field.width().max(field.height()) / PITCH).ceil().min(400.0)) as i32 + 1;
+    for ring in 1..=reach {
+        let mut spots: Vec<(f64, Pt)> = Vec::new();
+        for a in -ring..=ring {
+            for (dx, dy) in [(a, -ring), (a, ring), (-ring, a), (ring, a)] {
+                let at = around + Pt::new(f64::from(dx), f64::from(dy)) * PITCH;
+                if field.holds_box(claim(at, half)) {
+                    spots.push((at.distance(around), at));
+                }
+            }
+        }
+        spots.sort_by(|a, b| a.0.total_cmp(&b.0));
+        if let Some((_, at)) = spots.into_iter().find(|(_, at)| taken.hits(i, claim(*at, half)) == 0) {
+            return Some(at);
+        }
+    }
+    None
+}
+
+fn candidates(home: &Home, half: (f64, f64), obstacles: &[Obstacle], field: Box2) -> Vec<Candidate> {
+    let size = half.0.max(half.1);
+    let mut out: Vec<Candidate> = Vec::new();
+    let mut consider = |at: Pt, leader: Option<Pt>, own: f64| {
+        let bx = claim(at, half);
+        if !field.holds_box(bx) {
+            return;
+        }
+        let mut covered = 0.0;
+        for o in obstacles {
+            if o.hit(bx) {
+                covered += o.cost;
+            }
+            if let Some(p) = leader
+                && o.cost >= 30.0
+                && crosses_box(at, p, Box2::around(o.ring.iter().copied()))
+            {
+                covered += o.cost * 0.2;
+            }
+        }
+        out.push(Candidate { at, leader, own: own + covered });
+    };
+    let around = |consider: &mut dyn FnMut(Pt, Option<Pt>, f64), truth: Pt, base: f64| {
+        for (k, radius) in [1.9, 2.6, 3.5, 4.7, 6.4, 8.8, 12.0].iter().enumerate() {
+            let radius = radius * size;
+            for d in 0..16 {
+                // Right above first, then the other slants, then the straight ones: Imhof's order.
+                let angle = f64::from(d) * std::f64::consts::TAU / 16.0;
+                let (s, c) = angle.sin_cos();
+                let at = truth + Pt::new(c, -s) * radius;
+                let rank = match d {
+                    2 => 0.0,
+                    14 | 6 | 10 => 0.4,
+                    0 | 4 | 8 | 12 => 0.8,
+                    _ => 0.6,
+                };
+                consider(at, Some(truth), base + 2.0 + radius * 0.5 + rank + k as f64 * 0.5);
+            }
+        }
+    };
+    match home {
+        Home::Point(p) => {
+            consider(*p, None, 0.0);
+            around(&mut consider, *p, 0.0);
+        }
+        Home::Beside { at, across, clear } => {
+            let along = across.perp();
+            for (k, shift) in [0.0, 1.0, -1.0, 2.0, -2.0].iter().enumerate() {
+                for sign in [1.0, -1.0] {
+                    let off =
+                        *across * (sign * (clear + size + 0.5)) + along * (shift * (2.0 * size + AIR + 0.1));
+                    let side = if sign > 0.0 { 0.0 } else { 0.3 };
+                    consider(*at + off, None, k as f64 * 0.7 + side);
+                }
+            }
+            around(&mut consider, *at, 3.0);
+        }
+        Home::Within { rings, near } => {
+            let bounds = rings.first().map_or(Box2::NOTHING, |r| Box2::around(r.iter().copied()));
+            if !bounds.is_empty() {
+                let pitch = |len: f64, size: f64| {
+                    let n = (len / (size + AIR)).floor().clamp(1.0, 14.0);
+                    (len / n, n as usize)
+                };
+                let (px, nx) = pitch(bounds.width(), 2.0 * half.0);
+                let (py, ny) = pitch(bounds.height(), 2.0 * half.1);
+                for i in 0..nx {
+                    for j in 0..ny {
+                        let at =
+                            Pt::new(bounds.x0 + px * (i as f64 + 0.5), bounds.y0 + py * (j as f64 + 0.5));
+                        let whole = claim(at, half).corners().iter().all(|c| inside(rings, *c));
+                        if whole {
+                            // Rows under the name read better than a cloud around it.
+                            let d = at - *near;
+                            consider(at, None, 0.12 * d.x.abs() + 0.3 * d.y.abs());
+                        }
+                    }
+                }
+                // In rows that start right at the point too, where the grid does not.
+                for k in 0..6 {
+                    let step = f64::from((k + 1) / 2) * (2.0 * half.0 + AIR + 0.05);
+                    let at = *near + Pt::new(if k % 2 == 0 { step } else { -step }, 0.0);
+                    if claim(at, half).corners().iter().all(|c| inside(rings, *c)) {
+                        consider(at, None, 0.05 * f64::from(k));
+                    }
+                }
+            }
+            around(&mut consider, *near, 6.0);
+        }
+    }
+    out
+}
+
+fn cost(i: usize, c: &Candidate, half: (f64, f64), taken: &Taken, chosen: &[Option<Candidate>]) -> f64 {
+    let bx = claim(c.at, half);
+    let mut sum = c.own + 1e4 * taken.hits(i, bx) as f64;
+    if chosen.len() > MOST_IMPROVED {
+        return sum;
+    }
+    for (j, other) in chosen.iter().enumerate() {
+        let Some(other) = other.filter(|_| j != i) else { continue };
+        if let Some(p) = c.leader {
+            if let Some(b) = taken.boxes.get(j).copied().flatten() {
+                sum += through(c.at, p, b);
+            }
+            if let Some(q) = other.leader
+                && segments_cross(c.at, p, other.at, q)
+            {
+                sum += 12.0;
+            }
+        }
+        if let Some(q) = other.leader {
+            sum += through(other.at, q, bx);
+        }
+    }
+    sum
+}
+
+/// What it costs that a leader passes under a mark; little when it ends there, for two marks of one place.
+fn through(from: Pt, to: Pt, mark: Box2) -> f64 {
+    match (crosses_box(from, to, mark), mark.holds(to)) {
+        (false, _) => 0.0,
+        (true, true) => 1.5,
+        (true, false) => 20.0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const HALF: (f64, f64) = (2.2, 2.2);
+    const FIELD: Box2 = Box2 { x0: 0.0, y0: 0.0, x1: 250.0, y1: 130.0 };
+
+    fn overlaps(seats: &[Seat]) -> usize {
+        let boxes: Vec<Box2> =
+            seats.iter().filter_map(|s| s.at).map(|p| Box2::centred(p, 2.0 * HALF.0, 2.0 * HALF.1)).collect();
+        (0..boxes.len())
+            .flat_map(|i| (0..i).map(move |j| (i, j)))
+            .filter(|(i, j)| boxes[*i].overlaps(boxes[*j]))
+            .count()
+    }
+
+    #[test]
+    fn marks_that_have_room_stay_where_they_are() {
+        let places = [Pt::new(20.0, 20.0), Pt::new(40.0, 20.0), Pt::new(20.0, 60.0)];
+        let marks: Vec<_> = places.iter().map(|p| (Home::Point(*p), HALF)).collect();
+        for (seat, p) in place(&marks, &[], FIELD).iter().zip(places) {
+            assert_eq!(*seat, Seat { at: Some(p), leader: None });
+        }
+    }
+
+    #[test]
+    fn of_two_marks_on_one_place_one_is_moved_and_has_a_leader() {
+        let p = Pt::new(50.0, 50.0);
+        let seats = place(&[(Home::Point(p), HALF), (Home::Point(p), HALF)], &[], FIELD);
+        assert_eq!(seats.iter().filter(|s| s.leader == Some(p)).count(), 1);
+        assert_eq!(overlaps(&seats), 0);
+    }
+
+    #[test]
+    fn a_field_that_is_full_sends_the_rest_to_the_tray() {
+        let small = Box2 { x0: 0.0, y0: 0.0, x1: 15.0, y1: 15.0 };
+        let marks: Vec<_> = (0..40).map(|_| (Home::Point(Pt::new(7.0, 7.0)), HALF)).collect();
+        let seats = place(&marks, &[], small);
+        assert!(seats.iter().any(|s| s.at.is_some()) && seats.iter().any(|s| s.at.is_none()));
+        assert_eq!(overlaps(&seats), 0);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(48))]
+        #[test]
+        fn no_mark_ever_stands_over_another(
+            places in prop::collection::vec((0.0..60.0_f64, 0.0..50.0_f64), 0..90),
+        ) {
+            let marks: Vec<_> = places.iter().map(|(x, y)| (Home::Point(Pt::new(*x, *y)), HALF)).collect();
+            let seats = place(&marks, &[], FIELD);
+            prop_assert_eq!(overlaps(&seats), 0);
+            prop_assert!(seats.iter().all(|s| s.at.is_none_or(|p| FIELD.holds(p))));
+        }
+    }
+}

@@ -1,0 +1,201 @@
+//! How does the drawing look? Annotated floor plans as SVG, from a [`Model`] and the marks and reasons of a report.
+//!
+//! In come a model in metres, marks (photos, references, deviations) and overlays (what findings draw to show
+//! their reason); out goes a [`Sheet`]: paper millimetres, a scale of ISO 5455 that fits, the same bytes for the
+//! same input. What belongs on a sheet and cannot be drawn is listed in [`Sheet::not_drawn`] and said on the
+//! sheet. Nothing here judges; no requirement is known.
+//!
+//! Classes for a page's own style (colours also stand as attributes; [`DARK_STYLE`] turns them for the dark):
+//! `plan-paper`, `plan-room`, `plan-wall`, `plan-context`, `plan-hatch`, `plan-door`, `plan-window`, `plan-fixture`,
+//! `plan-dimensions`, `plan-label`, `plan-reason` with `plan-wrong|unclear|right|note`, `plan-mark` with
+//! `plan-mark-photo|text|deviation`, `plan-strip`, `plan-legend`. Rooms, openings and fixtures carry their element's
+//! id in `data-element`, marks those they are about in `data-targets`.
+
+mod compose;
+mod dimension;
+mod frame;
+mod label;
+mod legend;
+mod letters;
+mod locate;
+mod mark;
+mod marker;
+mod opening;
+mod options;
+mod overlay;
+mod paper;
+mod pen;
+mod schematic;
+mod sheet;
+mod strip;
+mod symbol;
+mod view;
+
+pub use options::{Mark, MarkKind, Options, Overlay, Paper, Shape, Tone};
+pub use pen::DARK_STYLE;
+pub use sheet::{NotDrawn, PlacedMark, Sheet};
+
+use crate::model::{Model, Owner};
+use crate::text::{Lang, Localized};
+use compose::{Heading, compose};
+use letters::clean;
+use view::View;
+
+/// The plan of a whole storey.
+///
+/// Marks and overlays of other storeys are left to other sheets. A storey nothing is drawn on gives a
+/// schematic sheet that says so.
+pub fn storey(model: &Model, storey: usize, options: &Options) -> Sheet {
+    let view = view::of_storey(model, options.vocabulary, storey);
+    let building = model
+        .storeys
+        .get(storey)
+        .and_then(|s| model.buildings.get(s.building))
+        .map(|b| named(&b.element.name, &b.element.tag))
+        .unwrap_or_default();
+    let mut title = joined(&[word(options.lang, "Plan", "Plan"), &view.caption]);
+    if !building.is_empty() {
+        title = format!("{title} – {building}");
+    }
+    let tags: Vec<String> = model
+        .dwellings
+        .iter()
+        .filter(|d| d.storey == Some(storey))
+        .map(|d| clean(&d.element.tag))
+        .chain(
+            model
+                .bases
+                .iter()
+                .filter(|b| b.storey == Some(storey))
+                .map(|b| named(&b.element.name, &b.element.tag)),
+        )
+        .collect();
+    let heading = Heading { title: heading(options, title), subtitle: subtitle(model, &tags) };
+    compose(model, &[view], &heading, options)
+}
+
+/// The plan of one dwelling, all its storeys side by side, its neighbours' walls pale.
+pub fn dwelling(model: &Model, dwelling: usize, options: &Options) -> Sheet {
+    let element = model.dwellings.get(dwelling).map(|d| &d.element);
+    let (tag, kind) = element.map_or_else(Default::default, |e| (clean(&e.tag), clean(&e.name)));
+    let title = joined(&[word(options.lang, "Bolig", "Dwelling"), &tag]);
+    let place = model
+        .dwellings
+        .get(dwelling)
+        .and_then(|d| d.storey)
+        .and_then(|s| model.storeys.get(s).map(|storey| (s, storey)))
+        .map(|(s, storey)| {
+            let building =
+                model.buildings.get(storey.building).map(|b| named(&b.element.name, &b.element.tag));
+            [building.unwrap_or_default(), view::storey_name(model, s)]
+        })
+        .unwrap_or_default();
+    let mut said: Vec<String> = place.into_iter().filter(|p| !p.is_empty()).collect();
+    if kind != tag {
+        said.extend((!kind.is_empty()).then_some(kind));
+    }
+    let subtitle = subtitle(model, &said);
+    owned(model, Owner::Dwelling(dwelling), Heading { title: heading(options, title), subtitle }, options)
+}
+
+/// The plan of a staff base.
+pub fn base(model: &Model, base: usize, options: &Options) -> Sheet {
+    let title = model.bases.get(base).map(|b| named(&b.element.name, &b.element.tag)).unwrap_or_default();
+    let heading = Heading { title: heading(options, title), subtitle: subtitle(model, &[]) };
+    owned(model, Owner::Base(base), heading, options)
+}
+
+/// An overview: the site with the ground storey of every building, without furniture and room names.
+pub fn site(model: &Model, options: &Options) -> Sheet {
+    let view = view::of_site(model, options.vocabulary);
+    let title = word(options.lang, "Oversikt", "Overview").to_owned();
+    let names: Vec<String> = model.buildings.iter().map(|b| named(&b.element.name, &b.element.tag)).collect();
+    let heading = Heading { title: heading(options, title), subtitle: subtitle(model, &names) };
+    compose(model, &[view], &heading, options)
+}
+
+/// The sheets a project needs: an overview where there is a site or more than one building, then every storey
+/// anything belongs to, then dwellings and bases that were placed on no storey. Ids are prefixed so that all can share a page.
+pub fn sheets(model: &Model, options: &Options) -> Vec<Sheet> {
+    let prefixed = |name: String| Options {
+        id_prefix: format!("{}-{name}", options.id_prefix),
+        title: None,
+        ..options.clone()
+    };
+    let mut out = Vec::new();
+    if model.buildings.len() > 1 || model.site.outline.is_some() || !model.site.public.is_empty() {
+        out.push(site(model, &prefixed("s".to_owned())));
+    }
+    for i in 0..model.storeys.len() {
+        let used = model.rooms.iter().any(|r| r.storey == Some(i))
+            || model.dwellings.iter().any(|d| d.storey == Some(i))
+            || model.bases.iter().any(|b| b.storey == Some(i));
+        if used {
+            out.push(storey(model, i, &prefixed(format!("e{i}"))));
+        }
+    }
+    for (i, _) in model.dwellings.iter().enumerate().filter(|(_, d)| d.storey.is_none()) {
+        out.push(dwelling(model, i, &prefixed(format!("b{i}"))));
+    }
+    for (i, _) in model.bases.iter().enumerate().filter(|(_, b)| b.storey.is_none()) {
+        out.push(base(model, i, &prefixed(format!("p{i}"))));
+    }
+    out
+}
+
+fn owned(model: &Model, owner: Owner, heading: Heading, options: &Options) -> Sheet {
+    let storeys = view::storeys_of(model, owner);
+    let storeys = if storeys.is_empty() {
+        let own = match owner {
+            Owner::Dwelling(i) => model.dwellings.get(i).and_then(|d| d.storey),
+            Owner::Base(i) => model.bases.get(i).and_then(|b| b.storey),
+            Owner::Common => None,
+        };
+        vec![own]
+    } else {
+        storeys
+    };
+    let views: Vec<View> =
+        storeys.into_iter().map(|s| view::of_owner(model, options.vocabulary, owner, s)).collect();
+    compose(model, &views, &heading, options)
+}
+
+fn heading(options: &Options, own: String) -> String {
+    options.title.as_deref().map(clean).filter(|t| !t.is_empty()).unwrap_or(own)
+}
+
+/// The project's name, then what else is said, parted by points.
+fn subtitle(model: &Model, more: &[String]) -> String {
+    let project = named(&model.project.element.name, &model.project.element.tag);
+    let parts: Vec<&str> = std::iter::once(project.as_str())
+        .chain(more.iter().map(String::as_str))
+        .filter(|p| !p.is_empty())
+        .collect();
+    parts.join(" · ")
+}
+
+fn named(name: &str, tag: &str) -> String {
+    let name = clean(name);
+    if name.is_empty() { clean(tag) } else { name }
+}
+
+fn joined(parts: &[&str]) -> String {
+    parts.iter().filter(|p| !p.is_empty()).copied().collect::<Vec<_>>().join(" ")
+}
+
+fn word(lang: Lang, nb: &'static str, en: &'static str) -> &'static str {
+    // Both words stand side by side, as every text of the program does.
+    let pair = [(Lang::Nb, nb), (Lang::En, en)];
+    pair.into_iter().find(|(l, _)| *l == lang).map_or(nb, |(_, w)| w)
+}
+
+/// Said on a sheet whose rooms have no outline.
+fn undrawn() -> Localized {
+    Localized::new(
+        "Rommene er oppgitt uten mål og plassering; rutene viser bare hvilke rom som er med.",
+        "The rooms are given without measures and places; the boxes only show which rooms there are.",
+    )
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,294 @@
+//! What stands on a sheet: which rooms, walls, openings and things of the model belong to it, and what of them
+//! has no place that could be drawn.
+
+use std::collections::BTreeSet;
+
+use geo::{Area, MultiPolygon};
+
+use super::Options;
+use super::letters::clean;
+use super::sheet::NotDrawn;
+use crate::geometry::{
+    DEFAULT_OUTER_WALL, Region, closed, difference, grown, intersection, outer_wall, sound, union_all, walls,
+};
+use crate::model::{Fixture, Model, Opening, Owner, Room, Side};
+use crate::text::Localized;
+use crate::vocab::Vocabulary;
+
+/// A room with an outline.
+#[derive(Debug, Clone)]
+pub(crate) struct DrawnRoom {
+    /// Index in the model.
+    pub(crate) index: usize,
+    /// Where it is.
+    pub(crate) region: Region,
+    /// Whether it lies outdoors.
+    pub(crate) outdoor: bool,
+    /// Whether it is drawn hatched.
+    pub(crate) technical: bool,
+}
+
+/// One drawing on a sheet.
+#[derive(Debug, Clone)]
+pub(crate) struct View {
+    /// Written under it when a sheet has several.
+    pub(crate) caption: String,
+    /// Storeys it shows; `None` stands for what was placed on no storey.
+    pub(crate) storeys: Vec<Option<usize>>,
+    pub(crate) rooms: Vec<DrawnRoom>,
+    pub(crate) walls: Region,
+    /// Walls of neighbours, drawn pale.
+    pub(crate) context: Region,
+    pub(crate) openings: Vec<usize>,
+    pub(crate) fixtures: Vec<usize>,
+    /// Whether it is an overview of the site: no furniture, no room names.
+    pub(crate) overview: bool,
+    /// The one dwelling or base it shows, when it shows only one.
+    pub(crate) owner: Option<Owner>,
+}
+
+fn nothing() -> Region {
+    MultiPolygon::new(Vec::new())
+}
+
+/// The vocabulary's word for what the room is for, by its first function.
+fn outdoor(room: &Room, vocabulary: &Vocabulary) -> bool {
+    room.functions.first().and_then(|f| vocabulary.room(f)).is_some_and(|f| f.outdoor)
+}
+
+fn technical(room: &Room) -> bool {
+    room.functions.first().is_some_and(|f| f == "technical")
+}
+
+/// The storey an opening lies on: its own, else that of a room beside it.
+fn storey_of(model: &Model, opening: &Opening) -> Option<usize> {
+    opening.storey.or_else(|| {
+        opening.sides.iter().find_map(|s| match s {
+            Side::Room(i) => model.rooms.get(*i).and_then(|r| r.storey),
+            Side::Outside | Side::Unknown => None,
+        })
+    })
+}
+
+/// The storey a fixture stands on: its room's, else its owner's.
+fn storey_of_fixture(model: &Model, fixture: &Fixture) -> Option<usize> {
+    match (fixture.room, fixture.owner) {
+        (Some(room), _) => model.rooms.get(room).and_then(|r| r.storey),
+        (None, Some(Owner::Dwelling(i))) => model.dwellings.get(i).and_then(|d| d.storey),
+        (None, Some(Owner::Base(i))) => model.bases.get(i).and_then(|b| b.storey),
+        (None, Some(Owner::Common) | None) => None,
+    }
+}
+
+fn owner_of_fixture(model: &Model, fixture: &Fixture) -> Option<Owner> {
+    fixture.room.and_then(|r| model.rooms.get(r)).map(|r| r.owner).or(fixture.owner)
+}
+
+fn touches(model: &Model, opening: &Opening, owner: Owner) -> bool {
+    opening.sides.iter().any(|s| model.owner_of(*s) == Some(owner))
+}
+
+fn drawn_rooms(model: &Model, vocabulary: &Vocabulary, keep: impl Fn(&Room) -> bool) -> Vec<DrawnRoom> {
+    model
+        .rooms
+        .iter()
+        .enumerate()
+        .filter(|(_, r)| keep(r))
+        .filter_map(|(index, room)| {
+            let region = room.outline.as_ref().and_then(sound)?;
+            Some(DrawnRoom { index, region, outdoor: outdoor(room, vocabulary), technical: technical(room) })
+        })
+        .collect()
+}
+
+/// A whole storey.
+pub(crate) fn of_storey(model: &Model, vocabulary: &Vocabulary, storey: usize) -> View {
+    View {
+        caption: storey_name(model, storey),
+        storeys: vec![Some(storey)],
+        rooms: drawn_rooms(model, vocabulary, |r| r.storey == Some(storey)),
+        walls: walls(model, vocabulary, storey),
+        context: nothing(),
+        openings: picked(&model.openings, |o| storey_of(model, o) == Some(storey)),
+        fixtures: picked(&model.fixtures, |f| storey_of_fixture(model, f) == Some(storey)),
+        overview: false,
+        owner: None,
+    }
+}
+
+/// The part of a storey that one dwelling or base has, its neighbours' walls pale.
+pub(crate) fn of_owner(model: &Model, vocabulary: &Vocabulary, owner: Owner, storey: Option<usize>) -> View {
+    let rooms = drawn_rooms(model, vocabulary, |r| r.owner == owner && r.storey == storey);
+    let indoor: Vec<Region> = rooms.iter().filter(|r| !r.outdoor).map(|r| r.region.clone()).collect();
+    let own = union_all(&indoor).unwrap_or_else(nothing);
+    let thickness = outer_wall(model, owner, storey).unwrap_or(DEFAULT_OUTER_WALL);
+    // A hair wider, so that no sliver of the own wall is taken for a neighbour's.
+    let reach = closed(&grown(&own, thickness + 0.002), thickness);
+    let (walls, context) = match storey {
+        Some(storey) => {
+            let all = walls(model, vocabulary, storey);
+            let near = grown(&own, thickness + 0.55);
+            let rest = difference(&intersection(&all, &near), &reach);
+            (intersection(&all, &reach), opened_slivers(rest))
+        }
+        None => (difference(&reach, &own), nothing()),
+    };
+    View {
+        caption: storey.map_or_else(String::new, |s| storey_name(model, s)),
+        storeys: vec![storey],
+        rooms,
+        walls,
+        context,
+        openings: picked(&model.openings, |o| storey_of(model, o) == storey && touches(model, o, owner)),
+        fixtures: picked(&model.fixtures, |f| {
+            storey_of_fixture(model, f) == storey && owner_of_fixture(model, f) == Some(owner)
+        }),
+        overview: false,
+        owner: Some(owner),
+    }
+}
+
+fn opened_slivers(region: Region) -> Region {
+    MultiPolygon::new(region.0.into_iter().filter(|p| p.unsigned_area() > 0.01).collect())
+}
+
+/// The site with the ground storey of every building.
+pub(crate) fn of_site(model: &Model, vocabulary: &Vocabulary) -> View {
+    let ground = ground_storeys(model);
+    let on_ground = |s: Option<usize>| s.is_some_and(|s| ground.contains(&s));
+    let all: Vec<Region> = ground.iter().map(|s| walls(model, vocabulary, *s)).collect();
+    View {
+        caption: String::new(),
+        rooms: drawn_rooms(model, vocabulary, |r| on_ground(r.storey)),
+        walls: MultiPolygon::new(all.into_iter().flat_map(|r| r.0).collect()),
+        context: nothing(),
+        openings: picked(&model.openings, |o| on_ground(storey_of(model, o))),
+        fixtures: picked(&model.fixtures, |f| {
+            f.room.is_none() && matches!(f.owner, None | Some(Owner::Common))
+        }),
+        storeys: ground.into_iter().map(Some).collect(),
+        overview: true,
+        owner: None,
+    }
+}
+
+/// The storey of each building that stands on the ground: number 1, or the lowest where no storey has it.
+pub(crate) fn ground_storeys(model: &Model) -> Vec<usize> {
+    (0..model.buildings.len())
+        .filter_map(|building| {
+            model
+                .storeys
+                .iter()
+                .enumerate()
+                .filter(|(_, s)| s.building == building)
+                .min_by_key(|(i, s)| (s.number != 1, s.number, *i))
+                .map(|(i, _)| i)
+        })
+        .collect()
+}
+
+/// Storeys on which an owner has rooms, in the model's order; none alone when nothing is drawn.
+pub(crate) fn storeys_of(model: &Model, owner: Owner) -> Vec<Option<usize>> {
+    let with: BTreeSet<Option<usize>> =
+        model.rooms_of(owner).filter(|(_, r)| r.outline.is_some()).map(|(_, r)| r.storey).collect();
+    with.into_iter().collect()
+}
+
+fn picked<T>(all: &[T], keep: impl Fn(&T) -> bool) -> Vec<usize> {
+    all.iter().enumerate().filter(|(_, t)| keep(t)).map(|(i, _)| i).collect()
+}
+
+/// What a storey is called: its name, else its number.
+pub(crate) fn storey_name(model: &Model, storey: usize) -> String {
+    let Some(storey) = model.storeys.get(storey) else { return String::new() };
+    let name = clean(&storey.element.name);
+    if name.is_empty() { clean(&storey.element.tag) } else { name }
+}
+
+/// The name of a fixture's kind, else its own.
+pub(crate) fn fixture_name(fixture: &Fixture, options: &Options) -> String {
+    let word = options.vocabulary.fixture(&fixture.what).map(|f| f.name.get(options.lang).to_owned());
+    clean(&word.unwrap_or_else(|| {
+        if fixture.element.name.is_empty() { fixture.what.clone() } else { fixture.element.name.clone() }
+    }))
+}
+
+/// The name of a room: its own, else that of its function, else its tag.
+pub(crate) fn room_name(room: &Room, options: &Options) -> String {
+    let own = clean(&room.element.name);
+    if !own.is_empty() {
+        return own;
+    }
+    let function = room.functions.first().and_then(|f| options.vocabulary.room(f));
+    let word = function.map_or(room.element.tag.as_str(), |f| f.name.get(options.lang));
+    let mut letters = word.chars();
+    clean(&letters.next().map_or_else(String::new, |c| c.to_uppercase().chain(letters).collect()))
+}
+
+impl View {
+    /// Whether there is anything to draw.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.rooms.is_empty() && self.walls.0.is_empty()
+    }
+
+    /// What belongs here and has no place on paper.
+    pub(crate) fn not_drawn(&self, model: &Model, options: &Options) -> Vec<NotDrawn> {
+        let mut out = Vec::new();
+        let here = |room: &Room| {
+            let storey = self.storeys.contains(&room.storey)
+                || (room.storey.is_none()
+                    && match room.owner {
+                        Owner::Dwelling(i) => {
+                            model.dwellings.get(i).is_some_and(|d| self.storeys.contains(&d.storey))
+                        }
+                        Owner::Base(i) => {
+                            model.bases.get(i).is_some_and(|b| self.storeys.contains(&b.storey))
+                        }
+                        Owner::Common => false,
+                    });
+            storey && self.owner.is_none_or(|o| o == room.owner)
+        };
+        let drawn: BTreeSet<usize> = self.rooms.iter().map(|r| r.index).collect();
+        for (i, room) in model.rooms.iter().enumerate().filter(|(i, r)| here(r) && !drawn.contains(i)) {
+            let reason = match (&room.outline, room.storey) {
+                (None, _) => Localized::new("rommet har ikke omriss", "the room has no outline"),
+                (Some(_), None) => {
+                    Localized::new("rommet er ikke plassert i en etasje", "the room is placed on no storey")
+                }
+                (Some(_), Some(_)) => {
+                    Localized::new("omrisset lar seg ikke tegne", "the outline cannot be drawn")
+                }
+            };
+            let _ = i;
+            out.push(NotDrawn::new(&room.element.label, room_name(room, options), reason));
+        }
+        for opening in self.openings.iter().filter_map(|i| model.openings.get(*i)) {
+            let drawable = opening.placement.is_some_and(|p| {
+                [p.a.x, p.a.y, p.b.x, p.b.y, p.thickness].iter().all(|v| v.is_finite()) && p.a != p.b
+            });
+            if !drawable {
+                let tag = clean(&opening.element.tag);
+                let reason = if opening.placement.is_none() {
+                    Localized::new("ikke plassert i vegg", "not placed in a wall")
+                } else {
+                    Localized::new("plasseringen lar seg ikke tegne", "the place cannot be drawn")
+                };
+                out.push(NotDrawn::new(&opening.element.label, tag, reason));
+            }
+        }
+        if self.overview {
+            return out;
+        }
+        for fixture in self.fixtures.iter().filter_map(|i| model.fixtures.get(*i)).filter(|f| f.present) {
+            if fixture.outline.as_ref().and_then(sound).is_none() {
+                let reason = if fixture.outline.is_none() {
+                    Localized::new("uten oppgitt plass", "no place given")
+                } else {
+                    Localized::new("omrisset lar seg ikke tegne", "the outline cannot be drawn")
+                };
+                out.push(NotDrawn::new(&fixture.element.label, fixture_name(fixture, options), reason));
+            }
+        }
+        out
+    }
+}
