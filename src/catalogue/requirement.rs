@@ -468,6 +468,10 @@ pub enum Compare {
 pub struct Summary {
     /// Ids, or beginnings of ids that end in `*`.
     pub of: Vec<String>,
+    /// Whether the named requirements bind as strongly as this one, so that a recommendation that is not followed
+    /// breaks it; otherwise it leaves it open.
+    #[serde(default)]
+    pub binding: bool,
 }
 
 /// A judgement only a person can make; a declared fact can hold it.

@@ -9,8 +9,8 @@ use crate::model::Evidence;
 use crate::text::{Lang, Localized};
 
 /// The maximum of the named requirements' verdicts within the subject: negative when one is, unclear when one
-/// is, positive only when all that apply are. What asks less strongly than the summary itself cannot break it: a
-/// recommendation not followed leaves a requirement open.
+/// is, positive only when all that apply are. What asks less strongly than the summary itself cannot break it, unless the
+/// summary binds: a recommendation not followed leaves a requirement open.
 pub(super) fn summary(context: &Context<'_>, check: &Summary) -> Outcome {
     let mut worst: BTreeMap<&str, Verdict> = BTreeMap::new();
     for finding in context.findings {
@@ -30,7 +30,10 @@ pub(super) fn summary(context: &Context<'_>, check: &Summary) -> Outcome {
     for (id, verdict) in &mut worst {
         let broken = |f: &&Finding| f.requirement == *id && f.verdict == Verdict::Negative;
         let strongest = context.findings.iter().filter(broken).map(|f| f.force).max();
-        if *verdict == Verdict::Negative && strongest.is_some_and(|f| f < context.block.force) {
+        if !check.binding
+            && *verdict == Verdict::Negative
+            && strongest.is_some_and(|f| f < context.block.force)
+        {
             *verdict = Verdict::Unclear;
         }
     }
