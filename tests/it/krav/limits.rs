@@ -114,8 +114,9 @@ fn moved_text(text: &str, by: f64) -> Option<String> {
 }
 
 /// The word beside this one in the list of a fact whose words have an order.
-fn next_word(id: &str, by: f64) -> Option<String> {
-    let (def, place) = built_in().vocabulary.facts.values().find_map(|d| Some((d, d.rank(id)?)))?;
+fn next_word(text: &str, by: f64) -> Option<String> {
+    let mut facts = built_in().vocabulary.facts.values();
+    let (def, place) = facts.find_map(|d| Some((d, d.rank(&d.word(text)?.id)?)))?;
     let beside = if by > 0.0 { place.checked_add(1) } else { place.checked_sub(1) };
     def.values.get(beside?).map(|w| w.id.clone())
 }
