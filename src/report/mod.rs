@@ -9,6 +9,7 @@ mod date;
 mod document;
 pub mod faults;
 mod grounds;
+pub mod html;
 mod input;
 pub mod json;
 mod letters;

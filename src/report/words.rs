@@ -38,7 +38,6 @@ words! {
     Overridden: "overstyrt", "replaced";
     BuiltIn: "innebygd verdi", "built-in value";
     Source: "kilde", "source";
-    Quote: "ordlyd", "wording";
     Corrected: "rettet ordlyd", "corrected wording";
     Contradiction: "motstrid", "contradiction";
     Causes: "årsak", "cause";
@@ -46,8 +45,6 @@ words! {
     InDesign: "i beskrivelsen", "in the description";
     InIfc: "i IFC", "in IFC";
     OnSite: "på stedet", "on site";
-    Why: "fordi", "because";
-    PlaceList: "steder", "places";
     Help: "hjelp", "help";
     ReplaceWith: "skriv heller", "write instead";
     NotApplicableHidden: "vises med --verbose", "shown with --verbose";
@@ -69,17 +66,13 @@ words! {
     NoPoints: "Ingen punkter.", "No points.";
     ShowsCount: "Viser {} av {} punkter", "Showing {} of {} points";
     MadeBy: "Laget med", "Made with";
-    Storey: "Etasje", "Storey";
-    File: "Fil", "File";
-    Size: "Størrelse", "Size";
     Verdict: "Vurdering", "Verdict";
-    RequirementId: "krav-id", "requirement id";
-    PlanMark: "bokstav på planen", "letter on the plan";
-    AllPlaces: "alle steder", "all places";
-    Print: "Skriv ut", "Print";
-    Dwellings: "Boliger", "Dwellings";
     About: "Om rapporten", "About this report";
     AboutVerdicts: "Positivt og negativt er vurdert ut fra det som er tegnet og oppgitt. Det som ikke kan avgjøres, står under Avklares og er ikke bestått.",
         "Positive and negative are judged from what is drawn and stated. What cannot be decided stands under To be clarified and has not passed.";
+    CountsCaption: "Krav etter vurdering", "Requirements by verdict";
+    InAll: "i alt", "in all";
+    MorePlans: "Flere planer", "More plans";
+    Requirement: "krav", "requirement";
     LetterOf: "Punkt {} på planen", "Point {} on the plan";
 }

@@ -1,0 +1,48 @@
+//! The report as one HTML file: plan and points linked both ways, no network, readable without its script.
+//!
+//! The style and the script stand in the file and are named by hash in its content security policy, so that
+//! nothing else can run or be fetched. The page is written for WCAG 2.1 AA: every mark on the plan has its
+//! equal in the list, signs and words carry what colours show, and everything works by keyboard.
+
+mod page;
+mod point;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use sha2::{Digest, Sha256};
+
+use super::document::Report;
+
+/// A drawing for the page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sheet {
+    /// Heading.
+    pub title: String,
+    /// The drawing: an `<svg>` element whose ids begin with `id`, and whose marks link to the points' ids.
+    pub svg: String,
+    /// What the ids in it begin with.
+    pub id: String,
+    /// Letters it shows, with the id of the first mark of each.
+    pub letters: Vec<(String, String)>,
+    /// Whether it is shown folded away.
+    pub folded: bool,
+}
+
+const DARK: &str = "";
+const STYLE: &str = include_str!("style.css");
+const SCRIPT: &str = include_str!("script.js");
+
+/// The report as an HTML text.
+pub fn render(report: &Report, sheets: &[Sheet]) -> String {
+    let style = format!("{STYLE}{}", DARK);
+    let policy = format!(
+        "default-src 'none'; style-src '{}'; script-src '{}'; base-uri 'none'; form-action 'none'",
+        hash(&style),
+        hash(SCRIPT)
+    );
+    page::page(report, sheets, &page::Parts { policy: &policy, style: &style, script: SCRIPT }).into_string()
+}
+
+fn hash(text: &str) -> String {
+    format!("sha256-{}", STANDARD.encode(Sha256::digest(text.as_bytes())))
+}
