@@ -10,7 +10,7 @@ use crate::facts::{FactBase, derive};
 use crate::finding::Finding;
 use crate::localized;
 use crate::model::{Model, Origin, Value};
-use crate::report::{Date, InputFile, Policy, Report, Request, resolve};
+use crate::report::{Date, InputFile, Policy, Report, Request, html, resolve};
 use crate::source::{Diagnostic, Severity, Sources};
 use crate::text::{Lang, Localized};
 use crate::vocab::Vocabulary;
@@ -22,8 +22,8 @@ const DWELLING_GROUP: &str = "dwelling.group";
 
 /// A project as it was read.
 pub struct Reading {
-    /// What could be read.
-    pub model: Model,
+    /// What could be read; none when no project is described.
+    pub model: Option<Model>,
     /// The files.
     pub sources: Sources,
     /// What was wrong with them.
@@ -51,7 +51,11 @@ pub struct Settings<'a> {
 /// A project with what was found in it.
 pub struct Judged {
     /// The project.
-    pub reading: Reading,
+    pub model: Model,
+    /// The files it was read from.
+    pub sources: Sources,
+    /// What was wrong with them.
+    pub diagnostics: Vec<Diagnostic>,
     /// Its facts.
     pub facts: FactBase,
     /// What was found.
@@ -79,56 +83,48 @@ pub fn read(path: impl Into<PathBuf>, bytes: &[u8], vocabulary: &Vocabulary) -> 
     let path: PathBuf = path.into();
     let inputs = vec![InputFile::of(path.to_string_lossy().replace('\\', "/"), bytes)];
     let mut sources = Sources::new();
-    // The language is not part of the line yet: nothing is read, and that is an error of its own.
-    let id = sources.add(path, String::from_utf8_lossy(bytes));
-    let origin =
-        Origin::Declared { place: crate::model::Place { file: sources.file(id).name(), line: 1, column: 1 } };
-    let element = |id: &str, kind| crate::model::Element::new(id, kind, origin.clone());
-    let model = Model::new(
-        element("prosjekt", crate::vocab::SubjectKind::Project),
-        element("tomt", crate::vocab::SubjectKind::Site),
-    );
-    let _ = vocabulary;
-    let fault = Diagnostic::new(
-        Severity::Error,
-        "read.description",
-        Localized::new("beskrivelser kan ikke leses ennå", "descriptions cannot be read yet"),
-    );
-    Reading { model, sources, diagnostics: vec![fault], inputs }
+    let parsed = crate::design::read_bytes(&mut sources, path, bytes, vocabulary);
+    Reading { model: parsed.value, sources, diagnostics: parsed.diagnostics, inputs }
 }
 
 /// Judges a project.
 ///
 /// # Errors
-/// When there is nothing to judge, or a group in the settings does not exist. The reading is given back, since
-/// its diagnostics tell why.
-pub fn judge(mut reading: Reading, settings: &Settings<'_>) -> Result<Judged, Box<(JudgeError, Reading)>> {
-    let catalogue = settings.catalogue;
-    if let Err(error) = set_groups(&mut reading.model, settings.groups, &catalogue.vocabulary) {
-        return Err(Box::new((error, reading)));
+/// When there is nothing to judge, or a group in the settings does not exist.
+pub fn judge(reading: Reading, settings: &Settings<'_>) -> Result<Judged, JudgeError> {
+    let Reading { model, sources, diagnostics, inputs } = reading;
+    let Settings { catalogue, edition, policy, date, lang, .. } = *settings;
+    let mut model = model.ok_or(JudgeError::EmptyModel)?;
+    set_groups(&mut model, settings.groups, &catalogue.vocabulary)?;
+    if model.is_empty() {
+        return Err(JudgeError::EmptyModel);
     }
-    if reading.model.is_empty() {
-        return Err(Box::new((JudgeError::EmptyModel, reading)));
+    if catalogue.in_edition(edition).is_empty() {
+        return Err(JudgeError::EmptyEdition(edition.to_owned()));
     }
-    if catalogue.in_edition(settings.edition).is_empty() {
-        return Err(Box::new((JudgeError::EmptyEdition(settings.edition.to_owned()), reading)));
-    }
-    let facts = derive(&reading.model, &catalogue.vocabulary);
-    let findings = evaluate(&facts, catalogue, settings.edition);
+    let facts = derive(&model, &catalogue.vocabulary);
+    let findings = evaluate(&facts, catalogue, edition);
     let report = resolve(Request {
-        project: &reading.model.project.element.name,
+        project: &model.project.element.name,
         facts: &facts,
         findings: &findings,
         catalogue,
-        edition: settings.edition,
-        sources: &reading.sources,
-        diagnostics: &reading.diagnostics,
-        inputs: reading.inputs.clone(),
-        policy: settings.policy,
-        date: settings.date,
-        lang: settings.lang,
+        edition,
+        sources: &sources,
+        diagnostics: &diagnostics,
+        inputs,
+        policy,
+        date,
+        lang,
     });
-    Ok(Judged { reading, facts, findings, report })
+    Ok(Judged { model, sources, diagnostics, facts, findings, report })
+}
+
+impl Judged {
+    /// The report as one HTML file.
+    pub fn html(&self) -> String {
+        html::render(&self.report, &[])
+    }
 }
 
 /// Puts groups in place of those the project states.

@@ -65,6 +65,7 @@ pub(super) struct Args {
 enum Format {
     Text,
     Json,
+    Html,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -74,14 +75,14 @@ enum FailOn {
 }
 
 /// What is printed and what is written.
-struct Plan {
+struct ToDo {
     printed: Option<Format>,
     written: Vec<(Format, PathBuf)>,
 }
 
 pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
     let date = args.date.as_deref().map(date).transpose()?;
-    let plan = plan(args)?;
+    let to_do = to_do(args)?;
     let catalogue = catalogue::load_for(&args.judge, screen)?;
     let edition = catalogue::edition(&args.judge, &catalogue)?;
     let reading = project::read(&args.inputs, &catalogue.vocabulary)?;
@@ -98,16 +99,16 @@ pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
         lang: screen.lang,
     };
     screen.say(&faults::render(&reading.diagnostics, &reading.sources, screen.lang, screen.error_width()));
-    let judged = judge::judge(reading, &settings).map_err(|e| stopped(&e.0, &catalogue))?;
+    let judged = judge::judge(reading, &settings).map_err(|e| stopped(&e, &catalogue))?;
     let layout = terminal::Layout { width: screen.width(), verbose: args.verbose };
-    match plan.printed {
+    match to_do.printed {
         Some(Format::Text) => screen.print(&terminal::render(&judged.report, layout)),
         Some(format) => screen.print_raw(&text_of(format, &judged, args)?),
         None => {}
     }
     let mut files = Vec::new();
-    for (format, path) in plan.written {
-        files.push(File { path, text: text_of(format, &judged, args)? });
+    for (format, path) in to_do.written {
+        files.push(File { text: text_of(format, &judged, args)?, path });
     }
     output::write(&files)?;
     if !files.is_empty() {
@@ -124,6 +125,7 @@ fn text_of(format: Format, judged: &Judged, args: &Args) -> Result<String, Failu
             let layout = terminal::Layout { width: terminal::PAGE_WIDTH, verbose: args.verbose };
             anstream::adapter::strip_str(&terminal::render(report, layout)).to_string()
         }
+        Format::Html => judged.html(),
         Format::Json => json::render(report).map_err(|cause| {
             Failure::told(localized!(
                 "rapporten kan ikke skrives som JSON: {cause}",
@@ -134,12 +136,13 @@ fn text_of(format: Format, judged: &Judged, args: &Args) -> Result<String, Failu
 }
 
 impl Format {
-    const IN_FOLDER: [Self; 1] = [Self::Json];
+    const IN_FOLDER: [Self; 2] = [Self::Html, Self::Json];
 
     fn of_ending(ending: &str) -> Option<Self> {
         Some(match ending {
             "txt" => Self::Text,
             "json" => Self::Json,
+            "html" | "htm" => Self::Html,
             _ => return None,
         })
     }
@@ -148,15 +151,16 @@ impl Format {
         match self {
             Self::Text => "txt",
             Self::Json => "json",
+            Self::Html => "html",
         }
     }
 }
 
-fn plan(args: &Args) -> Result<Plan, Failure> {
+fn to_do(args: &Args) -> Result<ToDo, Failure> {
     let Some(place) = &args.output else {
         return match args.format.as_slice() {
-            [] => Ok(Plan { printed: Some(Format::Text), written: Vec::new() }),
-            [one] => Ok(Plan { printed: Some(*one), written: Vec::new() }),
+            [] => Ok(ToDo { printed: Some(Format::Text), written: Vec::new() }),
+            [one] => Ok(ToDo { printed: Some(*one), written: Vec::new() }),
             _ => Err(Failure::with_help(
                 Localized::new(
                     "flere formater går ikke på standard ut",
@@ -190,11 +194,11 @@ fn plan(args: &Args) -> Result<Plan, Failure> {
                 ),
             ));
         }
-        return Ok(Plan { printed, written: vec![(format, place.clone())] });
+        return Ok(ToDo { printed, written: vec![(format, place.clone())] });
     }
     let formats = if args.format.is_empty() { Format::IN_FOLDER.to_vec() } else { args.format.clone() };
     let written = formats.into_iter().map(|f| (f, in_folder(place, f))).collect();
-    Ok(Plan { printed, written })
+    Ok(ToDo { printed, written })
 }
 
 fn in_folder(folder: &Path, format: Format) -> PathBuf {

@@ -57,8 +57,8 @@ pub(super) fn counts(findings: &[Finding], lang: Lang) -> Counts {
         })
         .collect();
     let note = Localized::new(
-        "Hvert krav er talt én gang, etter sitt strengeste utfall. Steder er boliger, rom, dører og annet kravet er vurdert på.",
-        "Each requirement is counted once, by its most serious verdict. Places are the dwellings, rooms, doors and so on it was judged at.",
+        "Hvert kravpunkt er talt én gang, etter sitt strengeste utfall. Steder er boliger, rom, dører og annet det er vurdert på.",
+        "Each entry of the catalogue is counted once, by its most serious verdict. Places are the dwellings, rooms, doors and so on it was judged at.",
     );
     Counts { rows, total: tally(None, None), note: note.get(lang).to_owned() }
 }
@@ -86,8 +86,8 @@ pub(super) fn documentation(
         let decided = of.iter().filter(|v| **v != Verdict::Unclear).count();
         let applying = of.len();
         let text = localized!(
-            "{}: {decided} av {applying} krav og anbefalinger dokumentert",
-            "{}: {decided} of {applying} requirements and recommendations documented",
+            "{}: {decided} av {applying} kravpunkter dokumentert",
+            "{}: {decided} of {applying} entries documented",
             name.get(lang)
         );
         Degree { standard: standard.map(str::to_owned), decided, applying, text: text.get(lang).to_owned() }

@@ -97,6 +97,8 @@ pub struct InputFile {
 pub struct Outcome {
     /// The result.
     pub result: CheckResult,
+    /// How it is to be shown: a pass with open questions is no green light.
+    pub tone: Verdict,
     /// The result in a sentence.
     pub sentence: String,
     /// What else a reader must know to use the result: what stays open, what was left out.
@@ -239,8 +241,8 @@ pub struct Point {
     pub text: String,
     /// The places in short: «bad i A101–A108»; empty when the place is the project itself.
     pub at: String,
-    /// Number of places.
-    pub place_count: usize,
+    /// The same, for parentheses behind the text; empty where the text names the places itself.
+    pub reference: String,
     /// Each place.
     pub places: Vec<PlaceLine>,
     /// What the verdict leans on, places with the same grounds together.

@@ -58,6 +58,8 @@ fn spots(facts: &FactBase, one: &Gathered) -> Vec<Spot> {
         {
             one.subjects.iter().copied().filter(part).collect()
         }
+        // What holds in every room of a dwelling is nowhere in particular.
+        Verdict::Positive if !once_each(facts, &one.subjects) => Vec::new(),
         Verdict::Positive => one.subjects.iter().copied().filter(part).collect(),
         Verdict::Unclear | Verdict::NotApplicable => Vec::new(),
     };
@@ -69,6 +71,16 @@ fn spots(facts: &FactBase, one: &Gathered) -> Vec<Spot> {
         }
     }
     spots
+}
+
+/// Whether no dwelling has more than one of the rooms.
+fn once_each(facts: &FactBase, subjects: &[SubjectIx]) -> bool {
+    let rooms = subjects.iter().filter(|s| facts.subject(**s).kind == SubjectKind::Room);
+    let mut owners: Vec<Option<SubjectIx>> = rooms.map(|r| facts.subject(*r).parent).collect();
+    let count = owners.len();
+    owners.sort();
+    owners.dedup();
+    owners.len() == count
 }
 
 /// A, B … Z, AA, AB …

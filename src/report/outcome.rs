@@ -73,11 +73,11 @@ pub(super) fn outcome(findings: &[Finding], faults: &[Diagnostic], policy: Polic
         CheckResult::Failed => {
             localized!("{negative} {what} er ikke oppfylt.", "{negative} {what} not met.")
         }
-        CheckResult::Open => localized!(
+        CheckResult::Open | CheckResult::Passed if unclear > 0 => localized!(
             "Ingen {what} er vurdert negativt, men {unclear} må avklares.",
             "No {what} judged negative, but {unclear} to be clarified."
         ),
-        CheckResult::Passed => {
+        CheckResult::Open | CheckResult::Passed => {
             localized!("Ingen {what} er vurdert negativt.", "No {what} judged negative.")
         }
     };
@@ -92,16 +92,21 @@ pub(super) fn outcome(findings: &[Finding], faults: &[Diagnostic], policy: Polic
     if lighter > 0 {
         notes.push(told(localized!(
             "{lighter} anbefalinger eller observasjoner er negative; de avgjør ikke utfallet.",
-            "{lighter} recommendation(s) or observation(s) negative; they do not decide the result."
+            "{lighter} recommendation(s) or observation(s) are negative; they do not decide the result."
         )));
     }
     let open = count(Verdict::Unclear, &|_| true);
     if open > 0 {
         let shall = count(Verdict::Unclear, &|f| f == Force::Shall);
         notes.push(told(localized!(
-            "{open} punkter kan ikke avgjøres av det som er dokumentert, {shall} av dem er krav. De er ikke bestått.",
-            "{open} item(s) cannot be decided from what is documented, {shall} of them requirements. They have not passed."
+            "{open} kravpunkter kan ikke avgjøres av det som er dokumentert; {shall} av dem er krav. De er ikke bestått.",
+            "{open} entries cannot be decided from what is documented; {shall} of them are requirements. They have not passed."
         )));
     }
-    Outcome { result, sentence: told(sentence), notes, deciding: Vec::new() }
+    let tone = match result {
+        CheckResult::Failed | CheckResult::Incomplete => Verdict::Negative,
+        CheckResult::Open | CheckResult::Passed if unclear > 0 => Verdict::Unclear,
+        CheckResult::Open | CheckResult::Passed => Verdict::Positive,
+    };
+    Outcome { result, tone, sentence: told(sentence), notes, deciding: Vec::new() }
 }

@@ -114,6 +114,9 @@ impl Gathering<'_> {
             text.push_str(", ");
             text.push_str(remark);
         }
+        let at = self.names.join(&place_names);
+        // «badet har dør mot gang i A101–A108 (A101–A108)» would say the same twice.
+        let names_all = names_owner(&key.message) && place_names.iter().all(|p| p.local.is_empty());
         let first = members.first().map_or("", |f| self.facts.subject(f.subject).id.0.as_str());
         let id =
             hash(&[&requirement.id, super::document::verdict_id(key.verdict), first, &key.message], POINT);
@@ -148,8 +151,8 @@ impl Gathering<'_> {
             force_label: self.text(&key.force.name()),
             decides: false,
             text,
-            at: self.names.join(&place_names),
-            place_count: places.len(),
+            reference: if names_all { String::new() } else { at.clone() },
+            at,
             grounds,
             places,
             remark,

@@ -135,8 +135,8 @@ impl Page<'_> {
     fn point(&mut self, point: &Point) {
         let style = colour(point.verdict);
         let mut references: Vec<&str> = Vec::new();
-        if !point.at.is_empty() {
-            references.push(&point.at);
+        if !point.reference.is_empty() {
+            references.push(&point.reference);
         }
         let letter;
         if let Some(l) = &point.letter {
@@ -240,7 +240,7 @@ impl Page<'_> {
         let counts = &report.counts;
         let Some(first) = counts.rows.first() else { return };
         let mut columns: Vec<String> = first.by_force.iter().map(|(_, label, _)| label.clone()).collect();
-        columns.push(self.word(Word::Requirements).to_owned());
+        columns.push(self.word(Word::InAll).to_owned());
         columns.push(self.word(Word::Places).to_owned());
         let label_width = counts.rows.iter().map(|r| r.label.chars().count()).max().unwrap_or(0) + 2;
         self.blank();
@@ -269,14 +269,8 @@ impl Page<'_> {
     }
 
     fn outcome(&mut self) {
-        use super::document::CheckResult;
         let outcome = &self.report.outcome;
-        let verdict = match outcome.result {
-            CheckResult::Passed => Verdict::Positive,
-            CheckResult::Open => Verdict::Unclear,
-            CheckResult::Failed | CheckResult::Incomplete => Verdict::Negative,
-        };
-        let style = colour(verdict);
+        let style = colour(outcome.tone);
         self.blank();
         let text =
             format!("{} ({} {})", outcome.sentence, self.word(Word::ExitCode), outcome.result.exit_code());

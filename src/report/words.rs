@@ -23,7 +23,6 @@ words! {
     Outcome: "Utfall", "Result";
     ExitCode: "sluttkode", "exit code";
     Counts: "Antall", "Counts";
-    Requirements: "krav i alt", "in all";
     Places: "steder", "places";
     Documented: "Dokumentasjonsgrad", "Documentation";
     Faults: "Feil og merknader i inndata", "Faults in the input";
@@ -70,7 +69,7 @@ words! {
     About: "Om rapporten", "About this report";
     AboutVerdicts: "Positivt og negativt er vurdert ut fra det som er tegnet og oppgitt. Det som ikke kan avgjøres, står under Avklares og er ikke bestått.",
         "Positive and negative are judged from what is drawn and stated. What cannot be decided stands under To be clarified and has not passed.";
-    CountsCaption: "Krav etter vurdering", "Requirements by verdict";
+    CountsCaption: "Kravpunkter etter vurdering", "Entries by verdict";
     InAll: "i alt", "in all";
     MorePlans: "Flere planer", "More plans";
     Requirement: "krav", "requirement";

@@ -28,19 +28,18 @@ pub struct Sheet {
     pub folded: bool,
 }
 
-const DARK: &str = "";
 const STYLE: &str = include_str!("style.css");
 const SCRIPT: &str = include_str!("script.js");
 
 /// The report as an HTML text.
 pub fn render(report: &Report, sheets: &[Sheet]) -> String {
-    let style = format!("{STYLE}{}", DARK);
+    let style = STYLE;
     let policy = format!(
         "default-src 'none'; style-src '{}'; script-src '{}'; base-uri 'none'; form-action 'none'",
-        hash(&style),
+        hash(style),
         hash(SCRIPT)
     );
-    page::page(report, sheets, &page::Parts { policy: &policy, style: &style, script: SCRIPT }).into_string()
+    page::page(report, sheets, &page::Parts { policy: &policy, style, script: SCRIPT }).into_string()
 }
 
 fn hash(text: &str) -> String {

@@ -67,7 +67,7 @@ fn outcome(report: &Report) -> Markup {
     let outcome = &report.outcome;
     let deciding: Vec<_> = report.points().filter(|p| p.decides).collect();
     html! {
-        section class={ "outcome " (outcome.result.id()) } aria-labelledby="outcome" {
+        section class={ "outcome " (verdict_id(outcome.tone)) } aria-labelledby="outcome" {
             p.says #outcome { (outcome.sentence) }
             @if !outcome.notes.is_empty() {
                 ul { @for note in &outcome.notes { li { (note) } } }
@@ -78,7 +78,7 @@ fn outcome(report: &Report) -> Markup {
                     @for point in deciding {
                         li {
                             a href={ "#" (point.id) } { (point.text) }
-                            @if !point.at.is_empty() { " " span.at { "(" (point.at) ")" } }
+                            @if !point.reference.is_empty() { " " span.at { "(" (point.reference) ")" } }
                         }
                     }
                 }
@@ -170,7 +170,6 @@ fn plans(sheets: &[Sheet], lang: Lang) -> Markup {
     let figure = |sheet: &Sheet| {
         html! {
             figure.plan #(sheet.id) {
-                figcaption { (sheet.title) }
                 div.scroll role="group" aria-label=(sheet.title) tabindex="0" { (PreEscaped(&sheet.svg)) }
             }
         }

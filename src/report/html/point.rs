@@ -14,13 +14,8 @@ pub(super) fn point(point: &Point, sheets: &[Sheet], lang: Lang) -> Markup {
         li id=(point.id) class={ "point " (verdict) @if point.decides { " decides" } } data-verdict=(verdict) tabindex="-1" {
             p {
                 (point.text)
-                @if !point.at.is_empty() { " " span.at { "(" (point.at) ")" } }
+                @if !point.reference.is_empty() { " " span.at { "(" (point.reference) ")" } }
                 @if let Some(letter) = &point.letter { " " (letter_link(letter, sheets, lang)) }
-            }
-            p.tags {
-                @if point.decides { b { (point.force_label) ": " (Word::DecidesResult.get(lang)) } }
-                @else { span { (point.force_label) } }
-                span { (point.requirement) }
             }
             @if point.verdict == Verdict::Unclear { (settle(&point.remedies, lang)) }
             (details(point, lang))
@@ -58,10 +53,13 @@ fn settle(remedies: &[RemedyLine], lang: Lang) -> Markup {
 }
 
 fn details(point: &Point, lang: Lang) -> Markup {
-    let title = format!("{}: {}", Word::Details.get(lang), point.title);
     html! {
         details.more {
-            summary aria-label=(title) { (Word::Details.get(lang)) }
+            summary {
+                @if point.decides { b { (point.force_label) ": " (Word::DecidesResult.get(lang)) } }
+                @else { (point.force_label) }
+                " · " (point.requirement) span.unseen { " – " (Word::Details.get(lang)) }
+            }
             dl {
                 dt { (Word::Requirement.get(lang)) }
                 dd { (point.title) }
