@@ -1,8 +1,8 @@
 //! A description as it was written: statements, blocks and comments in their order, words resolved to what they
 //! mean, nothing placed or inherited yet.
 //!
-//! Two documents are equal when they say the same in the same order with the same comments; where in the
-//! file it stands is left out of the comparison, so that printing can be tested against reading.
+//! Two documents are equal when they say the same in the same order with the same comments: layout and places are
+//! left out of the comparison, so that printing can be tested against reading.
 
 use geo::Coord;
 
@@ -21,7 +21,7 @@ pub struct Document {
 }
 
 /// A comment on a line of its own, or at the end of one.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub(super) struct Comment {
     /// With its mark, without blanks at its end.
     pub(super) text: String,
@@ -29,8 +29,14 @@ pub(super) struct Comment {
     pub(super) blank: bool,
 }
 
+impl PartialEq for Comment {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
 /// A statement with what surrounds it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub(super) struct Item {
     /// Comments before it.
     pub(super) comments: Vec<Comment>,
@@ -42,6 +48,13 @@ pub(super) struct Item {
     pub(super) statement: Statement,
     /// A comment behind it on its line.
     pub(super) trailing: Option<Comment>,
+}
+
+impl PartialEq for Item {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.comments, &self.statement, &self.trailing)
+            == (&other.comments, &other.statement, &other.trailing)
+    }
 }
 
 /// A block between braces.
@@ -61,10 +74,7 @@ pub(super) struct Block {
 
 impl PartialEq for Block {
     fn eq(&self, other: &Self) -> bool {
-        self.open == other.open
-            && self.items == other.items
-            && self.tail == other.tail
-            && self.inline == other.inline
+        (&self.open, &self.items, &self.tail) == (&other.open, &other.items, &other.tail)
     }
 }
 

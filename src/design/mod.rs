@@ -9,12 +9,14 @@
 
 mod ast;
 mod faults;
+mod format;
 mod grammar;
 mod lexer;
 mod lexicon;
 mod lower;
 mod parse;
 mod pieces;
+mod twice;
 mod values;
 
 use std::path::PathBuf;
@@ -88,6 +90,13 @@ pub fn parse(sources: &Sources, source: SourceId, vocabulary: &Vocabulary) -> Pa
     let lexicon = Lexicon::new(vocabulary);
     let (document, faults) = parse::document(text, source, &lexicon);
     Parsed { value: document, diagnostics: faults.finish(source) }
+}
+
+/// A description evenly laid out, with its comments. None when it has errors: what was not understood could be lost.
+pub fn format(sources: &Sources, source: SourceId, vocabulary: &Vocabulary) -> Parsed<Option<String>> {
+    let parsed = parse(sources, source, vocabulary);
+    let text = (!parsed.has_errors()).then(|| format::print(&parsed.value));
+    Parsed { value: text, diagnostics: parsed.diagnostics }
 }
 
 fn too_large(text: &str, source: SourceId) -> Option<Diagnostic> {

@@ -7,6 +7,7 @@ use super::faults::Faults;
 use super::grammar::{KEYWORDS, Key, Keyword, Scope};
 use super::lexer::{Kind, Token};
 use super::lexicon::{Entry, Known, Lexicon};
+use super::twice::Said;
 use crate::localized;
 use crate::source::{Diagnostic, SourceId, Span};
 use crate::text::{Localized, closest};
@@ -274,6 +275,7 @@ impl<'a> Parser<'a> {
 
     fn items(&mut self, depth: usize) -> (Vec<Item>, Vec<Comment>) {
         let mut items = Vec::new();
+        let mut said = Said::default();
         loop {
             let mut comments = Vec::new();
             self.comments(&mut comments);
@@ -316,6 +318,7 @@ impl<'a> Parser<'a> {
             let start = self.pos;
             match self.statement(depth, &mut comments) {
                 Ok(statement) => {
+                    said.again(&statement).into_iter().for_each(|f| self.faults.push(f));
                     let trailing = self.trailing();
                     items.push(Item {
                         comments,

@@ -6,10 +6,11 @@ use super::lexer::Kind;
 use super::lexicon::Phrases;
 use super::parse::{Faulty, Parser, Read};
 use super::pieces::unquoted;
+use super::twice::twice;
 use crate::localized;
 use crate::model::Value;
 use crate::quantity::{Dimension, LARGEST, Quantity};
-use crate::source::{Diagnostic, Span};
+use crate::source::Diagnostic;
 use crate::text::Localized;
 use crate::vocab::{FactDef, FactKind, SubjectKind, normalise};
 
@@ -59,6 +60,10 @@ impl<'a> Parser<'a> {
     /// A fact's value; none for «ukjent». In a list of equipment «ja» may be left out, and a comma that no known word
     /// follows belongs to the list.
     fn fact_value(&mut self, def: &'a FactDef, listed: bool) -> Read<Option<Value>> {
+        // NOTE: a value stands on its keyword's line, so that a forgotten one does not swallow the next statement.
+        if !listed && !self.same_line(0) {
+            return self.no_value(def);
+        }
         if matches!(def.kind, FactKind::Word | FactKind::Words | FactKind::Layers) {
             return self.words(def, listed);
         }
@@ -97,6 +102,15 @@ impl<'a> Parser<'a> {
                 _ => self.expected("en tekst i anførselstegn", "a text in quotation marks"),
             },
         }
+    }
+
+    fn no_value<T>(&mut self, def: &FactDef) -> Read<T> {
+        let span = self.since(self.mark().saturating_sub(1));
+        let name = &def.name;
+        let message =
+            Localized::new(format!("{} mangler verdi", name.nb), format!("{} has no value", name.en));
+        let help = def.example.as_ref().map(|e| localized!("skriv {e}", "write {e}")).unwrap_or_default();
+        self.fail("design.no-value", span, message, help)
     }
 
     fn number_of(&mut self, def: &FactDef, dimension: Dimension) -> Read<Value> {
@@ -305,11 +319,11 @@ impl<'a> Parser<'a> {
 
     fn properties(&mut self, item: &mut FixtureItem) -> Read<()> {
         while let Some(token) = self.peek(0) {
-            if token.first && self.keyword(self.scope).is_some() {
+            if token.first {
                 return Ok(());
             }
             let start = self.mark();
-            if token.kind == Kind::Number && item.size.is_none() && !token.first {
+            if token.kind == Kind::Number && item.size.is_none() {
                 item.size = Some(self.size()?);
             } else if token.kind == Kind::Word && self.word(0).as_deref() == Some("ved") && item.at.is_none()
             {
@@ -343,18 +357,6 @@ impl<'a> Parser<'a> {
             None => item.facts.push(Stated { fact, value, span }),
         }
     }
-}
-
-/// The same said twice in one place.
-pub(super) fn twice(span: Span, before: Span) -> Diagnostic {
-    Diagnostic::error(
-        "design.twice",
-        span,
-        Localized::new("dette er sagt to ganger på samme sted", "this is said twice in the same place"),
-    )
-    .label(Localized::new("andre gang", "second time"))
-    .at(before, Localized::new("første gang", "first time"))
-    .help(Localized::new("behold det ene", "keep one of them"))
 }
 
 /// Whether a text is a date of the calendar as `2026-05-31`.

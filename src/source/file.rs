@@ -48,7 +48,12 @@ pub struct SourceFile {
     path: PathBuf,
     text: String,
     line_starts: OnceLock<Vec<usize>>,
+    /// Characters before every [`STEP`]th byte, so that a column far out on a long line costs no more than one near.
+    characters: OnceLock<Vec<usize>>,
 }
+
+/// Bytes between two counts of characters.
+const STEP: usize = 256;
 
 impl SourceFile {
     /// The path it was given by.
@@ -80,8 +85,26 @@ impl SourceFile {
         let offset = offset.min(self.text.len());
         let line = starts.partition_point(|s| *s <= offset).max(1);
         let start = starts[line - 1];
-        let column = self.text.get(start..offset).map_or(offset - start, |s| s.chars().count()) + 1;
-        Position { line, column }
+        Position { line, column: self.characters_before(offset) - self.characters_before(start) + 1 }
+    }
+
+    /// Characters that begin before a byte offset within the text.
+    fn characters_before(&self, offset: usize) -> usize {
+        let bytes = self.text.as_bytes();
+        let begin = |bytes: &[u8]| bytes.iter().filter(|b| (**b & 0xc0) != 0x80).count();
+        let counts = self.characters.get_or_init(|| {
+            let mut before = 0;
+            bytes
+                .chunks(STEP)
+                .map(|chunk| {
+                    let here = before;
+                    before += begin(chunk);
+                    here
+                })
+                .collect()
+        });
+        let step = (offset / STEP).min(counts.len().saturating_sub(1));
+        counts.get(step).copied().unwrap_or_default() + begin(&bytes[step * STEP..offset])
     }
 
     /// The text of a line (from 1) without its line break.
@@ -108,7 +131,12 @@ impl Sources {
     /// Takes a text in and gives its number.
     pub fn add(&mut self, path: impl Into<PathBuf>, text: impl Into<String>) -> SourceId {
         let id = SourceId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
-        self.files.push(SourceFile { path: path.into(), text: text.into(), line_starts: OnceLock::new() });
+        self.files.push(SourceFile {
+            path: path.into(),
+            text: text.into(),
+            line_starts: OnceLock::new(),
+            characters: OnceLock::new(),
+        });
         id
     }
 
@@ -147,6 +175,15 @@ mod tests {
         let at = sources.file(id).text().find("æ").unwrap();
         assert_eq!(sources.position(Span::new(id, at, at + 2)), Position { line: 2, column: 5 });
         assert_eq!(sources.file(id).line(2), "dør æøå");
+    }
+
+    #[test]
+    fn a_column_far_out_on_a_line_counts_all_characters_before_it() {
+        let mut sources = Sources::new();
+        let text = format!("a\n{}x", "æ".repeat(1000));
+        let id = sources.add("a.bolig", text.as_str());
+        assert_eq!(sources.file(id).position(text.len() - 1), Position { line: 2, column: 1001 });
+        assert_eq!(sources.file(id).position(text.len()), Position { line: 2, column: 1002 });
     }
 
     #[test]
