@@ -409,7 +409,7 @@ pub(super) const KEYWORDS: &[Keyword] = &[
     },
     Keyword {
         key: Key::Base,
-        words: &["base", "personalbase"],
+        words: &["base"],
         within: &[S::Project, S::Building, S::Storey],
         pieces: &[Maybe(R::Tag, F::Tag), Maybe(R::Name, F::Text), AT, TURN, MIRRORED],
         opens: Some(S::Base),
@@ -772,3 +772,56 @@ pub(super) const KEYWORDS: &[Keyword] = &[
         example: "alle dører { høyde 2.10 }",
     },
 ];
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::vocab::{Vocabulary, normalise};
+
+    /// A fact whose keyword is a structural one could never be stated: the structural keyword is read first.
+    #[test]
+    fn no_fact_hides_behind_a_structural_keyword() {
+        let mut hidden = Vec::new();
+        for scope in Scope::ALL {
+            for fact in Vocabulary::built_in().facts.values().filter(|f| Some(f.subject) == scope.subject()) {
+                let Some(design) = fact.design.as_deref().map(normalise) else { continue };
+                let keywords = KEYWORDS.iter().filter(|k| k.within.contains(&scope));
+                if keywords.flat_map(|k| k.words).any(|w| *w == design) {
+                    hidden.push(format!("{} («{design}» in {})", fact.id, scope.name()));
+                }
+            }
+        }
+        assert!(
+            hidden.is_empty(),
+            "give these another keyword, or none if the structure says it:\n{}",
+            hidden.join("\n")
+        );
+    }
+
+    /// `a x  b y` on one line states «a b» where that is a keyword: then «b» alone must not be one.
+    #[test]
+    fn no_keyword_goes_on_from_another_in_the_words_of_a_third() {
+        let mut doubtful = Vec::new();
+        for scope in Scope::ALL {
+            let facts: BTreeMap<String, &str> = Vocabulary::built_in()
+                .facts
+                .values()
+                .filter(|f| Some(f.subject) == scope.subject())
+                .filter_map(|f| Some((normalise(f.design.as_deref()?), f.id.as_str())))
+                .collect();
+            for longer in facts.keys() {
+                for (i, _) in longer.match_indices(' ') {
+                    let (start, rest) = (&longer[..i], &longer[i + 1..]);
+                    let alone = facts.contains_key(rest)
+                        || KEYWORDS.iter().any(|k| k.within.contains(&scope) && k.words.contains(&rest));
+                    if facts.contains_key(start) && alone {
+                        doubtful.push(format!("«{longer}», «{start}» and «{rest}» in {}", scope.name()));
+                    }
+                }
+            }
+        }
+        assert!(doubtful.is_empty(), "give one of each another keyword:\n{}", doubtful.join("\n"));
+    }
+}

@@ -1,5 +1,6 @@
 //! The description language: what it says becomes the model, and what is wrong with it is told at its place.
 
+mod examples;
 mod format;
 mod model;
 mod vocabulary;
