@@ -569,6 +569,19 @@ pub enum Status {
     OutOfScope,
 }
 
+impl Status {
+    /// The word for it in a file.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Automatic => "automatic",
+            Self::Partial => "partial",
+            Self::Inspect => "inspect",
+            Self::Pending => "pending",
+            Self::OutOfScope => "out_of_scope",
+        }
+    }
+}
+
 impl Check {
     /// How much of it a machine judges.
     pub fn status(&self) -> Status {

@@ -592,32 +592,30 @@ fn documents(
             };
             if actual != clause.status {
                 let (name, told) = (&clause.name, clause.status);
-                faults.push(Diagnostic {
-                    severity: Severity::Warning,
-                    ..at_word(
-                        sources,
-                        *id,
-                        name,
-                        "spec.clause-status",
-                        localized!(
-                            "punktet «{name}» er sagt å være {told:?}, men er {actual:?}",
-                            "clause “{name}” is said to be {told:?} but is {actual:?}"
-                        ),
-                    )
-                });
+                let (told, actual) = (told.id(), actual.id());
+                let fault = at_word(
+                    sources,
+                    *id,
+                    name,
+                    "spec.clause-status",
+                    localized!(
+                        "punktet «{name}» er sagt å være {told}, men er {actual}",
+                        "clause “{name}” is said to be {told} but is {actual}"
+                    ),
+                );
+                faults.push(
+                    fault.help(localized!("skriv status = \"{actual}\"", "write status = \"{actual}\"")),
+                );
             }
             if clause.status != Status::Automatic && clause.reason.is_none() {
                 let name = &clause.name;
-                faults.push(Diagnostic {
-                    severity: Severity::Warning,
-                    ..at_word(
-                        sources,
-                        *id,
-                        name,
-                        "spec.clause-reason",
-                        localized!("punktet «{name}» trenger en reason", "clause “{name}” needs a reason"),
-                    )
-                });
+                faults.push(at_word(
+                    sources,
+                    *id,
+                    name,
+                    "spec.clause-reason",
+                    localized!("punktet «{name}» trenger en reason", "clause “{name}” needs a reason"),
+                ));
             }
         }
     }
