@@ -23,8 +23,8 @@ const ROUNDING: f64 = 0.05;
 pub(super) fn derive(d: &mut Deriver<'_>) {
     let regions: Vec<Option<Region>> =
         d.model.rooms.iter().map(|r| r.outline.as_ref().and_then(geometry::sound)).collect();
-    for i in 0..d.model.rooms.len() {
-        room(d, i, regions[i].as_ref());
+    for (i, region) in regions.iter().enumerate() {
+        room(d, i, region.as_ref());
     }
     let insides = insides(d, &regions);
     for i in 0..d.model.dwellings.len() {

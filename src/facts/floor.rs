@@ -1,6 +1,6 @@
 //! Free floor: the largest circle that fits between walls and furniture.
 
-use geo::CoordsIter;
+use geo::{BoundingRect, CoordsIter};
 
 use super::SubjectIx;
 use super::deriver::Deriver;
@@ -12,6 +12,8 @@ use crate::vocab::SubjectKind;
 
 /// Most corners of a floor a circle is looked for on; a furnished room has a few dozen.
 const MOST_CORNERS: usize = 1000;
+/// Longest room a circle is looked for in, in metres: the search takes as long as the room.
+const LARGEST_ROOM: f64 = 50.0;
 
 /// Derives `room.turning_circle`.
 pub(super) fn derive(d: &mut Deriver<'_>) {
@@ -49,8 +51,12 @@ fn turning_circle(d: &mut Deriver<'_>, i: usize, ignored: &[String]) {
         floor = geometry::difference(&floor, &footprint);
         from.push((d.subject(SubjectKind::Fixture, f), "fixture.kind"));
     }
-    if floor.coords_count() > MOST_CORNERS {
-        let why = Localized::new("gulvet har for mange hjørner", "the floor has too many corners");
+    let extent = floor.bounding_rect().map_or(0.0, |r| r.width().max(r.height()));
+    if floor.coords_count() > MOST_CORNERS || extent > LARGEST_ROOM {
+        let why = Localized::new(
+            "gulvet er for stort eller har for mange hjørner",
+            "the floor is too large or has too many corners",
+        );
         return d.unknown(ix, fact, why, &[]);
     }
     match geometry::largest_circle(&floor) {

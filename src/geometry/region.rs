@@ -1,13 +1,15 @@
 //! Regions of the plane and what is done with them, safe on any input.
 //!
 //! `geo`'s overlay works on a grid of 2³⁰ steps across the input: over [`LARGEST_EXTENT`] that is a tenth of a
-//! millimetre. Beyond it, and beyond [`MOST_WORK`], there is no answer rather than a bad one.
+//! millimetre. Beyond it, and beyond [`MOST_CROSSINGS`], there is no answer rather than a bad one.
 
 use geo::algorithm::buffer::{BufferStyle, LineJoin};
 use geo::algorithm::orient::{Direction, Orient};
 use geo::{
     Area, BooleanOps, BoundingRect, Buffer, Coord, CoordsIter, LineString, MultiPolygon, Polygon, Rect,
 };
+
+use crate::quantity::LENGTH_TOLERANCE;
 
 /// A part of the plane: any number of polygons with holes that do not overlap; empty is allowed.
 pub type Region = MultiPolygon<f64>;
@@ -16,10 +18,14 @@ pub type Region = MultiPolygon<f64>;
 pub const LARGEST_EXTENT: f64 = 100_000.0;
 /// Largest magnitude of a coordinate: map projections stay well below.
 const LARGEST_COORDINATE: f64 = 1e8;
-/// Upper bound of edge crossings an operation may have to look at.
-const MOST_WORK: f64 = 3e7;
+/// Most edges that may cross, neighbours of a ring among them: a storey of a thousand rooms has some ten thousand.
+const MOST_CROSSINGS: usize = 1_000_000;
+/// Most pairs of edges looked at to find that out.
+const MOST_LOOKS: usize = 50_000_000;
 /// Parts smaller than this are traces of rounding, in m².
 const SMALLEST_AREA: f64 = 1e-6;
+/// How often a ring is gone through for points that change nothing.
+const ROUNDS: usize = 4;
 /// Corners sharper than this are not drawn out to their point when a region grows, in radians.
 const SHARPEST_MITRE: f64 = 0.5;
 
@@ -80,7 +86,7 @@ pub fn shrunk(region: &Region, distance: f64) -> Region {
 /// The region with gaps and slits narrower than `gap` metres filled.
 pub fn closed(region: &Region, gap: f64) -> Region {
     // Half the gap from both sides, and a tenth of a millimetre so that a gap of just this width closes too.
-    let reach = gap / 2.0 + crate::quantity::LENGTH_TOLERANCE;
+    let reach = gap / 2.0 + LENGTH_TOLERANCE;
     shrunk(&grown(region, reach), reach)
 }
 
@@ -106,13 +112,10 @@ fn tidy(region: Region) -> Region {
     let mut parts: Vec<Polygon<f64>> = region
         .0
         .into_iter()
-        .filter(|p| p.unsigned_area() > SMALLEST_AREA)
-        .map(|p| {
+        .filter_map(|p| {
             let (outer, holes) = p.into_inner();
-            let real = |ring: &LineString<f64>| {
-                Polygon::new(ring.clone(), Vec::new()).unsigned_area() > SMALLEST_AREA
-            };
-            Polygon::new(outer, holes.into_iter().filter(real).collect())
+            let holes = holes.iter().filter_map(smooth).collect();
+            Some(Polygon::new(smooth(&outer)?, holes))
         })
         .collect();
     let key = |p: &Polygon<f64>| p.bounding_rect().map_or((0.0, 0.0), |r| (r.min().x, r.min().y));
@@ -121,6 +124,42 @@ fn tidy(region: Region) -> Region {
         a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1))
     });
     MultiPolygon::new(parts)
+}
+
+/// The ring without points that change nothing. An overlay leaves such points where edges met, a grid step off the
+/// line; when the region grows, the tiny edges between them would turn the corner their own way.
+fn smooth(ring: &LineString<f64>) -> Option<LineString<f64>> {
+    let mut points: Vec<Coord<f64>> = ring.0.clone();
+    points.pop();
+    for _ in 0..ROUNDS {
+        let before = points.len();
+        let mut kept: Vec<Coord<f64>> = Vec::with_capacity(before);
+        for (i, point) in points.iter().enumerate() {
+            let Some(last) = kept.last().or(points.last()) else { break };
+            // Past the end comes the first point that was kept: the first itself may be gone.
+            let next = points.get(i + 1).or(kept.first()).copied().unwrap_or(*point);
+            if !needless(*last, *point, next) {
+                kept.push(*point);
+            }
+        }
+        points = kept;
+        if points.len() == before || points.len() < 3 {
+            break;
+        }
+    }
+    let ring = Polygon::new(LineString::new(points), Vec::new());
+    (ring.unsigned_area() > SMALLEST_AREA).then(|| ring.into_inner().0)
+}
+
+/// Whether a point is its predecessor again, or lies on the straight line between its neighbours.
+fn needless(before: Coord<f64>, point: Coord<f64>, after: Coord<f64>) -> bool {
+    let step = point - before;
+    if step.x.hypot(step.y) <= LENGTH_TOLERANCE / 10.0 {
+        return true;
+    }
+    let line = after - before;
+    let length = line.x.hypot(line.y);
+    length > 0.0 && (line.x * step.y - line.y * step.x).abs() / length <= LENGTH_TOLERANCE / 10.0
 }
 
 fn overlapping(a: &Region, b: &Region) -> bool {
@@ -135,49 +174,115 @@ fn meet(a: &Rect<f64>, b: &Rect<f64>) -> bool {
 }
 
 fn affordable_pair(a: &Region, b: &Region) -> bool {
-    let parts: Vec<(Rect<f64>, f64)> = a.iter().chain(b.iter()).filter_map(weighed).collect();
-    within_bounds(parts)
+    within_bounds(a.iter().chain(b.iter()))
 }
 
-/// Whether the crossings the edges may have are few enough: parts whose boxes do not meet cannot cross.
+/// Whether the edges lie in a bounded part of the plane and the crossings they may have are few enough.
 fn affordable(regions: &[Region]) -> bool {
-    within_bounds(regions.iter().flat_map(|r| r.iter()).filter_map(weighed).collect())
+    within_bounds(regions.iter().flat_map(|r| r.iter()))
 }
 
-fn weighed(polygon: &Polygon<f64>) -> Option<(Rect<f64>, f64)> {
-    Some((polygon.bounding_rect()?, polygon.coords_count() as f64))
-}
-
-fn within_bounds(mut parts: Vec<(Rect<f64>, f64)>) -> bool {
-    let mut whole: Option<Rect<f64>> = None;
-    for (r, _) in &parts {
-        whole = Some(whole.map_or(*r, |w| {
-            Rect::new(
-                Coord { x: w.min().x.min(r.min().x), y: w.min().y.min(r.min().y) },
-                Coord { x: w.max().x.max(r.max().x), y: w.max().y.max(r.max().y) },
-            )
-        }));
+fn within_bounds<'a>(polygons: impl Iterator<Item = &'a Polygon<f64>>) -> bool {
+    let rings = polygons.flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors()));
+    let mut edges: Vec<Rect<f64>> =
+        rings.flat_map(LineString::lines).map(|l| Rect::new(l.start, l.end)).collect();
+    let (mut low, mut high) = (Coord { x: f64::MAX, y: f64::MAX }, Coord { x: f64::MIN, y: f64::MIN });
+    for edge in &edges {
+        low = Coord { x: low.x.min(edge.min().x), y: low.y.min(edge.min().y) };
+        high = Coord { x: high.x.max(edge.max().x), y: high.y.max(edge.max().y) };
     }
-    if whole.is_some_and(|w| w.width() > LARGEST_EXTENT || w.height() > LARGEST_EXTENT) {
+    if !edges.is_empty() && (high.x - low.x > LARGEST_EXTENT || high.y - low.y > LARGEST_EXTENT) {
         return false;
     }
-    parts.sort_by(|a, b| a.0.min().x.total_cmp(&b.0.min().x));
-    let mut work = 0.0;
-    for (i, (rect, weight)) in parts.iter().enumerate() {
-        work += weight * weight;
-        for (other, other_weight) in &parts[i + 1..] {
-            if other.min().x > rect.max().x {
+    edges.sort_by(|a, b| a.min().x.total_cmp(&b.min().x));
+    let (mut looks, mut crossings) = (0usize, 0usize);
+    for (i, edge) in edges.iter().enumerate() {
+        for other in &edges[i + 1..] {
+            if other.min().x > edge.max().x {
                 break;
             }
-            // Looking at a pair costs something even when the two do not meet.
-            work += if meet(rect, other) { weight * other_weight } else { 1.0 };
-            if work > MOST_WORK {
+            looks += 1;
+            crossings += usize::from(meet(edge, other));
+            if looks > MOST_LOOKS || crossings > MOST_CROSSINGS {
                 return false;
             }
         }
-        if work > MOST_WORK {
-            return false;
-        }
     }
     true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use geo::{MapCoords, wkt};
+
+    fn area_of(region: &Region) -> f64 {
+        region.unsigned_area()
+    }
+
+    #[test]
+    fn a_corner_drawn_twice_stays_one_corner() {
+        let ring = wkt!(LINESTRING(0. 0., 4. 0., 4. 3., 0.0000001 3., 0. 3., 0. 0.0000001, 0. 0.));
+        let smooth = smooth(&ring).unwrap();
+        assert_eq!(smooth.0.len(), 5);
+        assert!((Polygon::new(smooth, Vec::new()).unsigned_area() - 12.0).abs() < 1e-5);
+    }
+
+    #[test]
+    fn a_region_grows_by_square_corners_and_shrinks_back() {
+        let square = sound(&wkt!(POLYGON((0. 0., 4. 0., 4. 3., 0. 3., 0. 0.)))).unwrap();
+        assert!((area_of(&grown(&square, 0.3)) - 4.6 * 3.6).abs() < 1e-5);
+        assert!((area_of(&shrunk(&square, 0.3)) - 3.4 * 2.4).abs() < 1e-5);
+        assert!(shrunk(&square, 1.6).0.is_empty());
+    }
+
+    #[test]
+    fn closing_fills_a_gap_of_its_width_and_not_one_a_centimetre_wider() {
+        for (gap, parts) in [(0.19, 1), (0.20, 1), (0.21, 2)] {
+            let left = sound(&wkt!(POLYGON((0. 0., 2. 0., 2. 2., 0. 2., 0. 0.)))).unwrap();
+            let right = left.map_coords(|c| Coord { x: c.x + 2.0 + gap, ..c });
+            let both = union_all(&[left, right]).unwrap();
+            assert_eq!(closed(&both, 0.20).0.len(), parts, "gap {gap}");
+        }
+    }
+
+    #[test]
+    fn an_angled_room_is_not_filled_by_closing() {
+        let angled = sound(&wkt!(POLYGON((0. 0., 6. 0., 6. 2., 2. 2., 2. 6., 0. 6., 0. 0.)))).unwrap();
+        assert!((area_of(&closed(&angled, 0.4)) - 20.0).abs() < 1e-4);
+    }
+
+    #[test]
+    fn opening_drops_what_is_narrower_than_its_width() {
+        let with_tail = sound(&wkt!(POLYGON((0. 0., 2. 0., 2. 1.9, 4. 1.9, 4. 2., 0. 2., 0. 0.)))).unwrap();
+        assert!((area_of(&opened(&with_tail, 0.2)) - 4.0).abs() < 1e-4);
+    }
+
+    #[test]
+    fn an_outline_that_crosses_itself_encloses_both_its_loops() {
+        let bow = sound(&wkt!(POLYGON((0. 0., 2. 2., 2. 0., 0. 2., 0. 0.)))).unwrap();
+        assert!((area_of(&bow) - 2.0).abs() < 1e-6);
+    }
+
+    #[test]
+    fn outlines_beyond_reason_are_none() {
+        assert_eq!(sound(&wkt!(POLYGON((0. 0., 1. 0., 2. 0., 0. 0.)))), None);
+        assert_eq!(sound(&wkt!(POLYGON((0. 0., 1e7 0., 1e7 1e7, 0. 0.)))), None);
+        assert_eq!(sound(&Polygon::new(LineString::new(Vec::new()), Vec::new())), None);
+    }
+
+    #[test]
+    fn more_crossings_than_can_be_looked_at_are_refused_and_not_waited_for() {
+        let bar = |i: usize| {
+            let at = i as f64;
+            [
+                wkt!(POLYGON((0. 0., 9000. 0., 9000. 0.5, 0. 0.5, 0. 0.)))
+                    .map_coords(|c: Coord<f64>| Coord { y: c.y + at, ..c }),
+                wkt!(POLYGON((0. 0., 0.5 0., 0.5 9000., 0. 9000., 0. 0.)))
+                    .map_coords(|c: Coord<f64>| Coord { x: c.x + at, ..c }),
+            ]
+        };
+        let grid: Vec<Region> = (0..4000).flat_map(bar).filter_map(|p| sound(&p)).collect();
+        assert_eq!(union_all(&grid), None);
+    }
 }

@@ -8,6 +8,7 @@ mod checks;
 mod design;
 mod ifc;
 mod krav;
+mod plane;
 mod quotes;
 mod report;
 mod verdicts;
