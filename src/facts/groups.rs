@@ -10,7 +10,9 @@ use crate::vocab::SubjectKind;
 /// `dwelling.standard`, `project.standards`, `project.standard_count`.
 pub(super) fn derive(d: &mut Deriver<'_>) {
     let project = d.base.project();
-    keys(d, project, "project.group", "project.group_keys", None);
+    if !gathered(d, project) {
+        keys(d, project, "project.group", "project.group_keys", None);
+    }
     ruling(d, project, "project.group_keys", "project.ruling_groups");
     for i in 0..d.model.dwellings.len() {
         let dwelling = d.subject(SubjectKind::Dwelling, i);
@@ -19,6 +21,31 @@ pub(super) fn derive(d: &mut Deriver<'_>) {
         own_standard(d, project, dwelling);
     }
     standards(d, project);
+}
+
+/// The groups of the dwellings together, where the project states none and every dwelling does.
+fn gathered(d: &mut Deriver<'_>, project: SubjectIx) -> bool {
+    let dwellings: Vec<SubjectIx> =
+        (0..d.model.dwellings.len()).map(|i| d.subject(SubjectKind::Dwelling, i)).collect();
+    let own: Vec<Option<Value>> = dwellings.iter().map(|ix| d.base.value(*ix, "dwelling.group")).collect();
+    let unsaid = matches!(d.base.get(project, "project.group"), Fact::Unknown(_));
+    if !unsaid || own.is_empty() || own.contains(&None) {
+        return false;
+    }
+    let groups = own.iter().flatten().flat_map(|v| v.as_words().to_vec());
+    let words: Vec<String> = groups.chain(somatic_key(d, project)).collect();
+    let from: Vec<(SubjectIx, &str)> = dwellings.iter().map(|ix| (*ix, "dwelling.group")).collect();
+    let method = Localized::new("målgruppene til boligene", "the resident groups of the dwellings");
+    d.computed(project, "project.group_keys", Value::words(words), method, &from);
+    true
+}
+
+/// The key of the somatic group, where there is one.
+fn somatic_key(d: &Deriver<'_>, ix: SubjectIx) -> Option<String> {
+    match d.base.value(ix, "project.somatic") {
+        Some(Value::Word(class)) if class != "none" => Some(format!("S{class}")),
+        _ => None,
+    }
 }
 
 /// The somatic group decides over the numbered one where there is one.
@@ -55,10 +82,7 @@ fn own_standard(d: &mut Deriver<'_>, project: SubjectIx, dwelling: SubjectIx) {
 
 /// The groups stated and the somatic group as one list of keys.
 fn keys(d: &mut Deriver<'_>, ix: SubjectIx, group: &str, keys: &str, otherwise: Option<&'static str>) {
-    let somatic = match d.base.value(ix, "project.somatic") {
-        Some(Value::Word(class)) if class != "none" => Some(format!("S{class}")),
-        _ => None,
-    };
+    let somatic = somatic_key(d, ix);
     let method = Localized::new(
         "målgruppen, og somatikkgruppen der prosjektet har en",
         "the resident group, and the somatic group where the project has one",
@@ -162,6 +186,18 @@ mod tests {
         let origin = s.model.project.element.origin.clone();
         s.model.dwellings[0].element.declare("dwelling.group", Value::words(["6"]), origin);
         assert_eq!(s.value(SubjectKind::Dwelling, 0, "dwelling.group_keys"), words(&["6"]));
+    }
+
+    #[test]
+    fn a_project_without_a_group_has_those_of_its_dwellings_when_all_say() {
+        let mut s = Sample::new();
+        s.dwelling("A101");
+        s.dwelling("A102");
+        let origin = s.model.project.element.origin.clone();
+        s.model.dwellings[0].element.declare("dwelling.group", Value::words(["4"]), origin.clone());
+        assert_eq!(s.value(PROJECT, 0, "project.group_keys"), None);
+        s.model.dwellings[1].element.declare("dwelling.group", Value::words(["6"]), origin);
+        assert_eq!(s.value(PROJECT, 0, "project.group_keys"), words(&["4", "6"]));
     }
 
     #[test]
