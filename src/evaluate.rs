@@ -412,6 +412,21 @@ impl<'a> Evaluation<'a> {
                 why: missing.why.clone(),
             };
         }
+        if let Some(kind) = missing.fact.strip_prefix("without:") {
+            let name = vocabulary.fixture(kind).map_or_else(|| Localized::same(kind), |f| f.name.clone());
+            return Remedy {
+                fact: "fixture.kind".to_owned(),
+                name: Localized::new(
+                    format!("opplysning om {}", name.nb),
+                    format!("information on {}", name.en),
+                ),
+                design: Some(format!("uten {}", name.nb)),
+                ifc: None,
+                subject,
+                observe: inspection,
+                why: missing.why.clone(),
+            };
+        }
         let def = vocabulary.fact(&missing.fact);
         let ifc = def.and_then(|d| d.ifc.first()).map(|source| {
             let entity = source.entity.clone().unwrap_or_default();

@@ -1,6 +1,6 @@
 //! Materials in order from the structure to the room.
 
-use super::{Context, Outcome, joined};
+use super::{Context, Outcome};
 use crate::catalogue::Covering;
 use crate::text::{Lang, Localized};
 
@@ -12,19 +12,22 @@ pub(super) fn covering(context: &Context<'_>, check: &Covering) -> Outcome {
     };
     let layers = known.value.as_words();
     let vocabulary = context.vocabulary();
-    let is = |layer: &String, wanted: &String| vocabulary.material_is(layer, wanted);
+    let decided = super::material::decide(vocabulary, &|counts, counts_against| {
+        let is = |layer: &String, wanted: &String| counts(layer, wanted);
+        let mut rest = layers.iter();
+        check.order.iter().all(|wanted| rest.any(|layer| is(layer, wanted)))
+            && (check.surface.is_empty()
+                || layers.last().is_some_and(|top| check.surface.iter().any(|w| is(top, w))))
+            && (check.any.is_empty() || layers.iter().any(|l| check.any.iter().any(|w| is(l, w))))
+            && !layers.iter().any(|l| check.none.iter().any(|w| counts_against(l, w)))
+    });
     let mut rest = layers.iter();
-    let mut absent: Vec<String> = Vec::new();
-    for wanted in &check.order {
-        if !rest.any(|layer| is(layer, wanted)) {
-            absent.push(wanted.clone());
-            break;
-        }
-    }
-    let surface =
-        check.surface.is_empty() || layers.last().is_some_and(|top| check.surface.iter().any(|w| is(top, w)));
-    let any = check.any.is_empty() || layers.iter().any(|l| check.any.iter().any(|w| is(l, w)));
-    let none = !layers.iter().any(|l| check.none.iter().any(|w| is(l, w)));
+    let absent: Vec<&String> = check
+        .order
+        .iter()
+        .find(|wanted| !rest.any(|layer| vocabulary.material_is(layer, wanted)))
+        .into_iter()
+        .collect();
     let shown = context.show(&known, &check.fact);
     let name = |id: &String, lang: Lang| {
         vocabulary.material(id).map_or_else(|| id.clone(), |m| m.name.get(lang).to_owned())
@@ -44,10 +47,20 @@ pub(super) fn covering(context: &Context<'_>, check: &Covering) -> Outcome {
         }
         _ => shown.clone(),
     };
-    Outcome::decided(absent.is_empty() && surface && any && none)
+    let outcome = match decided {
+        Some(holds) => Outcome::decided(holds),
+        None => super::material::too_general(context, &check.fact, &found),
+    };
+    outcome
         .slot("value", shown)
         .slot("found", found)
         .slot("expected", Localized::new(expected(Lang::Nb), expected(Lang::En)))
-        .slot("missing", joined(&absent.iter().map(|m| name(m, Lang::Nb)).collect::<Vec<_>>()))
+        .slot(
+            "missing",
+            Localized::new(
+                absent.iter().map(|m| name(m, Lang::Nb)).collect::<String>(),
+                absent.iter().map(|m| name(m, Lang::En)).collect::<String>(),
+            ),
+        )
         .leaning_on(context.evidence(context.subject, &check.fact, &known))
 }

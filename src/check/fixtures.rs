@@ -116,6 +116,18 @@ pub(super) fn present(context: &Context<'_>, check: &Presence) -> Outcome {
     undocumented(context, &kinds)
 }
 
+/// The reverse of [`present`]. Where nobody mentioned the equipment, what is wanted is word on it, not the
+/// equipment itself.
+pub(super) fn absent(context: &Context<'_>, check: &Presence) -> Outcome {
+    let mut outcome = super::combine::swap(present(context, check));
+    for missing in &mut outcome.missing {
+        if let Some(kind) = missing.fact.strip_prefix("fixture:") {
+            missing.fact = format!("without:{kind}");
+        }
+    }
+    outcome
+}
+
 fn undocumented(context: &Context<'_>, kinds: &[&String]) -> Outcome {
     let mut outcome = Outcome::unclear(Unclarity::NotDocumented);
     outcome.missing = kinds

@@ -8,6 +8,7 @@ mod combine;
 mod covering;
 mod each;
 mod fixtures;
+mod material;
 mod measure;
 mod predicate;
 mod summary;
@@ -66,7 +67,7 @@ pub struct Outcome {
 pub struct Missing {
     /// Whose.
     pub subject: SubjectIx,
-    /// Which; a fixture is named `fixture:kind`.
+    /// Which; a fixture is named `fixture:kind`, and one that should not be there `without:kind`.
     pub fact: String,
     /// Why.
     pub why: Option<Localized>,
@@ -118,7 +119,7 @@ pub fn judge(context: &Context<'_>, check: &Check) -> Outcome {
         Check::Value(v) => value::value(context, v),
         Check::Covering(c) => covering::covering(context, c),
         Check::Present(p) => fixtures::present(context, p),
-        Check::Absent(p) => combine::swap(fixtures::present(context, p)),
+        Check::Absent(p) => fixtures::absent(context, p),
         Check::Located(l) => fixtures::located(context, l),
         Check::Adjacent(a) => access::adjacent(context, a),
         Check::Access(a) => access::access(context, a),

@@ -1,5 +1,6 @@
 //! Words, truth values, and what only a person can tell.
 
+use super::material::{self, Counts};
 use super::predicate::equals;
 use super::{Context, Missing, Outcome};
 use crate::catalogue::{Literal, Observe, ValueCheck};
@@ -15,10 +16,25 @@ pub(super) fn value(context: &Context<'_>, check: &ValueCheck) -> Outcome {
     };
     let mut evidence = context.evidence(context.subject, &check.fact, &known);
     let words = known.value.as_words();
-    let mut yes = check.is.as_ref().is_none_or(|l| equals(context, &known.value, l));
-    yes &= check.any.as_ref().is_none_or(|any| words.iter().any(|w| any.contains(w)));
-    yes &= check.all.as_ref().is_none_or(|all| all.iter().all(|w| words.contains(w)));
-    yes &= check.none.as_ref().is_none_or(|none| !words.iter().any(|w| none.contains(w)));
+    let of_materials =
+        context.def(&check.fact).is_some_and(|d| d.values_from.as_deref() == Some("materials"));
+    let holds = |counts: Counts<'_>, counts_against: Counts<'_>| {
+        let is = |l: &Literal| {
+            equals(context, &known.value, l)
+                || (of_materials && words.iter().any(|w| counts(w, &context.literal_text(l).0)))
+        };
+        let among = |w: &String, list: &[String]| list.iter().any(|wanted| counts(w, wanted));
+        check.is.as_ref().is_none_or(is)
+            && check.any.as_ref().is_none_or(|any| words.iter().any(|w| among(w, any)))
+            && check.all.as_ref().is_none_or(|all| all.iter().all(|x| words.iter().any(|w| counts(w, x))))
+            && check
+                .none
+                .as_ref()
+                .is_none_or(|none| !words.iter().any(|w| none.iter().any(|wanted| counts_against(w, wanted))))
+    };
+    let same = |a: &str, b: &str| a == b;
+    let mut decided =
+        if of_materials { material::decide(context.vocabulary(), &holds) } else { Some(holds(&same, &same)) };
     let mut expected = expected(context, check);
     if let Some(other) = &check.same_as {
         let other_known = match context.need(context.subject, other) {
@@ -26,7 +42,7 @@ pub(super) fn value(context: &Context<'_>, check: &ValueCheck) -> Outcome {
             Err(outcome) => return *outcome,
         };
         evidence.extend(context.evidence(context.subject, other, &other_known));
-        yes &= known.value.same(&other_known.value);
+        decided = decided.map(|yes| yes && known.value.same(&other_known.value));
         expected = context.show(&other_known, other);
     }
     if let Some(other) = &check.among {
@@ -35,15 +51,16 @@ pub(super) fn value(context: &Context<'_>, check: &ValueCheck) -> Outcome {
             Err(outcome) => return *outcome,
         };
         evidence.extend(context.evidence(context.subject, other, &other_known));
-        yes &= words.iter().all(|w| other_known.value.as_words().contains(w));
+        let within = words.iter().all(|w| other_known.value.as_words().contains(w));
+        decided = decided.map(|yes| yes && within);
         expected = context.show(&other_known, other);
     }
     let shown = context.show(&known, &check.fact);
-    Outcome::decided(yes)
-        .slot("value", shown.clone())
-        .slot("found", shown)
-        .slot("expected", expected)
-        .leaning_on(evidence)
+    let outcome = match decided {
+        Some(yes) => Outcome::decided(yes),
+        None => material::too_general(context, &check.fact, &shown),
+    };
+    outcome.slot("value", shown.clone()).slot("found", shown).slot("expected", expected).leaning_on(evidence)
 }
 
 fn expected(context: &Context<'_>, check: &ValueCheck) -> Localized {

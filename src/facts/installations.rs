@@ -83,14 +83,15 @@ fn hatches(d: &mut Deriver<'_>, room: usize) {
     if !there.is_empty() || !absent.is_empty() {
         d.computed(ix, "room.hatches", Value::count(there.len()), method(), &from);
     } else {
-        needs_fixture(d, ix, "room.hatches", "inspection_hatch");
+        // What is missing is the number: nobody should have to draw a hatch to say that there is none.
+        d.unknown(ix, "room.hatches", Localized::default(), &[]);
     }
     let fact = "room.ceiling.hatches";
     if d.number(ix, "room.hatches") == Some(0.0) {
         return d.computed(ix, fact, Value::count(0), method(), &[(ix, "room.hatches")]);
     }
     if there.is_empty() {
-        return needs_fixture(d, ix, fact, "inspection_hatch");
+        return d.unknown(ix, fact, Localized::default(), &[]);
     }
     let mounted: Vec<(SubjectIx, Option<Value>)> = there
         .iter()

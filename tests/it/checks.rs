@@ -28,12 +28,44 @@ name = { nb = "innfelt", en = "recessed" }
 ["room.smooth"]
 kind = "bool"
 name = { nb = "slett", en = "smooth" }
+["room.floor"]
+kind = "word"
+name = { nb = "gulv", en = "floor" }
+values_from = "materials"
+["room.wall"]
+kind = "layers"
+name = { nb = "vegg", en = "wall" }
+values_from = "materials"
 ["dwelling.yes"]
 kind = "bool"
 name = { nb = "ja", en = "yes" }
 ["dwelling.also"]
 kind = "bool"
 name = { nb = "også", en = "also" }
+"#;
+
+const MATERIALS: &str = r#"
+[[material]]
+id = "vinyl"
+name = { nb = "vinyl", en = "vinyl" }
+is = ["resilient"]
+[[material]]
+id = "resilient"
+name = { nb = "gulvbelegg", en = "resilient flooring" }
+[[material]]
+id = "parquet"
+name = { nb = "parkett", en = "parquet" }
+[[material]]
+id = "osb"
+name = { nb = "OSB", en = "OSB" }
+is = ["board"]
+[[material]]
+id = "gypsum"
+name = { nb = "gips", en = "gypsum board" }
+is = ["board"]
+[[material]]
+id = "board"
+name = { nb = "plate", en = "board" }
 "#;
 
 fn catalogue(check: &str) -> Catalogue {
@@ -53,7 +85,11 @@ nb = {{ positive = "ja", negative = "nei" }}
 en = {{ positive = "yes", negative = "no" }}
 "#
     );
-    let files = [("vocabulary/facts/prove.toml", FACTS), ("requirements/bad/bad.prove.toml", &requirement)];
+    let files = [
+        ("vocabulary/facts/prove.toml", FACTS),
+        ("vocabulary/materials.toml", MATERIALS),
+        ("requirements/bad/bad.prove.toml", &requirement),
+    ];
     let (mut sources, mut faults) = (Sources::new(), Vec::new());
     let catalogue = Catalogue::read(&Tree::from_texts(Path::new("prove"), files), &mut sources, &mut faults);
     let told: Vec<String> = faults.iter().map(|f| f.message.get(Lang::En).to_owned()).collect();
@@ -238,4 +274,57 @@ pending = { nb = "venter", en = "waits" }
     assert_eq!(check.status(), befaring::catalogue::Status::Partial);
     let (base, dwelling) = one_dwelling();
     assert_eq!(judged(&base, &catalogue, dwelling).unclarity, Some(Unclarity::NotDocumented));
+}
+
+fn floor(check: &str, material: &str) -> Verdict {
+    let catalogue = catalogue(check);
+    let (mut base, dwelling) = one_dwelling();
+    let living = room(&mut base, dwelling, 0, "stue", "living");
+    base.set_declared(living, "room.floor", declared(Value::Word(material.to_owned())));
+    judged(&base, &catalogue, living).verdict()
+}
+
+#[test]
+fn a_general_word_for_a_material_is_neither_met_nor_broken() {
+    let wanted = "[edition.check.value]\nfact = \"room.floor\"\nany = [\"vinyl\"]";
+    assert_eq!(floor(wanted, "vinyl"), Verdict::Positive);
+    assert_eq!(floor(wanted, "parquet"), Verdict::Negative);
+    assert_eq!(floor(wanted, "resilient"), Verdict::Unclear, "it may be vinyl");
+    let family = "[edition.check.value]\nfact = \"room.floor\"\nis = \"resilient\"";
+    assert_eq!(floor(family, "vinyl"), Verdict::Positive, "vinyl is resilient");
+    assert_eq!(floor(family, "parquet"), Verdict::Negative);
+    let unwanted = "[edition.check.value]\nfact = \"room.floor\"\nnone = [\"vinyl\"]";
+    assert_eq!(floor(unwanted, "parquet"), Verdict::Positive);
+    assert_eq!(floor(unwanted, "vinyl"), Verdict::Negative);
+    assert_eq!(floor(unwanted, "resilient"), Verdict::Unclear);
+}
+
+#[test]
+fn a_general_word_among_the_layers_leaves_their_order_open() {
+    let catalogue =
+        catalogue("[edition.check.covering]\nfact = \"room.wall\"\norder = [\"osb\", \"gypsum\"]\n");
+    let verdict = |layers: &[&str]| {
+        let (mut base, dwelling) = one_dwelling();
+        let living = room(&mut base, dwelling, 0, "stue", "living");
+        let layers = layers.iter().map(|l| (*l).to_owned()).collect();
+        base.set_declared(living, "room.wall", declared(Value::Layers(layers)));
+        judged(&base, &catalogue, living).verdict()
+    };
+    assert_eq!(verdict(&["osb", "gypsum"]), Verdict::Positive);
+    assert_eq!(verdict(&["gypsum", "osb"]), Verdict::Negative);
+    assert_eq!(verdict(&["board", "gypsum"]), Verdict::Unclear);
+    assert_eq!(verdict(&["gypsum"]), Verdict::Negative);
+    assert_eq!(verdict(&["board", "parquet"]), Verdict::Negative, "no gypsum however the board is read");
+}
+
+#[test]
+fn what_should_not_be_there_and_was_not_mentioned_needs_word_on_it() {
+    let catalogue = catalogue("[edition.check.absent]\nfixture = \"shower_curtain_rail\"\n");
+    let (mut base, dwelling) = one_dwelling();
+    let bath = room(&mut base, dwelling, 0, "bad i A101", "bath");
+    let outcome = judged(&base, &catalogue, bath);
+    assert_eq!(outcome.verdict(), Verdict::Unclear);
+    assert_eq!(outcome.missing[0].fact, "without:shower_curtain_rail");
+    fixture(&mut base, bath, 0, "shower_curtain_rail", false);
+    assert_eq!(judged(&base, &catalogue, bath).verdict(), Verdict::Positive);
 }
