@@ -10,6 +10,7 @@ use crate::facts::{FactBase, derive};
 use crate::finding::Finding;
 use crate::localized;
 use crate::model::{Model, Origin, Value};
+use crate::report::drawings::Drawings;
 use crate::report::{Date, InputFile, Policy, Report, Request, html, resolve};
 use crate::source::{Diagnostic, Severity, Sources};
 use crate::text::{Lang, Localized};
@@ -121,9 +122,21 @@ pub fn judge(reading: Reading, settings: &Settings<'_>) -> Result<Judged, JudgeE
 }
 
 impl Judged {
-    /// The report as one HTML file.
-    pub fn html(&self) -> String {
-        html::render(&self.report, &[])
+    /// The report as one HTML file with its plans.
+    pub fn html(&self, vocabulary: &Vocabulary) -> String {
+        html::render(&self.report, &self.drawings(vocabulary, "").for_page())
+    }
+
+    /// The plans with the report's letters; `page` is the file their marks link to.
+    pub fn drawings<'a>(&'a self, vocabulary: &'a Vocabulary, page: &'a str) -> Drawings<'a> {
+        Drawings {
+            report: Some(&self.report),
+            model: &self.model,
+            facts: &self.facts,
+            vocabulary,
+            lang: self.report.lang,
+            page,
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use super::args::JudgeArgs;
 use super::failure::Failure;
 use super::output::{self, File};
 use super::screen::Screen;
-use super::{catalogue, project};
+use super::{catalogue, plan, project};
 use crate::catalogue::Catalogue;
 use crate::finding::Force;
 use crate::judge::{self, JudgeError, Judged, Settings};
@@ -66,6 +66,7 @@ enum Format {
     Text,
     Json,
     Html,
+    Svg,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -103,12 +104,15 @@ pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
     let layout = terminal::Layout { width: screen.width(), verbose: args.verbose };
     match to_do.printed {
         Some(Format::Text) => screen.print(&terminal::render(&judged.report, layout)),
-        Some(format) => screen.print_raw(&text_of(format, &judged, args)?),
+        Some(format) => screen.print_raw(&text_of(format, &judged, &catalogue, args)?),
         None => {}
     }
     let mut files = Vec::new();
     for (format, path) in to_do.written {
-        files.push(File { text: text_of(format, &judged, args)?, path });
+        match format {
+            Format::Svg => files.extend(plan::files(&judged, &catalogue.vocabulary, &path)),
+            _ => files.push(File { text: text_of(format, &judged, &catalogue, args)?, path }),
+        }
     }
     output::write(&files)?;
     if !files.is_empty() {
@@ -118,14 +122,20 @@ pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
 }
 
 /// One output as the text of a file.
-fn text_of(format: Format, judged: &Judged, args: &Args) -> Result<String, Failure> {
+fn text_of(format: Format, judged: &Judged, catalogue: &Catalogue, args: &Args) -> Result<String, Failure> {
     let report = &judged.report;
     Ok(match format {
         Format::Text => {
             let layout = terminal::Layout { width: terminal::PAGE_WIDTH, verbose: args.verbose };
             anstream::adapter::strip_str(&terminal::render(report, layout)).to_string()
         }
-        Format::Html => judged.html(),
+        Format::Html => judged.html(&catalogue.vocabulary),
+        Format::Svg => {
+            return Err(Failure::with_help(
+                Localized::new("planene er flere filer", "the plans are several files"),
+                Localized::new("nevn en mappe med -o", "name a folder with -o"),
+            ));
+        }
         Format::Json => json::render(report).map_err(|cause| {
             Failure::told(localized!(
                 "rapporten kan ikke skrives som JSON: {cause}",
@@ -136,7 +146,7 @@ fn text_of(format: Format, judged: &Judged, args: &Args) -> Result<String, Failu
 }
 
 impl Format {
-    const IN_FOLDER: [Self; 2] = [Self::Html, Self::Json];
+    const IN_FOLDER: [Self; 3] = [Self::Html, Self::Json, Self::Svg];
 
     fn of_ending(ending: &str) -> Option<Self> {
         Some(match ending {
@@ -152,6 +162,7 @@ impl Format {
             Self::Text => "txt",
             Self::Json => "json",
             Self::Html => "html",
+            Self::Svg => "svg",
         }
     }
 }
@@ -202,7 +213,10 @@ fn to_do(args: &Args) -> Result<ToDo, Failure> {
 }
 
 fn in_folder(folder: &Path, format: Format) -> PathBuf {
-    folder.join(format!("rapport.{}", format.ending()))
+    match format {
+        Format::Svg => folder.to_path_buf(),
+        _ => folder.join(format!("rapport.{}", format.ending())),
+    }
 }
 
 fn date(text: &str) -> Result<Date, Failure> {

@@ -10,6 +10,7 @@ mod completions;
 mod failure;
 mod init;
 mod output;
+mod plan;
 mod project;
 mod screen;
 mod usage;
@@ -51,6 +52,7 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     Check(Box<check::Args>),
+    Plan(plan::Args),
     Init(init::Args),
     Completions(completions::Args),
 }
@@ -72,6 +74,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let mut screen = Screen::new(cli.common.color, lang);
     let result = match cli.command {
         Command::Check(args) => check::run(&args, &mut screen),
+        Command::Plan(args) => plan::run(&args, &mut screen),
         Command::Init(args) => init::run(&args, &mut screen),
         Command::Completions(args) => completions::run(&args, &mut screen),
     };

@@ -1,8 +1,8 @@
 //! Which points get a letter on the plan, and where it stands.
 //!
-//! Letters are few: what is negative or in doubt at a room, door, window, wall or piece of equipment, and what
-//! is positive there as long as single letters last. A statement about a whole dwelling gets a letter only
-//! when it sets that dwelling apart from others.
+//! Letters are few: what is negative or in doubt at a room, door, window, wall or piece of equipment gets one;
+//! what is positive gets those that are left of a dozen, openings and equipment before rooms. A statement about
+//! a whole dwelling gets a letter only when it is negative and sets that dwelling apart from others.
 
 use super::document::{Mark, Spot};
 use super::points::{Gathered, is_part};
@@ -10,33 +10,46 @@ use crate::facts::{FactBase, SubjectIx};
 use crate::finding::{Unclarity, Verdict};
 use crate::vocab::SubjectKind;
 
-/// Positive points get letters up to Z; a plan with more is no longer read.
-const LETTERS_FOR_POSITIVES: usize = 26;
+/// Positive points get letters as long as the plan has fewer than this; with more it is no longer read.
+const FEW: usize = 12;
 
 /// Gives the letters, negative points first, and tells where they stand.
 pub(super) fn assign(facts: &FactBase, gathered: &mut [Gathered]) -> Vec<Mark> {
-    let mut marks = Vec::new();
-    for round in [Verdict::Negative, Verdict::Unclear, Verdict::Positive] {
-        for one in gathered.iter_mut().filter(|g| g.point.verdict == round) {
-            if round == Verdict::Positive && marks.len() >= LETTERS_FOR_POSITIVES {
-                break;
-            }
-            let spots = spots(facts, one);
-            if spots.is_empty() {
-                continue;
-            }
-            let letter = letter(marks.len());
-            one.point.letter = Some(letter.clone());
-            marks.push(Mark {
-                letter,
-                point: one.point.id.clone(),
-                verdict: round,
-                text: one.point.text.clone(),
-                spots,
-            });
-        }
+    let all: Vec<(usize, Vec<Spot>)> = gathered
+        .iter()
+        .enumerate()
+        .map(|(i, one)| (i, spots(facts, one)))
+        .filter(|(_, spots)| !spots.is_empty())
+        .collect();
+    let verdicts: Vec<Verdict> = gathered.iter().map(|g| g.point.verdict).collect();
+    let of = |verdict: Verdict| all.iter().filter(|(i, _)| verdicts[*i] == verdict).collect::<Vec<_>>();
+    let mut chosen = of(Verdict::Negative);
+    chosen.extend(of(Verdict::Unclear));
+    let mut positive = of(Verdict::Positive);
+    positive
+        .sort_by_key(|(_, spots)| spots.iter().any(|s| facts.subject(s.subject).kind == SubjectKind::Room));
+    positive.truncate(FEW.saturating_sub(chosen.len()));
+    positive.sort_by_key(|(i, _)| *i);
+    chosen.extend(positive);
+    let marks: Vec<(usize, Mark)> = chosen
+        .into_iter()
+        .enumerate()
+        .map(|(n, (i, spots))| {
+            let point = &gathered[*i].point;
+            let mark = Mark {
+                letter: letter(n),
+                point: point.id.clone(),
+                verdict: point.verdict,
+                text: point.text.clone(),
+                spots: spots.clone(),
+            };
+            (*i, mark)
+        })
+        .collect();
+    for (i, mark) in &marks {
+        gathered[*i].point.letter = Some(mark.letter.clone());
     }
-    marks
+    marks.into_iter().map(|(_, mark)| mark).collect()
 }
 
 fn spots(facts: &FactBase, one: &Gathered) -> Vec<Spot> {

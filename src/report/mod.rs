@@ -7,6 +7,7 @@
 mod counts;
 mod date;
 mod document;
+pub mod drawings;
 pub mod faults;
 mod grounds;
 pub mod html;

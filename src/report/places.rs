@@ -58,7 +58,8 @@ impl PlaceNames {
             let subject = facts.subject(ix);
             let label = clean(&subject.label);
             by_label.entry(label.clone()).or_insert(ix);
-            let name = if subject.kind == SubjectKind::Project {
+            // There is one project and one site; naming them would say nothing.
+            let name = if matches!(subject.kind, SubjectKind::Project | SubjectKind::Site) {
                 PlaceName { local: String::new(), owner: String::new() }
             } else {
                 let owner = facts

@@ -33,13 +33,16 @@ const SCRIPT: &str = include_str!("script.js");
 
 /// The report as an HTML text.
 pub fn render(report: &Report, sheets: &[Sheet]) -> String {
-    let style = STYLE;
+    let style = format!(
+        "{STYLE}@media screen and (prefers-color-scheme: dark) {{\n{}\n}}\n",
+        crate::plan::DARK_STYLE
+    );
     let policy = format!(
         "default-src 'none'; style-src '{}'; script-src '{}'; base-uri 'none'; form-action 'none'",
-        hash(style),
+        hash(&style),
         hash(SCRIPT)
     );
-    page::page(report, sheets, &page::Parts { policy: &policy, style, script: SCRIPT }).into_string()
+    page::page(report, sheets, &page::Parts { policy: &policy, style: &style, script: SCRIPT }).into_string()
 }
 
 fn hash(text: &str) -> String {

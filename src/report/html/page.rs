@@ -136,7 +136,7 @@ fn numbers(report: &Report) -> Markup {
     html! {
         section.numbers aria-label=(Word::Counts.get(lang)) {
             div {
-                div.scroll {
+                div.scroll role="group" aria-label=(Word::CountsCaption.get(lang)) tabindex="0" {
                     table {
                         caption { (Word::CountsCaption.get(lang)) }
                         thead {
@@ -176,7 +176,7 @@ fn plans(sheets: &[Sheet], lang: Lang) -> Markup {
     };
     html! {
         @if !sheets.is_empty() {
-            section aria-labelledby="plans" {
+            section.plans aria-labelledby="plans" {
                 h2 #plans { (Word::PlanHeading.get(lang)) }
                 p.note.screen { (Word::PlanHint.get(lang)) }
                 @for sheet in sheets.iter().filter(|s| !s.folded) { (figure(sheet)) }

@@ -1,0 +1,82 @@
+//! `befaring plan`: draws the plans of a project, without judging it.
+
+use std::path::{Path, PathBuf};
+
+use super::args::CatalogueArgs;
+use super::failure::Failure;
+use super::output::{self, File};
+use super::screen::Screen;
+use super::{COULD_NOT_RUN, catalogue, project};
+use crate::facts::derive;
+use crate::judge::Judged;
+use crate::plan::Sheet;
+use crate::report::drawings::{Drawings, Dwellings, file_names};
+use crate::report::faults;
+use crate::text::Localized;
+use crate::vocab::Vocabulary;
+
+/// Tegn planene, uten å vurdere noe: én SVG per etasje og per bolig
+#[derive(clap::Args)]
+#[command(
+    override_usage = "befaring plan [VALG] INNDATA",
+    after_help = "\
+Eksempler:
+  befaring plan prosjekt.bolig            skriv planene til mappen planer
+  befaring plan prosjekt.bolig -o ut/     … til mappen ut
+  befaring plan prosjekt.bolig --etasjer  bare etasjene
+
+Planer med henvisninger til funn følger med «befaring check … -o MAPPE»."
+)]
+pub(super) struct Args {
+    /// Beskrivelse av prosjektet (.bolig), eller - for standard inn
+    #[arg(value_name = "INNDATA")]
+    input: PathBuf,
+    /// Mappen planene skrives til
+    #[arg(short, long, value_name = "MAPPE", default_value = "planer")]
+    output: PathBuf,
+    /// Bare etasjene, ikke hver bolig
+    #[arg(long)]
+    etasjer: bool,
+    #[command(flatten)]
+    catalogue: CatalogueArgs,
+}
+
+pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
+    let catalogue = catalogue::load(&args.catalogue, screen)?;
+    let reading = project::read(std::slice::from_ref(&args.input), &catalogue.vocabulary)?;
+    screen.say(&faults::render(&reading.diagnostics, &reading.sources, screen.lang, screen.error_width()));
+    let has_errors = reading.has_errors();
+    let Some(model) = reading.model else {
+        return Err(Failure::told(Localized::new("ingenting er beskrevet", "nothing is described")));
+    };
+    let facts = derive(&model, &catalogue.vocabulary);
+    let vocabulary = &catalogue.vocabulary;
+    let drawings =
+        Drawings { report: None, model: &model, facts: &facts, vocabulary, lang: screen.lang, page: "" };
+    let which = if args.etasjer { Dwellings::None } else { Dwellings::All };
+    let (storeys, dwellings) = drawings.sheets(which);
+    let files = named(storeys.into_iter().chain(dwellings).collect(), &args.output);
+    if files.is_empty() {
+        return Err(Failure::with_help(
+            Localized::new("ingenting å tegne", "nothing to draw"),
+            Localized::new(
+                "en plan trenger etasjer med boliger eller rom («bygg … { etasje 1 { … } }»)",
+                "a plan needs storeys with dwellings or rooms (“bygg … { etasje 1 { … } }”)",
+            ),
+        ));
+    }
+    output::write(&files)?;
+    screen.say_line(&output::told(&files));
+    Ok(if has_errors { COULD_NOT_RUN } else { 0 })
+}
+
+/// The plans of a judged project as files of a folder; their marks link to the report beside them.
+pub(super) fn files(judged: &Judged, vocabulary: &Vocabulary, folder: &Path) -> Vec<File> {
+    let (storeys, dwellings) = judged.drawings(vocabulary, "rapport.html").sheets(Dwellings::All);
+    named(storeys.into_iter().chain(dwellings).collect(), folder)
+}
+
+fn named(sheets: Vec<Sheet>, folder: &Path) -> Vec<File> {
+    let names = file_names(&sheets);
+    sheets.into_iter().zip(names).map(|(s, name)| File { path: folder.join(name), text: s.svg }).collect()
+}

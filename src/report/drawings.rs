@@ -1,0 +1,187 @@
+//! The plans of a report: which sheets, with which letters, and what the findings draw on them.
+
+use std::collections::BTreeSet;
+
+use super::document::{Mark, Report};
+use super::html;
+use crate::facts::{FactBase, SubjectIx};
+use crate::finding::Verdict;
+use crate::model::{ElementId, Model};
+use crate::plan::{self, MarkKind, Options, Overlay, Shape, Sheet, Tone};
+use crate::vocab::{SubjectKind, Vocabulary};
+
+/// Most dwellings that get a sheet of their own.
+const MOST_DWELLINGS: usize = 60;
+
+/// What plans are drawn from.
+pub struct Drawings<'a> {
+    /// The report whose marks are drawn; none for bare plans.
+    pub report: Option<&'a Report>,
+    /// What is drawn.
+    pub model: &'a Model,
+    /// The facts the report was made from.
+    pub facts: &'a FactBase,
+    /// Words for rooms and equipment.
+    pub vocabulary: &'a Vocabulary,
+    /// Language of the drawings.
+    pub lang: crate::text::Lang,
+    /// Put before `#point` in the links of marks: nothing on the report's own page, a file's name elsewhere.
+    pub page: &'a str,
+}
+
+/// Which dwellings get a sheet of their own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dwellings {
+    /// None.
+    None,
+    /// The first of each type.
+    OneOfEachType,
+    /// All, up to a number no reader goes beyond.
+    All,
+}
+
+impl Drawings<'_> {
+    /// The sheets of the storeys, and after them those of dwellings.
+    pub fn sheets(&self, dwellings: Dwellings) -> (Vec<Sheet>, Vec<Sheet>) {
+        let (marks, overlays) = (self.marks(None), self.overlays());
+        let options = self.options(&marks, &overlays);
+        let storeys = plan::sheets(self.model, &options);
+        let chosen = self.chosen(dwellings);
+        let own = chosen
+            .into_iter()
+            .map(|index| {
+                let marks = self.marks(self.facts.find(SubjectKind::Dwelling, index));
+                let options = self.options(&marks, &overlays);
+                let id_prefix = format!("{}-d{index}", options.id_prefix);
+                plan::dwelling(self.model, index, &Options { id_prefix, ..options })
+            })
+            .collect();
+        (storeys, own)
+    }
+
+    /// The sheets as the report's page shows them.
+    pub fn for_page(&self) -> Vec<html::Sheet> {
+        let (storeys, dwellings) = self.sheets(Dwellings::OneOfEachType);
+        let folded = storeys.iter().any(|s| s.scale.is_some());
+        let page = |sheet: Sheet, folded: bool| {
+            // A schematic of rooms without measures is no plan to begin with.
+            let folded = folded || sheet.scale.is_none();
+            let mut letters: Vec<(String, String)> = Vec::new();
+            for mark in &sheet.marks {
+                if !letters.iter().any(|(l, _)| *l == mark.label) {
+                    letters.push((mark.label.clone(), mark.id.clone()));
+                }
+            }
+            html::Sheet {
+                title: sheet.title,
+                svg: sheet.svg,
+                id: format!("{}-sheet", sheet.id),
+                letters,
+                folded,
+            }
+        };
+        let storeys = storeys.into_iter().map(|s| page(s, false));
+        storeys.chain(dwellings.into_iter().map(|s| page(s, folded))).collect()
+    }
+
+    fn options<'o>(&'o self, marks: &'o [plan::Mark], overlays: &'o [Overlay]) -> Options<'o> {
+        Options { marks, overlays, ..Options::new(self.vocabulary, self.lang) }
+    }
+
+    fn chosen(&self, dwellings: Dwellings) -> Vec<usize> {
+        let all = self.model.dwellings.iter().enumerate().filter(|(_, d)| d.storey.is_some());
+        match dwellings {
+            Dwellings::None => Vec::new(),
+            Dwellings::All => all.map(|(i, _)| i).take(MOST_DWELLINGS).collect(),
+            Dwellings::OneOfEachType => {
+                let mut seen = BTreeSet::new();
+                all.filter(|(i, d)| match &d.from_type {
+                    Some(name) => seen.insert(name.clone()),
+                    None => seen.insert(format!("\u{0}{i}")),
+                })
+                .map(|(i, _)| i)
+                .take(MOST_DWELLINGS)
+                .collect()
+            }
+        }
+    }
+
+    /// The letters: in one dwelling all that are there; on a storey what is negative everywhere it is, and the
+    /// rest once, so that eight equal dwellings do not carry eight equal letters.
+    fn marks(&self, dwelling: Option<SubjectIx>) -> Vec<plan::Mark> {
+        let Some(report) = self.report else { return Vec::new() };
+        report.marks.iter().filter_map(|mark| self.mark(report, mark, dwelling)).collect()
+    }
+
+    fn mark(&self, report: &Report, mark: &Mark, dwelling: Option<SubjectIx>) -> Option<plan::Mark> {
+        let everywhere = mark.verdict == Verdict::Negative || dwelling.is_some();
+        let mut targets: Vec<ElementId> = Vec::new();
+        for spot in &mark.spots {
+            let here = dwelling.is_none() || spot.dwelling == dwelling;
+            if here && (everywhere || targets.is_empty()) {
+                targets.push(self.facts.subject(spot.subject).id.clone());
+            }
+        }
+        if targets.is_empty() {
+            return None;
+        }
+        let point = report.points().find(|p| p.id == mark.point);
+        Some(plan::Mark {
+            href: Some(format!("{}#{}", self.page, mark.point)),
+            title: format!("{}: {}", mark.letter, mark.text),
+            description: point.map(|p| p.at.clone()).unwrap_or_default(),
+            ..plan::Mark::new(MarkKind::Text, &mark.letter, targets)
+        })
+    }
+
+    /// What negative findings draw: the opening, the door into the room, the piece of equipment.
+    fn overlays(&self) -> Vec<Overlay> {
+        let Some(report) = self.report else { return Vec::new() };
+        let mut overlays: Vec<Overlay> = Vec::new();
+        for mark in report.marks.iter().filter(|m| m.verdict == Verdict::Negative) {
+            for spot in &mark.spots {
+                let subject = self.facts.subject(spot.subject);
+                let shape = match subject.kind {
+                    SubjectKind::Door | SubjectKind::Window => Shape::Opening(subject.id.clone()),
+                    SubjectKind::Fixture => Shape::Fixture(subject.id.clone()),
+                    _ => continue,
+                };
+                if overlays.iter().any(|o| o.shape == shape) {
+                    continue;
+                }
+                overlays.push(Overlay {
+                    shape,
+                    tone: Tone::Wrong,
+                    caption: String::new(),
+                    id: format!("reason-{}", overlays.len() + 1),
+                });
+            }
+        }
+        overlays
+    }
+}
+
+/// A file name for each sheet: from its heading, in plain letters, none twice.
+pub fn file_names(sheets: &[Sheet]) -> Vec<String> {
+    let mut taken: BTreeSet<String> = BTreeSet::new();
+    let mut name = |title: &str| {
+        let mut slug = String::from("plan");
+        let folded = title.to_lowercase().replace('æ', "ae").replace('ø', "o").replace('å', "a");
+        for word in
+            folded.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| !w.is_empty() && *w != "plan")
+        {
+            if slug.len() + word.len() < 80 {
+                slug.push('-');
+                slug.push_str(word);
+            }
+        }
+        let mut unique = slug.clone();
+        let mut n = 2;
+        while !taken.insert(unique.clone()) {
+            unique = format!("{slug}-{n}");
+            n += 1;
+        }
+        format!("{unique}.svg")
+    };
+    sheets.iter().map(|s| name(&s.title)).collect()
+}
