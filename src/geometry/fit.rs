@@ -16,7 +16,7 @@ use geo::algorithm::bool_ops::unary_union;
 use geo::line_measures::Distance;
 use geo::{
     Area, BooleanOps, BoundingRect, Contains, ConvexHull, Coord, Euclidean, InteriorPoint, LineString,
-    MultiPoint, MultiPolygon, Point, Polygon, Rotate,
+    MultiPoint, Point, Polygon, Rotate,
 };
 
 use super::region::Region;
@@ -195,6 +195,7 @@ fn place_at(floor: &Region, width: f64, depth: f64, degrees: f64) -> Option<Poly
 mod tests {
     use super::*;
     use crate::geometry::difference;
+    use geo::MultiPolygon;
     use crate::geometry::sound;
 
     fn floor(points: &[(f64, f64)]) -> Region {
