@@ -1,6 +1,6 @@
 //! How rooms, dwellings and bases are entered: what doors connect, which of them are entrances, ways out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::SubjectIx;
 use super::deriver::Deriver;
@@ -270,27 +270,62 @@ fn entrance_doors(d: &mut Deriver<'_>, entrances: &[Entrances]) {
                 }
             }
         }
-        outer_entrance(d, i);
+    }
+    let ways_in = common_ways_in(d, entrances);
+    for i in 0..d.model.openings.len() {
+        if d.model.openings[i].kind != OpeningKind::Window {
+            outer_entrance(d, i, &ways_in);
+        }
     }
 }
 
-/// The door one comes in from the open by: a dwelling's own entrance, or that of the common rooms.
-fn outer_entrance(d: &mut Deriver<'_>, i: usize) {
+/// The common rooms one walks through to a dwelling: those its entrance doors open from, and every common room
+/// that leads to them. A shed or a laundry with a door of its own is none.
+fn common_ways_in(d: &Deriver<'_>, entrances: &[Entrances]) -> BTreeSet<usize> {
+    let common = |r: usize| d.model.rooms.get(r).is_some_and(|room| room.owner == Owner::Common);
+    let doors = entrances.iter().flat_map(|found| found.doors.iter().chain(&found.open));
+    let mut open: Vec<usize> = doors
+        .flat_map(|i| d.model.openings[*i].sides)
+        .filter_map(|s| match s {
+            Side::Room(r) if common(r) => Some(r),
+            _ => None,
+        })
+        .collect();
+    let mut reached = BTreeSet::new();
+    while let Some(room) = open.pop() {
+        if reached.insert(room) {
+            for way in d.ways_of(room) {
+                if let Side::Room(r) = d.beyond(&d.model.openings[way], room)
+                    && common(r)
+                {
+                    open.push(r);
+                }
+            }
+        }
+    }
+    reached
+}
+
+/// The door one comes in from the open by: a dwelling's own entrance, or that of the common rooms one walks
+/// through to dwellings.
+fn outer_entrance(d: &mut Deriver<'_>, i: usize, ways_in: &BTreeSet<usize>) {
     let fact = "door.is_outer_entrance";
     let ix = d.opening_subject(i);
     let sides = d.model.openings[i].sides;
     let outside = sides.map(|s| outside(d, s));
-    let common = sides.iter().any(|s| {
-        matches!(s, Side::Room(r) if d.model.rooms.get(*r).is_some_and(|room| room.owner == Owner::Common)
-            && d.outdoors(*r) == Some(false))
-    });
+    let is_common = |r: usize| d.model.rooms.get(r).is_some_and(|room| room.owner == Owner::Common);
+    let indoors = |r: usize| d.outdoors(r) == Some(false);
+    let common = sides.iter().any(|s| matches!(s, Side::Room(r) if ways_in.contains(r) && indoors(*r)));
+    let aside = !common && sides.iter().any(|s| matches!(s, Side::Room(r) if is_common(*r) && indoors(*r)));
     let method = Localized::new(
         "inngangsdør rett fra det fri, til boligen eller til fellesareal",
         "entrance straight from the open, to the dwelling or to common rooms",
     );
     let from = [(ix, "door.connects"), (ix, "door.is_entrance")];
     match (outside, d.base.value(ix, "door.is_entrance")) {
-        ([Some(a), Some(b)], _) if a == b => d.computed(ix, fact, Value::Bool(false), method, &from[..1]),
+        ([Some(a), Some(b)], _) if a == b || aside => {
+            d.computed(ix, fact, Value::Bool(false), method, &from[..1])
+        }
         ([Some(_), Some(_)], _) if common => d.computed(ix, fact, Value::Bool(true), method, &from[..1]),
         ([Some(_), Some(_)], Some(is)) => d.computed(ix, fact, is, method, &from),
         ([Some(_), Some(_)], None) => d.unknown(ix, fact, Localized::default(), &from[1..]),

@@ -195,8 +195,8 @@ fn place_at(floor: &Region, width: f64, depth: f64, degrees: f64) -> Option<Poly
 mod tests {
     use super::*;
     use crate::geometry::difference;
-    use geo::MultiPolygon;
     use crate::geometry::sound;
+    use geo::MultiPolygon;
 
     fn floor(points: &[(f64, f64)]) -> Region {
         sound(&Polygon::new(LineString::from(points.to_vec()), Vec::new())).unwrap()
