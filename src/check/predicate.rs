@@ -5,6 +5,7 @@ use crate::catalogue::{Literal, Predicate};
 use crate::facts::{Fact, SubjectIx};
 use crate::model::{Evidence, Value};
 use crate::quantity::{Dimension, Quantity};
+use crate::text::{Lang, Localized};
 
 /// Whether a condition holds.
 #[derive(Debug, Clone)]
@@ -46,12 +47,24 @@ fn one(context: &Context<'_>, subject: SubjectIx, predicate: &Predicate) -> Hold
                 None => Holds::Unknown(context.missing(subject, &predicate.fact, &unknown)),
             };
         }
-        Fact::Conflicting(_) => {
+        Fact::Conflicting(all) => {
+            let said = |lang: Lang| {
+                let shown: Vec<String> =
+                    all.iter().map(|k| context.show(k, &predicate.fact).get(lang).to_owned()).collect();
+                shown.join(" ≠ ")
+            };
+            let name = context
+                .def(&predicate.fact)
+                .map_or_else(|| Localized::same(&predicate.fact), |d| d.name.clone());
+            let why = Localized::new(
+                format!("{} er oppgitt ulikt: {}", name.nb, said(Lang::Nb)),
+                format!("{} is told differently: {}", name.en, said(Lang::En)),
+            );
             let holder = context.facts.holder(subject, &predicate.fact);
             return Holds::Unknown(vec![Missing {
                 subject: holder,
                 fact: predicate.fact.clone(),
-                why: None,
+                why: Some(why),
             }]);
         }
     };

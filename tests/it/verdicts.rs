@@ -334,6 +334,13 @@ fn a_condition_nobody_can_tell_leaves_the_requirement_unclear() {
     let mut house = house();
     let catalogue = catalogue(&block(applies, rest), &[]);
     assert_eq!(one(&house.base, &catalogue).remedies[0].fact, "dwelling.calm");
+    house.base.set_declared(
+        house.dwelling,
+        "dwelling.calm",
+        vec![declared(Value::Bool(true)), declared(Value::Bool(false))],
+    );
+    let message = one(&house.base, &catalogue).message.nb;
+    assert_eq!(message, "Oppbrett: ikke dokumentert – rolig er oppgitt ulikt: ja ≠ nei");
     house.base.set_declared(house.dwelling, "dwelling.calm", vec![declared(Value::Bool(false))]);
     assert_eq!(one(&house.base, &catalogue).verdict, Verdict::NotApplicable);
     house.base.set_declared(house.dwelling, "dwelling.calm", vec![declared(Value::Bool(true))]);
