@@ -514,7 +514,7 @@ impl<'a> Parser<'a> {
             return None;
         }
         let scope = self.scope.name();
-        let written: String = self.written(token).chars().take(60).collect();
+        let mut written: String = self.written(token).chars().take(60).collect();
         if token.kind != Kind::Word {
             let _: Read<()> = self.fail(
                 "design.expected",
@@ -531,10 +531,16 @@ impl<'a> Parser<'a> {
         let two = next.map(|t| format!("{written} {}", self.written(t)));
         let known: Vec<(String, Entry<'a>)> = self.lexicon.words_of(self.scope).collect();
         let near = |w: &str| closest(w, known.iter().map(|(k, _)| k.as_str())).map(str::to_owned);
-        let (place, guess) = match two.as_deref().and_then(near).filter(|g| g.contains(' ')) {
-            Some(guess) => (span.to(next.map_or(span, |t| self.span(t))), Some(guess)),
-            None => (span, near(&written)),
-        };
+        let mut place = span;
+        let mut guess = two.as_deref().and_then(near).filter(|g| g.contains(' '));
+        if let (Some(_), Some(next), Some(two)) = (&guess, next, two) {
+            place = span.to(self.span(next));
+            written = two;
+            // The second word belongs to the fault, even where it is a keyword of its own.
+            self.pos += 2;
+        } else {
+            guess = near(&written);
+        }
         let message = if self.scope == Scope::File {
             localized!(
                 "«{written}» kan ikke stå utenfor et prosjekt",
@@ -545,7 +551,7 @@ impl<'a> Parser<'a> {
         };
         let mut fault = Diagnostic::error("design.unknown-word", place, message);
         let entry = guess.as_ref().and_then(|g| known.iter().find(|(k, _)| k == g)).map(|(_, e)| *e);
-        let homes = self.homes();
+        let homes = if guess.is_some() { Vec::new() } else { self.homes() };
         if let Some(guess) = guess {
             fault =
                 fault.label(localized!("mente du «{guess}»?", "did you mean “{guess}”?")).replace_with(guess);

@@ -58,7 +58,7 @@ impl Parser<'_> {
             let start = self.mark();
             self.take();
             let value = self.form(form, &clause_words)?;
-            let span = self.since(start);
+            let span = self.since(if value == Arg::Flag { start } else { start + 1 });
             if let Some(before) = parts.iter().find(|p| p.role == role) {
                 let before = before.span;
                 self.faults.push(

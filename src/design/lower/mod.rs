@@ -271,6 +271,10 @@ impl<'a> Lower<'a> {
         let number = number_of(statement);
         let building = around.building?;
         let id = format!("{}{number}", around.prefix);
+        if let Some(before) = self.ids.get(&id).copied() {
+            self.duplicate(&format!("etasje {number}"), statement.span, before);
+            return None;
+        }
         let mut element = self.element(&id, SubjectKind::Storey, statement, "")?;
         element.label = format!("{number}. etasje {}", around.label);
         statement.word(Role::Name).unwrap_or_default().clone_into(&mut element.name);

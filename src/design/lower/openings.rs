@@ -115,8 +115,11 @@ impl<'a> Lower<'a> {
             (Some(room), Some(Arg::Edge(name)), Some(Arg::Number(along))) => {
                 opening.placement = self.placement(own, room, *name, *along, &mut opening, commons);
             }
-            (None, ..) => {}
-            _ => self.not_placed(own, noun),
+            // NOTE: where nothing is drawn nothing is missed on the drawing.
+            (Some(room), ..) if !self.placed[room].corners.is_empty() => {
+                self.not_placed(own, &opening.element.label);
+            }
+            _ => {}
         }
         if let Some(at) = commons.filter(|i| opening.sides[*i] == Side::Unknown) {
             opening.sides[at] = self.only_common(own, &pending.homes);
@@ -196,14 +199,14 @@ impl<'a> Lower<'a> {
         Side::Unknown
     }
 
-    fn not_placed(&mut self, own: &Statement, noun: &str) {
+    fn not_placed(&mut self, own: &Statement, label: &str) {
         self.faults.push(
             Diagnostic::warning(
                 "design.not-placed",
                 own.span,
                 localized!(
-                    "{noun} er ikke plassert i en vegg: den tegnes og måles ikke",
-                    "this opening has no place in a wall: it is not drawn or measured"
+                    "{label} er ikke plassert i en vegg og verken tegnes eller måles",
+                    "{label} has no place in a wall and is neither drawn nor measured"
                 ),
             )
             .help(Localized::new("skriv vegg sør ved 1.20", "write vegg sør ved 1.20")),
@@ -270,8 +273,8 @@ impl<'a> Lower<'a> {
                     "design.not-placed",
                     own.span,
                     Localized::new(
-                        "bredden mangler: åpningen tegnes og måles ikke",
-                        "the width is missing: the opening is not drawn or measured",
+                        "bredden mangler: åpningen verken tegnes eller måles",
+                        "the width is missing: the opening is neither drawn nor measured",
                     ),
                 )
                 .help(Localized::new("skriv { bredde 0.90 }", "write { bredde 0.90 }")),

@@ -1,6 +1,7 @@
 //! The description language: what it says becomes the model, and what is wrong with it is told at its place.
 
 mod examples;
+mod faults;
 mod format;
 mod model;
 mod vocabulary;
