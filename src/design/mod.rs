@@ -16,6 +16,7 @@ mod lexicon;
 mod lower;
 mod parse;
 mod pieces;
+mod reference;
 mod twice;
 mod values;
 
@@ -97,6 +98,11 @@ pub fn format(sources: &Sources, source: SourceId, vocabulary: &Vocabulary) -> P
     let parsed = parse(sources, source, vocabulary);
     let text = (!parsed.has_errors()).then(|| format::print(&parsed.value));
     Parsed { value: text, diagnostics: parsed.diagnostics }
+}
+
+/// The manual of the language for a vocabulary, as Markdown: `spec/BOLIG.md`.
+pub fn reference(vocabulary: &Vocabulary) -> String {
+    reference::write(vocabulary)
 }
 
 fn too_large(text: &str, source: SourceId) -> Option<Diagnostic> {
