@@ -174,7 +174,13 @@ fn facts(path: &str, text: &str) -> Result<FactBase, String> {
 }
 
 impl Case {
-    fn findings(&self, catalogue: &Catalogue) -> Vec<Finding> {
+    /// File, line and sentence.
+    pub(super) fn name(&self) -> String {
+        format!("{}:{}: {}", self.path, self.line, self.sentence)
+    }
+
+    /// The requirement's findings.
+    pub(super) fn findings(&self, catalogue: &Catalogue) -> Vec<Finding> {
         let Ok(facts) = &self.read else { return Vec::new() };
         let mut findings = evaluate(facts, catalogue, catalogue.latest_edition().unwrap());
         findings.retain(|f| f.requirement == self.requirement);
@@ -189,7 +195,7 @@ impl Case {
 
     /// What is wrong, with the ground of each finding, when the verdict is another than the header says.
     pub(super) fn disagrees(&self, catalogue: &Catalogue) -> Option<String> {
-        let head = format!("{}:{}: {}", self.path, self.line, self.sentence);
+        let head = self.name();
         let facts = match &self.read {
             Ok(facts) => facts,
             Err(why) => return Some(format!("{head}\n  {why}")),

@@ -3,9 +3,11 @@
 //! «A little» is a tenth of the number, one for whole counts, one place for words that have an order, and a tenth
 //! of the unit where it is zero: a case must stand at the limit or just inside it, and another just outside.
 
+use std::sync::OnceLock;
+
 use befaring::catalogue::{Catalogue, Check, Compare, Requirement};
 use befaring::quantity::Quantity;
-use befaring::vocab::{Vocabulary, VocabularyFiles};
+use befaring::vocab::{FactDef, Vocabulary, VocabularyFiles};
 use toml::Value;
 
 use super::cases::built_in;
@@ -113,10 +115,15 @@ fn moved_text(text: &str, by: f64) -> Option<String> {
     Some(format!("{}{unit}", number + by * step))
 }
 
+/// The facts whose words have an order.
+fn ordered() -> &'static [&'static FactDef] {
+    static ORDERED: OnceLock<Vec<&FactDef>> = OnceLock::new();
+    ORDERED.get_or_init(|| built_in().vocabulary.facts.values().filter(|d| d.ordered).collect())
+}
+
 /// The word beside this one in the list of a fact whose words have an order.
 fn next_word(text: &str, by: f64) -> Option<String> {
-    let mut facts = built_in().vocabulary.facts.values();
-    let (def, place) = facts.find_map(|d| Some((d, d.rank(&d.word(text)?.id)?)))?;
+    let (def, place) = ordered().iter().find_map(|d| Some((*d, d.rank(&d.word(text)?.id)?)))?;
     let beside = if by > 0.0 { place.checked_add(1) } else { place.checked_sub(1) };
     def.values.get(beside?).map(|w| w.id.clone())
 }

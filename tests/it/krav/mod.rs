@@ -121,6 +121,7 @@ fn a_case_stands_on_both_sides_of_every_limit() {
     let mut faults = Vec::new();
     let mut used: BTreeSet<String> = BTreeSet::new();
     for fixture in fixtures() {
+        let mut catalogue = fixture.catalogue();
         for limit in limits::of_requirement(&fixture.requirement) {
             for (way, shifted) in &limit.shifted {
                 let name = format!("{} {} {way}", fixture.requirement, limit.path);
@@ -128,7 +129,6 @@ fn a_case_stands_on_both_sides_of_every_limit() {
                     used.insert(name);
                     continue;
                 }
-                let mut catalogue = fixture.catalogue();
                 catalogue.requirements.insert(fixture.requirement.clone(), shifted.clone());
                 if !fixture.cases.iter().any(|c| c.verdict(&catalogue) != c.expected) {
                     faults.push(format!(
@@ -172,6 +172,37 @@ fn a_case_stands_on_both_sides_of_every_number_of_a_table() {
                     cell.row,
                     cell.column
                 ));
+            }
+        }
+    }
+    told(faults);
+}
+
+#[test]
+fn every_finding_of_a_case_is_a_whole_sentence_with_its_grounds() {
+    let mut faults = Vec::new();
+    for fixture in fixtures() {
+        let catalogue = fixture.catalogue();
+        for case in &fixture.cases {
+            for finding in case.findings(&catalogue) {
+                for text in [&finding.message.nb, &finding.message.en] {
+                    let broken = text.trim().is_empty() || text.contains(['{', '}']) || text.contains("  ");
+                    // A dash in a slot's place means that the check never fills it.
+                    let unfilled = text.contains("(–)") || text.ends_with("–") || text.contains(" – –");
+                    if broken || unfilled {
+                        faults.push(format!("{}: «{text}»", case.name()));
+                    }
+                }
+                let decided = matches!(finding.verdict, Verdict::Positive | Verdict::Negative);
+                if decided && finding.evidence.is_empty() {
+                    faults.push(format!("{}: «{}» leans on nothing", case.name(), finding.message.nb));
+                }
+                if finding.verdict == Verdict::Unclear
+                    && finding.remedies.is_empty()
+                    && finding.evidence.is_empty()
+                {
+                    faults.push(format!("{}: «{}» says not what is missing", case.name(), finding.message.nb));
+                }
             }
         }
     }
