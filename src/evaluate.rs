@@ -193,7 +193,10 @@ impl<'a> Evaluation<'a> {
 
     fn not_applicable(&self, place: SubjectIx) -> Finding {
         let groups = self.facts.reference(place, GROUPS, &self.catalogue.vocabulary).value;
-        let message = localized!("gjelder ikke gruppe {}", "does not concern group {}", groups.nb);
+        let message = Localized::new(
+            format!("gjelder ikke gruppe {}", groups.nb),
+            format!("does not concern group {}", groups.en),
+        );
         self.bare(place, Verdict::NotApplicable, message)
     }
 
@@ -226,7 +229,8 @@ impl<'a> Evaluation<'a> {
             return self.group_unknown(whole);
         }
         if not_concerned {
-            let message = localized!("{label} har ikke noe slikt sted", "{label} has no such place");
+            let message =
+                localized!("{label} har ikke noe dette gjelder", "{label} has nothing this concerns");
             return self.bare(whole, Verdict::NotApplicable, message);
         }
         let mut outcome = Outcome::unclear(Unclarity::NotDocumented);

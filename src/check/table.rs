@@ -56,7 +56,7 @@ pub(super) fn table(context: &Context<'_>, check: &TableCheck) -> Outcome {
     }
     let mut used = Outcome::default();
     let (yes, expected) = compare(context, check, &known, &cells, &mut used);
-    let shown = context.show(&known, &check.fact);
+    let shown = used.slots.remove("value").unwrap_or_else(|| context.show(&known, &check.fact));
     let mut outcome = match yes {
         Some(yes) => Outcome::decided(yes),
         None => Outcome::unclear(Unclarity::Uncertain),
@@ -128,6 +128,12 @@ fn compare(
         Some(literal) => context.literal_number(literal, q.dimension, used),
         None => Some(0.0),
     };
+    if let (Compare::Near, [limit], Some(allowed)) = (check.compare, limits.as_slice(), tolerance) {
+        // Written so that it can be told from the end of the tolerance.
+        let end = Quantity::new(limit + allowed * (q.value - limit).signum(), q.dimension);
+        let apart = |lang| q.show_apart(end, lang).0;
+        used.slots.insert("value", Localized::new(apart(Lang::Nb), apart(Lang::En)));
+    }
     let fits = |value: f64| -> bool {
         limits.len() == cells.len()
             && limits.iter().all(|limit| match check.compare {

@@ -201,7 +201,11 @@ fn every_finding_of_a_case_is_a_whole_sentence_with_its_grounds() {
                     && finding.remedies.is_empty()
                     && finding.evidence.is_empty()
                 {
-                    faults.push(format!("{}: «{}» says not what is missing", case.name(), finding.message.nb));
+                    faults.push(format!(
+                        "{}: «{}» says not what is missing",
+                        case.name(),
+                        finding.message.nb
+                    ));
                 }
             }
         }
