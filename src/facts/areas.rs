@@ -1,47 +1,43 @@
-//! Areas of rooms and dwellings, after NS 3940:2023.
+//! Floors of rooms, and the areas of a dwelling that are sums of others, after NS 3940:2023.
 //!
-//! Internal usable area (BRA-i): what the dwelling's rooms enclose, partitions among them. External usable area
-//! (BRA-e): rooms that belong to it but are entered from the open or from common rooms. Usable area (BRA): the two
-//! together. Gross area (BTA): to the outside of outer walls and the middle of shared ones. TEK17 points to the
-//! 2012 edition, which counts the same floor without telling internal from external. The standard's rule on
-//! low ceilings is not applied: heights within a room are not described.
+//! Usable area (BRA) is internal and external area together ([`usable`](super::usable)). TEK17 points to the 2012
+//! edition, which counts the same floor without telling internal from external.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::SubjectIx;
 use super::deriver::Deriver;
-use crate::geometry::{self, Enclosed, Region, THICKEST_PARTITION};
+use crate::geometry;
 use crate::localized;
-use crate::model::{Certainty, Owner, Side, Value};
+use crate::model::{Certainty, Owner, Value};
 use crate::text::Localized;
 use crate::vocab::SubjectKind;
 
 /// Largest error of an area written with one decimal, in m².
 const ROUNDING: f64 = 0.05;
 
-/// Derives `room.area`, `dwelling.area.*`, `dwelling.storage_area`, `dwelling.outer_wall`.
-pub(super) fn derive(d: &mut Deriver<'_>) {
-    let regions: Vec<Option<Region>> =
-        d.model.rooms.iter().map(|r| r.outline.as_ref().and_then(geometry::sound)).collect();
-    for (i, region) in regions.iter().enumerate() {
-        room(d, i, region.as_ref());
+/// Derives `room.area`: what the others are added of.
+pub(super) fn rooms(d: &mut Deriver<'_>) {
+    for i in 0..d.model.rooms.len() {
+        room(d, i);
     }
-    let insides = insides(d, &regions);
+}
+
+/// Derives `dwelling.area.net`, `.technical`, `.bra`, `.living_part`, `.parts_difference`, `dwelling.storage_area`.
+pub(super) fn derive(d: &mut Deriver<'_>) {
     for i in 0..d.model.dwellings.len() {
-        let parts = split(d, i);
-        let areas = internal_and_external(d, i, &parts, &regions);
-        net(d, i, &areas);
+        net(d, i);
         technical(d, i);
         totals(d, i);
-        gross(d, i, &insides, areas.pieces_close);
     }
     storage(d);
 }
 
-fn room(d: &mut Deriver<'_>, i: usize, region: Option<&Region>) {
+fn room(d: &mut Deriver<'_>, i: usize) {
     use geo::Area;
     let ix = d.room_subject(i);
-    match (region, &d.model.rooms[i].outline) {
+    let outline = &d.model.rooms[i].outline;
+    match (outline.as_ref().and_then(geometry::sound), outline) {
         (Some(region), _) => {
             let method = Localized::new(
                 "gulvflaten innenfor rommets omriss (nettoareal, NS 3940:2023)",
@@ -57,233 +53,6 @@ fn room(d: &mut Deriver<'_>, i: usize, region: Option<&Region>) {
     }
 }
 
-/// What the indoor rooms of every owner enclose, by storey.
-type Insides = BTreeMap<Option<usize>, BTreeMap<Owner, Region>>;
-
-fn insides(d: &Deriver<'_>, regions: &[Option<Region>]) -> Insides {
-    let mut rooms: BTreeMap<Option<usize>, BTreeMap<Owner, Vec<usize>>> = BTreeMap::new();
-    for (i, room) in d.model.rooms.iter().enumerate() {
-        let inside = d.outdoors(i) != Some(true) && super::deriver::is_room(d.vocabulary, room);
-        if inside && regions[i].is_some() {
-            rooms.entry(room.storey).or_default().entry(room.owner).or_default().push(i);
-        }
-    }
-    let mut insides: Insides = BTreeMap::new();
-    for (storey, owners) in rooms {
-        for (owner, rooms) in owners {
-            if let Some(found) = enclosed(d, &rooms, regions) {
-                insides.entry(storey).or_default().insert(owner, found.region);
-            }
-        }
-    }
-    insides
-}
-
-/// The rooms with the partitions between them; a wall with a door in it is as thick as the door says.
-fn enclosed(d: &Deriver<'_>, rooms: &[usize], regions: &[Option<Region>]) -> Option<Enclosed> {
-    let mut partition = THICKEST_PARTITION;
-    let members: BTreeSet<usize> = rooms.iter().copied().collect();
-    for room in rooms {
-        for way in d.ways_of(*room) {
-            let opening = &d.model.openings[way];
-            let between = opening.sides.iter().all(|s| matches!(s, Side::Room(r) if members.contains(r)));
-            let thickness = opening.placement.map(|p| p.thickness).filter(|t| t.is_finite() && between);
-            partition = partition.max(thickness.unwrap_or_default().min(2.0));
-        }
-    }
-    let shapes: Vec<Region> = rooms.iter().filter_map(|r| regions[*r].clone()).collect();
-    geometry::enclosed(&shapes, partition)
-}
-
-/// The rooms of a dwelling by how they are entered.
-#[derive(Default)]
-struct Parts {
-    internal: Vec<usize>,
-    external: Vec<usize>,
-    /// Rooms that may be either, and what would tell.
-    either: Vec<usize>,
-    needs: Vec<(SubjectIx, &'static str)>,
-}
-
-/// Functions of rooms that may lie outside the dwelling proper.
-const OUTLYING: [&str; 5] = ["technical", "storage", "outdoor_storage", "laundry", "waste"];
-
-/// Groups of rooms joined by doors: a group with a room one lives in is internal; one without is external when every
-/// door of it leads to the open or to common rooms.
-fn split(d: &Deriver<'_>, dwelling: usize) -> Parts {
-    let rooms: Vec<usize> =
-        d.rooms_of(Owner::Dwelling(dwelling)).into_iter().filter(|r| d.outdoors(*r) != Some(true)).collect();
-    let position: BTreeMap<usize, usize> = rooms.iter().enumerate().map(|(at, r)| (*r, at)).collect();
-    let mut group: Vec<usize> = (0..rooms.len()).collect();
-    for (at, room) in rooms.iter().enumerate() {
-        for way in d.ways_of(*room) {
-            if let Side::Room(other) = d.beyond(&d.model.openings[way], *room)
-                && let Some(other) = position.get(&other)
-            {
-                super::access::join(&mut group, at, *other);
-            }
-        }
-    }
-    let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for (at, room) in rooms.iter().enumerate() {
-        groups.entry(super::access::root(&mut group, at)).or_default().push(*room);
-    }
-    let mut parts = Parts::default();
-    for members in groups.into_values() {
-        let outlying =
-            |r: &usize| d.model.rooms[*r].functions.first().is_some_and(|f| OUTLYING.contains(&f.as_str()));
-        if !members.iter().all(outlying) {
-            parts.internal.extend(members);
-            continue;
-        }
-        let ways: Vec<(usize, usize)> =
-            members.iter().flat_map(|r| d.ways_of(*r).into_iter().map(|w| (*r, w))).collect();
-        let unknown: Vec<(SubjectIx, &'static str)> = ways
-            .iter()
-            .filter(|(r, w)| d.beyond(&d.model.openings[*w], *r) == Side::Unknown)
-            .map(|(_, w)| (d.opening_subject(*w), "door.connects"))
-            .collect();
-        let serves = |function: &str| members.iter().any(|r| d.serves(*r, function));
-        if !unknown.is_empty() {
-            parts.needs.extend(unknown);
-            parts.either.extend(members);
-        } else if !ways.is_empty() || serves("outdoor_storage") {
-            parts.external.extend(members);
-        } else if serves("technical") {
-            parts.needs.extend(members.iter().map(|r| (d.room_subject(*r), "door.connects")));
-            parts.either.extend(members);
-        } else {
-            parts.internal.extend(members);
-        }
-    }
-    parts
-}
-
-/// What could be measured of a dwelling.
-struct Measured {
-    /// Rooms that count, and whether all of them are drawn.
-    rooms: Vec<usize>,
-    /// Whether the internal rooms hang together.
-    pieces_close: bool,
-}
-
-/// The area enclosed storey by storey; the error is half of the voids nobody explained.
-fn sum(d: &Deriver<'_>, rooms: &[usize], regions: &[Option<Region>]) -> Option<(f64, f64, bool)> {
-    let mut storeys: BTreeMap<Option<usize>, Vec<usize>> = BTreeMap::new();
-    for room in rooms {
-        storeys.entry(d.model.rooms[*room].storey).or_default().push(*room);
-    }
-    let (mut area, mut error, mut whole) = (0.0, 0.0, true);
-    for rooms in storeys.values() {
-        let found = enclosed(d, rooms, regions)?;
-        area += found.area + found.voids / 2.0;
-        error += found.voids / 2.0;
-        whole &= found.pieces == 1;
-    }
-    Some((area, error, whole))
-}
-
-fn internal_and_external(
-    d: &mut Deriver<'_>,
-    i: usize,
-    parts: &Parts,
-    regions: &[Option<Region>],
-) -> Measured {
-    let ix = d.subject(SubjectKind::Dwelling, i);
-    let rooms: Vec<usize> =
-        [&parts.internal, &parts.external, &parts.either].into_iter().flatten().copied().collect();
-    let mut measured = Measured { rooms, pieces_close: false };
-    let missing: Vec<&str> = measured
-        .rooms
-        .iter()
-        .filter(|r| regions[**r].is_none())
-        .map(|r| d.label(d.room_subject(*r)))
-        .collect();
-    let planned = d.planned(Owner::Dwelling(i));
-    let label = d.label(ix);
-    let why = match missing.first() {
-        _ if measured.rooms.is_empty() => {
-            localized!("rommene i {label} er ikke beskrevet", "the rooms of {label} are not described")
-        }
-        Some(first) => localized!("{first} er ikke tegnet med mål", "{first} is not drawn to measure"),
-        None if !planned => {
-            localized!("ikke alle rom i {label} er beskrevet", "not all rooms of {label} are described")
-        }
-        None => Localized::default(),
-    };
-    if !why.is_empty() {
-        for fact in ["dwelling.area.bra_i", "dwelling.area.bra_e"] {
-            d.unknown(ix, fact, why.clone(), &[]);
-        }
-        return measured;
-    }
-    let grounds = |d: &Deriver<'_>, rooms: &[usize]| -> Vec<(SubjectIx, &'static str)> {
-        rooms.iter().map(|r| (d.room_subject(*r), "room.area")).collect()
-    };
-    if !parts.either.is_empty() {
-        for fact in ["dwelling.area.bra_i", "dwelling.area.bra_e"] {
-            let why = Localized::new(
-                "det er ikke sagt om rommet har adkomst fra boligen eller utenfra",
-                "it is not said whether the room is entered from the dwelling or from outside",
-            );
-            d.unknown(ix, fact, why, &parts.needs);
-        }
-        // Whether or not the room is internal, it counts; what is open is the wall between.
-        let joined = [&parts.internal[..], &parts.either[..]].concat();
-        let apart = sum(d, &parts.internal, regions).zip(sum(d, &parts.either, regions));
-        let together = sum(d, &joined, regions).zip(sum(d, &parts.external, regions));
-        if let (Some((a, b)), Some((c, e))) = (apart, together) {
-            let low = a.0 + b.0 + e.0;
-            let high = (c.0 + e.0).max(low);
-            let error = (high - low) / 2.0 + c.1 + e.1;
-            let method = Localized::new(
-                "gulvflaten i boligens rom med vegger mellom dem (BRA, NS 3940:2023); veggen mot rommet med ukjent adkomst er usikker",
-                "the floor of the dwelling's rooms with the walls between them (BRA, NS 3940:2023); the wall to the room of unknown access is uncertain",
-            );
-            let from = grounds(d, &measured.rooms);
-            d.estimated(ix, "dwelling.area.bra", Value::area(f64::midpoint(low, high)), error, method, &from);
-        }
-        return measured;
-    }
-    let unusable = || {
-        Localized::new(
-            "rommenes omriss kan ikke brukes sammen",
-            "the rooms' outlines cannot be used together",
-        )
-    };
-    match sum(d, &parts.internal, regions) {
-        Some((area, error, true)) => {
-            measured.pieces_close = true;
-            let method = Localized::new(
-                "innenfor boligens omsluttende vegger, innvendige vegger medregnet (BRA-i, NS 3940:2023)",
-                "inside the dwelling's enclosing walls, partitions included (BRA-i, NS 3940:2023)",
-            );
-            let from = grounds(d, &parts.internal);
-            d.estimated(ix, "dwelling.area.bra_i", Value::area(area), error, method, &from);
-        }
-        Some((_, _, false)) => {
-            let why = Localized::new(
-                "rommene henger ikke sammen: avstanden mellom dem er større enn en vegg",
-                "the rooms do not hang together: the distance between them is more than a wall",
-            );
-            d.unknown(ix, "dwelling.area.bra_i", why, &[]);
-        }
-        None => d.unknown(ix, "dwelling.area.bra_i", unusable(), &[]),
-    }
-    match sum(d, &parts.external, regions) {
-        Some((area, error, _)) => {
-            let method = Localized::new(
-                "rom som hører til boligen, men har adkomst utenfra (BRA-e, NS 3940:2023)",
-                "rooms that belong to the dwelling but are entered from outside (BRA-e, NS 3940:2023)",
-            );
-            let from = grounds(d, &parts.external);
-            d.estimated(ix, "dwelling.area.bra_e", Value::area(area), error, method, &from);
-        }
-        None => d.unknown(ix, "dwelling.area.bra_e", unusable(), &[]),
-    }
-    measured
-}
-
 /// The floors added: drawn ones exact, stated ones rounded to a tenth of a square metre each.
 fn added(d: &mut Deriver<'_>, ix: SubjectIx, fact: &'static str, rooms: &[usize], method: Localized) {
     let from: Vec<(SubjectIx, &str)> = rooms.iter().map(|r| (d.room_subject(*r), "room.area")).collect();
@@ -297,10 +66,12 @@ fn added(d: &mut Deriver<'_>, ix: SubjectIx, fact: &'static str, rooms: &[usize]
     d.estimated(ix, fact, Value::area(total), ROUNDING * stated as f64, method, &from);
 }
 
-fn net(d: &mut Deriver<'_>, i: usize, measured: &Measured) {
+fn net(d: &mut Deriver<'_>, i: usize) {
     let ix = d.subject(SubjectKind::Dwelling, i);
     let fact = "dwelling.area.net";
-    if measured.rooms.is_empty() || !d.planned(Owner::Dwelling(i)) {
+    let mut rooms = d.rooms_of(Owner::Dwelling(i));
+    rooms.retain(|r| d.outdoors(*r) != Some(true));
+    if rooms.is_empty() || !d.planned(Owner::Dwelling(i)) {
         let label = d.label(ix);
         let why = localized!("rommene i {label} er ikke beskrevet", "the rooms of {label} are not described");
         return d.unknown(ix, fact, why, &[]);
@@ -309,7 +80,7 @@ fn net(d: &mut Deriver<'_>, i: usize, measured: &Measured) {
         "rommenes gulvflater lagt sammen (NS 3940:2023)",
         "the floors of the rooms added (NS 3940:2023)",
     );
-    added(d, ix, fact, &measured.rooms, method);
+    added(d, ix, fact, &rooms, method);
 }
 
 fn technical(d: &mut Deriver<'_>, i: usize) {
@@ -415,48 +186,6 @@ fn error_of(known: &crate::model::Known) -> f64 {
         }
         _ => known.uncertainty,
     }
-}
-
-fn gross(d: &mut Deriver<'_>, i: usize, insides: &Insides, whole: bool) {
-    let ix = d.subject(SubjectKind::Dwelling, i);
-    let dwelling = &d.model.dwellings[i];
-    let owner = Owner::Dwelling(i);
-    let origin = dwelling.element.origin.clone();
-    match geometry::outer_wall(d.model, owner, dwelling.storey) {
-        Some(thickness) => d.stated(ix, "dwelling.outer_wall", Value::length(thickness), &origin),
-        None => d.unknown(ix, "dwelling.outer_wall", Localized::default(), &[]),
-    }
-    let fact = "dwelling.area.bta";
-    if !whole {
-        return d.unknown(ix, fact, Localized::default(), &[]);
-    }
-    let Some(thickness) = d.number(ix, "dwelling.outer_wall") else {
-        let why = Localized::new(
-            "tykkelsen på ytterveggene er ikke oppgitt",
-            "the outer walls' thickness is not stated",
-        );
-        return d.unknown(ix, fact, why, &[(ix, "dwelling.outer_wall")]);
-    };
-    let mut total = 0.0;
-    for owners in insides.values() {
-        let Some(own) = owners.get(&owner) else { continue };
-        let others: Vec<&Region> = owners.iter().filter(|(o, _)| **o != owner).map(|(_, r)| r).collect();
-        match geometry::gross_area(own, &others, thickness) {
-            Some(area) => total += area,
-            None => {
-                let why = Localized::new(
-                    "for mange naboer til å dele veggene mellom dem",
-                    "too many neighbours to share the walls between",
-                );
-                return d.unknown(ix, fact, why, &[]);
-            }
-        }
-    }
-    let method = Localized::new(
-        "til utsiden av ytterveggene og midten av delte vegger (BTA, NS 3940:2023)",
-        "to the outside of outer walls and the middle of shared ones (BTA, NS 3940:2023)",
-    );
-    d.computed(ix, fact, Value::area(total), method, &[(ix, "dwelling.outer_wall")]);
 }
 
 #[cfg(test)]

@@ -81,6 +81,7 @@ pub struct FactBase {
     subjects: Vec<Subject>,
     facts: Vec<BTreeMap<String, Fact>>,
     by_kind: BTreeMap<SubjectKind, Vec<SubjectIx>>,
+    children: Vec<Vec<SubjectIx>>,
     /// Doors and passages between rooms and the open.
     pub access: Vec<Edge>,
 }
@@ -95,6 +96,10 @@ impl FactBase {
     pub fn add(&mut self, subject: Subject) -> SubjectIx {
         let ix = SubjectIx(self.subjects.len());
         self.by_kind.entry(subject.kind).or_default().push(ix);
+        self.children.push(Vec::new());
+        if let Some(siblings) = subject.parent.and_then(|p| self.children.get_mut(p.0)) {
+            siblings.push(ix);
+        }
         self.subjects.push(subject);
         self.facts.push(BTreeMap::new());
         ix
@@ -138,9 +143,19 @@ impl FactBase {
         None
     }
 
-    /// Subjects of a kind that are part of another, however deep.
+    /// Subjects of a kind that are another or part of it, however deep, in the order of the model. A whole is added
+    /// before its parts.
     pub fn within(&self, whole: SubjectIx, kind: SubjectKind) -> impl Iterator<Item = SubjectIx> + '_ {
-        self.of_kind(kind).filter(move |ix| self.is_within(*ix, whole))
+        let mut found = Vec::new();
+        let mut open = vec![whole];
+        while let Some(ix) = open.pop() {
+            if self.subject(ix).kind == kind {
+                found.push(ix);
+            }
+            open.extend(&self.children[ix.0]);
+        }
+        found.sort_unstable();
+        found.into_iter()
     }
 
     /// Whether one subject is another or part of it.
@@ -208,7 +223,8 @@ impl FactBase {
             None | Some(Fact::Unknown(_)) => Fact::Known(known),
             Some(Fact::Known(mut stated)) => {
                 if agree(&stated.value, &known.value, known.uncertainty) {
-                    stated.origins.extend(known.origins);
+                    let new = known.origins.into_iter().filter(|o| !stated.origins.contains(o));
+                    stated.origins.extend(new.collect::<Vec<_>>());
                     Fact::Known(stated)
                 } else if stated.certainty() == Certainty::Observed {
                     Fact::Known(stated)

@@ -11,18 +11,21 @@ mod colours;
 mod contents;
 mod counts;
 mod deriver;
-mod entrance;
+mod entrances;
 mod equipment;
 mod floor;
 mod groups;
 mod inspection;
 mod installations;
+mod joined;
 mod openings;
+mod porch;
 mod rooms;
 #[cfg(test)]
 pub(crate) mod sample;
 mod separation;
 mod subjects;
+mod usable;
 mod windows;
 
 pub use base::{Edge, Fact, FactBase, Node, Subject, SubjectIx, Unknown};
@@ -41,13 +44,16 @@ pub fn derive(model: &Model, vocabulary: &Vocabulary) -> FactBase {
         equipment::derive,
         counts::derive,
         access::derive,
+        entrances::derive,
         contents::derive,
         openings::derive,
+        areas::rooms,
+        usable::derive,
         areas::derive,
         colours::derive,
         windows::derive,
         installations::derive,
-        entrance::derive,
+        porch::derive,
         separation::derive,
         floor::derive,
         inspection::derive,

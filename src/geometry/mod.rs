@@ -9,6 +9,7 @@ mod enclosed;
 mod fit;
 mod region;
 mod sight;
+mod units;
 mod walls;
 
 pub use enclosed::{Enclosed, THICKEST_PARTITION, enclosed, gross_area, wall_between};
@@ -17,4 +18,5 @@ pub use region::{
     LARGEST_EXTENT, Region, closed, difference, grown, intersection, opened, shrunk, sound, union_all,
 };
 pub use sight::{seen_from, sees, sight_between};
+pub use units::{Separation, Units};
 pub use walls::{DEFAULT_OUTER_WALL, cut, outer_wall, walls};

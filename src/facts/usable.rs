@@ -1,0 +1,248 @@
+//! Usable and gross area of a dwelling: what its rooms enclose, after NS 3940:2023.
+//!
+//! Internal usable area (BRA-i): what the dwelling's rooms enclose, partitions among them. External usable area
+//! (BRA-e): rooms that belong to it but are entered from the open or from common rooms. Gross area (BTA): to the
+//! outside of outer walls and the middle of shared ones. Walls are the gaps between rooms; one with a door in it is as
+//! thick as the door says. The standard's rule on low ceilings is not applied: heights within a room are not
+//! described.
+
+use std::collections::BTreeMap;
+
+use super::SubjectIx;
+use super::deriver::Deriver;
+use super::joined::Joined;
+use crate::geometry::{self, Region, Units};
+use crate::localized;
+use crate::model::{Owner, Side, Value};
+use crate::text::Localized;
+use crate::vocab::SubjectKind;
+
+/// What the indoor rooms of every owner enclose, by storey.
+type Insides = BTreeMap<Option<usize>, BTreeMap<Owner, Region>>;
+
+/// Derives `dwelling.area.bra_i`, `dwelling.area.bra_e`, `dwelling.area.bta`, `dwelling.outer_wall`; and
+/// `dwelling.area.bra` where the parts cannot be told apart.
+pub(super) fn derive(d: &mut Deriver<'_>) {
+    let units = Units::new(d.model, d.vocabulary);
+    let insides = units.insides();
+    for i in 0..d.model.dwellings.len() {
+        let parts = split(d, i);
+        let whole = internal_and_external(d, i, &parts, &units);
+        gross(d, i, &insides, whole);
+    }
+}
+
+/// The rooms of a dwelling by how they are entered.
+#[derive(Default)]
+struct Parts {
+    internal: Vec<usize>,
+    external: Vec<usize>,
+    /// Rooms that may be either, and what would tell.
+    either: Vec<usize>,
+    needs: Vec<(SubjectIx, &'static str)>,
+}
+
+/// Functions of rooms that may lie outside the dwelling proper.
+const OUTLYING: [&str; 5] = ["technical", "storage", "outdoor_storage", "laundry", "waste"];
+
+/// Groups of rooms joined by doors: a group with a room one lives in is internal; one without is external when every
+/// door of it leads to the open or to common rooms.
+fn split(d: &Deriver<'_>, dwelling: usize) -> Parts {
+    let rooms: Vec<usize> =
+        d.rooms_of(Owner::Dwelling(dwelling)).into_iter().filter(|r| d.outdoors(*r) != Some(true)).collect();
+    let position: BTreeMap<usize, usize> = rooms.iter().enumerate().map(|(at, r)| (*r, at)).collect();
+    let mut joined = Joined::new(rooms.len());
+    for (at, room) in rooms.iter().enumerate() {
+        for way in d.ways_of(*room) {
+            if let Side::Room(other) = d.beyond(&d.model.openings[way], *room)
+                && let Some(other) = position.get(&other)
+            {
+                joined.link(at, *other);
+            }
+        }
+    }
+    let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (at, room) in rooms.iter().enumerate() {
+        groups.entry(joined.group(at)).or_default().push(*room);
+    }
+    let mut parts = Parts::default();
+    for members in groups.into_values() {
+        let outlying =
+            |r: &usize| d.model.rooms[*r].functions.first().is_some_and(|f| OUTLYING.contains(&f.as_str()));
+        if !members.iter().all(outlying) {
+            parts.internal.extend(members);
+            continue;
+        }
+        let ways: Vec<(usize, usize)> =
+            members.iter().flat_map(|r| d.ways_of(*r).into_iter().map(|w| (*r, w))).collect();
+        let unknown: Vec<(SubjectIx, &'static str)> = ways
+            .iter()
+            .filter(|(r, w)| d.beyond(&d.model.openings[*w], *r) == Side::Unknown)
+            .map(|(_, w)| (d.opening_subject(*w), "door.connects"))
+            .collect();
+        let serves = |function: &str| members.iter().any(|r| d.serves(*r, function));
+        if !unknown.is_empty() {
+            parts.needs.extend(unknown);
+            parts.either.extend(members);
+        } else if !ways.is_empty() || serves("outdoor_storage") {
+            parts.external.extend(members);
+        } else if serves("technical") {
+            parts.needs.extend(members.iter().map(|r| (d.room_subject(*r), "door.connects")));
+            parts.either.extend(members);
+        } else {
+            parts.internal.extend(members);
+        }
+    }
+    parts
+}
+
+/// The area enclosed storey by storey; the error is half of the voids nobody explained.
+fn sum(d: &Deriver<'_>, rooms: &[usize], units: &Units<'_>) -> Option<(f64, f64, bool)> {
+    let mut storeys: BTreeMap<Option<usize>, Vec<usize>> = BTreeMap::new();
+    for room in rooms {
+        storeys.entry(d.model.rooms[*room].storey).or_default().push(*room);
+    }
+    let (mut area, mut error, mut whole) = (0.0, 0.0, true);
+    for rooms in storeys.values() {
+        let found = units.enclosed(rooms)?;
+        area += found.area + found.voids / 2.0;
+        error += found.voids / 2.0;
+        whole &= found.pieces == 1;
+    }
+    Some((area, error, whole))
+}
+
+/// Whether the internal rooms hang together.
+fn internal_and_external(d: &mut Deriver<'_>, i: usize, parts: &Parts, units: &Units<'_>) -> bool {
+    let ix = d.subject(SubjectKind::Dwelling, i);
+    let rooms: Vec<usize> =
+        [&parts.internal, &parts.external, &parts.either].into_iter().flatten().copied().collect();
+    let missing: Vec<&str> =
+        rooms.iter().filter(|r| units.region(**r).is_none()).map(|r| d.label(d.room_subject(*r))).collect();
+    let planned = d.planned(Owner::Dwelling(i));
+    let label = d.label(ix);
+    let why = match missing.first() {
+        _ if rooms.is_empty() => {
+            localized!("rommene i {label} er ikke beskrevet", "the rooms of {label} are not described")
+        }
+        Some(first) => localized!("{first} er ikke tegnet med mål", "{first} is not drawn to measure"),
+        None if !planned => {
+            localized!("ikke alle rom i {label} er beskrevet", "not all rooms of {label} are described")
+        }
+        None => Localized::default(),
+    };
+    if !why.is_empty() {
+        for fact in ["dwelling.area.bra_i", "dwelling.area.bra_e"] {
+            d.unknown(ix, fact, why.clone(), &[]);
+        }
+        return false;
+    }
+    let grounds = |d: &Deriver<'_>, rooms: &[usize]| -> Vec<(SubjectIx, &'static str)> {
+        rooms.iter().map(|r| (d.room_subject(*r), "room.area")).collect()
+    };
+    if !parts.either.is_empty() {
+        for fact in ["dwelling.area.bra_i", "dwelling.area.bra_e"] {
+            let why = Localized::new(
+                "det er ikke sagt om rommet har adkomst fra boligen eller utenfra",
+                "it is not said whether the room is entered from the dwelling or from outside",
+            );
+            d.unknown(ix, fact, why, &parts.needs);
+        }
+        // Whether or not the room is internal, it counts; what is open is the wall between.
+        let joined = [&parts.internal[..], &parts.either[..]].concat();
+        let apart = sum(d, &parts.internal, units).zip(sum(d, &parts.either, units));
+        let together = sum(d, &joined, units).zip(sum(d, &parts.external, units));
+        if let (Some((a, b)), Some((c, e))) = (apart, together) {
+            let low = a.0 + b.0 + e.0;
+            let high = (c.0 + e.0).max(low);
+            let error = (high - low) / 2.0 + c.1 + e.1;
+            let method = Localized::new(
+                "gulvflaten i boligens rom med vegger mellom dem (BRA, NS 3940:2023); veggen mot rommet med ukjent adkomst er usikker",
+                "the floor of the dwelling's rooms with the walls between them (BRA, NS 3940:2023); the wall to the room of unknown access is uncertain",
+            );
+            let from = grounds(d, &rooms);
+            d.estimated(ix, "dwelling.area.bra", Value::area(f64::midpoint(low, high)), error, method, &from);
+        }
+        return false;
+    }
+    let unusable = || {
+        Localized::new(
+            "rommenes omriss kan ikke brukes sammen",
+            "the rooms' outlines cannot be used together",
+        )
+    };
+    let mut whole = false;
+    match sum(d, &parts.internal, units) {
+        Some((area, error, true)) => {
+            whole = true;
+            let method = Localized::new(
+                "innenfor boligens omsluttende vegger, innvendige vegger medregnet (BRA-i, NS 3940:2023)",
+                "inside the dwelling's enclosing walls, partitions included (BRA-i, NS 3940:2023)",
+            );
+            let from = grounds(d, &parts.internal);
+            d.estimated(ix, "dwelling.area.bra_i", Value::area(area), error, method, &from);
+        }
+        Some((_, _, false)) => {
+            let why = Localized::new(
+                "rommene henger ikke sammen: avstanden mellom dem er større enn en vegg",
+                "the rooms do not hang together: the distance between them is more than a wall",
+            );
+            d.unknown(ix, "dwelling.area.bra_i", why, &[]);
+        }
+        None => d.unknown(ix, "dwelling.area.bra_i", unusable(), &[]),
+    }
+    match sum(d, &parts.external, units) {
+        Some((area, error, _)) => {
+            let method = Localized::new(
+                "rom som hører til boligen, men har adkomst utenfra (BRA-e, NS 3940:2023)",
+                "rooms that belong to the dwelling but are entered from outside (BRA-e, NS 3940:2023)",
+            );
+            let from = grounds(d, &parts.external);
+            d.estimated(ix, "dwelling.area.bra_e", Value::area(area), error, method, &from);
+        }
+        None => d.unknown(ix, "dwelling.area.bra_e", unusable(), &[]),
+    }
+    whole
+}
+
+fn gross(d: &mut Deriver<'_>, i: usize, insides: &Insides, whole: bool) {
+    let ix = d.subject(SubjectKind::Dwelling, i);
+    let dwelling = &d.model.dwellings[i];
+    let owner = Owner::Dwelling(i);
+    let origin = dwelling.element.origin.clone();
+    match geometry::outer_wall(d.model, owner, dwelling.storey) {
+        Some(thickness) => d.stated(ix, "dwelling.outer_wall", Value::length(thickness), &origin),
+        None => d.unknown(ix, "dwelling.outer_wall", Localized::default(), &[]),
+    }
+    let fact = "dwelling.area.bta";
+    if !whole {
+        return d.unknown(ix, fact, Localized::default(), &[]);
+    }
+    let Some(thickness) = d.number(ix, "dwelling.outer_wall") else {
+        let why = Localized::new(
+            "tykkelsen på ytterveggene er ikke oppgitt",
+            "the outer walls' thickness is not stated",
+        );
+        return d.unknown(ix, fact, why, &[(ix, "dwelling.outer_wall")]);
+    };
+    let mut total = 0.0;
+    for owners in insides.values() {
+        let Some(own) = owners.get(&owner) else { continue };
+        let others: Vec<&Region> = owners.iter().filter(|(o, _)| **o != owner).map(|(_, r)| r).collect();
+        match geometry::gross_area(own, &others, thickness) {
+            Some(area) => total += area,
+            None => {
+                let why = Localized::new(
+                    "for mange naboer til å dele veggene mellom dem",
+                    "too many neighbours to share the walls between",
+                );
+                return d.unknown(ix, fact, why, &[]);
+            }
+        }
+    }
+    let method = Localized::new(
+        "til utsiden av ytterveggene og midten av delte vegger (BTA, NS 3940:2023)",
+        "to the outside of outer walls and the middle of shared ones (BTA, NS 3940:2023)",
+    );
+    d.computed(ix, fact, Value::area(total), method, &[(ix, "dwelling.outer_wall")]);
+}

@@ -1,0 +1,175 @@
+//! Whose rooms lie where: what dwellings, bases and common rooms enclose on each storey.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::enclosed::{Enclosed, THICKEST_PARTITION, enclosed, wall_between};
+use super::region::{Region, sound};
+use crate::model::{Model, OpeningKind, Owner, Room, Side};
+use crate::vocab::Vocabulary;
+
+/// Thickest wall a door in it is believed about, in metres.
+const THICKEST_WALL: f64 = 2.0;
+
+/// The rooms of a model as regions, with the doors that tell how thick their walls are.
+pub struct Units<'a> {
+    model: &'a Model,
+    regions: Vec<Option<Region>>,
+    /// Whether a room lies indoors and is a room at all.
+    indoors: Vec<bool>,
+    /// Placed doors and passages of each room.
+    doors: Vec<Vec<usize>>,
+}
+
+/// A wall between two dwellings on a storey.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Separation {
+    /// Indices of the dwellings, the smaller first.
+    pub dwellings: [usize; 2],
+    /// The wall in plan.
+    pub region: Region,
+}
+
+impl<'a> Units<'a> {
+    /// Reads the rooms of a model.
+    pub fn new(model: &'a Model, vocabulary: &Vocabulary) -> Self {
+        let mut doors = vec![Vec::new(); model.rooms.len()];
+        for (i, opening) in model.openings.iter().enumerate() {
+            if opening.kind == OpeningKind::Window || opening.placement.is_none() {
+                continue;
+            }
+            for side in opening.sides {
+                if let Side::Room(r) = side
+                    && let Some(list) = doors.get_mut(r)
+                {
+                    list.push(i);
+                }
+            }
+        }
+        Self {
+            model,
+            regions: model.rooms.iter().map(|r| r.outline.as_ref().and_then(sound)).collect(),
+            indoors: model.rooms.iter().map(|r| indoors(vocabulary, r)).collect(),
+            doors,
+        }
+    }
+
+    /// The region of a room; none when it is not drawn or its outline cannot be used.
+    pub fn region(&self, room: usize) -> Option<&Region> {
+        self.regions.get(room)?.as_ref()
+    }
+
+    /// What some rooms of one storey enclose; a wall with a door in it is as thick as the door says.
+    pub fn enclosed(&self, rooms: &[usize]) -> Option<Enclosed> {
+        let members: BTreeSet<usize> = rooms.iter().copied().collect();
+        let mut partition = THICKEST_PARTITION;
+        for opening in rooms.iter().filter_map(|r| self.doors.get(*r)).flatten() {
+            let opening = &self.model.openings[*opening];
+            let between = opening.sides.iter().all(|s| matches!(s, Side::Room(r) if members.contains(r)));
+            let thickness = opening.placement.map(|p| p.thickness).filter(|t| t.is_finite() && between);
+            partition = partition.max(thickness.unwrap_or_default().min(THICKEST_WALL));
+        }
+        let shapes: Vec<Region> = rooms.iter().filter_map(|r| self.region(*r).cloned()).collect();
+        enclosed(&shapes, partition)
+    }
+
+    /// What the indoor rooms of every owner enclose, by storey; rooms that stand on none are a storey of their own.
+    pub fn insides(&self) -> BTreeMap<Option<usize>, BTreeMap<Owner, Region>> {
+        let mut rooms: BTreeMap<(Option<usize>, Owner), Vec<usize>> = BTreeMap::new();
+        for (i, room) in self.model.rooms.iter().enumerate() {
+            if self.indoors[i] && self.regions[i].is_some() {
+                rooms.entry((room.storey, room.owner)).or_default().push(i);
+            }
+        }
+        let mut insides: BTreeMap<Option<usize>, BTreeMap<Owner, Region>> = BTreeMap::new();
+        for ((storey, owner), rooms) in rooms {
+            if let Some(found) = self.enclosed(&rooms) {
+                insides.entry(storey).or_default().insert(owner, found.region);
+            }
+        }
+        insides
+    }
+
+    /// The walls between dwellings on a storey: what lies between two of them, no wider than `thickest` metres.
+    pub fn separations(&self, storey: usize, thickest: f64) -> Vec<Separation> {
+        use geo::BoundingRect;
+        let insides = self.insides();
+        let Some(owners) = insides.get(&Some(storey)) else { return Vec::new() };
+        let mut dwellings: Vec<(usize, &Region, geo::Rect<f64>)> = owners
+            .iter()
+            .filter_map(|(owner, region)| match owner {
+                Owner::Dwelling(i) => Some((*i, region, region.bounding_rect()?)),
+                _ => None,
+            })
+            .collect();
+        dwellings.sort_by(|a, b| a.2.min().x.total_cmp(&b.2.min().x));
+        let mut found = Vec::new();
+        for (at, (a, one, box_a)) in dwellings.iter().enumerate() {
+            for (b, other, box_b) in &dwellings[at + 1..] {
+                if box_b.min().x > box_a.max().x + thickest {
+                    break;
+                }
+                let apart =
+                    box_b.min().y > box_a.max().y + thickest || box_a.min().y > box_b.max().y + thickest;
+                if apart {
+                    continue;
+                }
+                let region = wall_between(one, other, thickest);
+                if !region.0.is_empty() {
+                    found.push(Separation { dwellings: [*a.min(b), *a.max(b)], region });
+                }
+            }
+        }
+        found.sort_by_key(|s| s.dwellings);
+        found
+    }
+}
+
+fn indoors(vocabulary: &Vocabulary, room: &Room) -> bool {
+    let function = room.functions.first().and_then(|f| vocabulary.room(f));
+    function.is_none_or(|f| !f.outdoor && f.belongs != "none")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts::sample::{Sample, rect};
+    use geo::Area;
+
+    fn separations(s: &Sample) -> Vec<Separation> {
+        Units::new(&s.model, Vocabulary::built_in()).separations(0, 0.4)
+    }
+
+    #[test]
+    fn the_wall_between_two_dwellings_is_as_long_as_they_lie_side_by_side() {
+        let mut s = Sample::new();
+        let a = s.dwelling("A");
+        s.room(a, "all_room", Some(rect(0.0, 0.0, 5.0, 4.0)));
+        let b = s.dwelling("B");
+        s.room(b, "all_room", Some(rect(5.2, 1.0, 5.0, 5.0)));
+        let found = separations(&s);
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].dwellings, [0, 1]);
+        assert!((found[0].region.unsigned_area() - 0.2 * 3.0).abs() < 1e-3);
+    }
+
+    #[test]
+    fn dwellings_farther_apart_than_a_wall_have_none_between_them() {
+        let mut s = Sample::new();
+        for (tag, x) in [("A", 0.0), ("B", 5.41)] {
+            let owner = s.dwelling(tag);
+            s.room(owner, "all_room", Some(rect(x, 0.0, 5.0, 4.0)));
+        }
+        assert_eq!(separations(&s), Vec::new());
+    }
+
+    #[test]
+    fn a_balcony_is_not_inside_and_an_area_space_is_no_room() {
+        let mut s = Sample::new();
+        let a = s.dwelling("A");
+        s.room(a, "living", Some(rect(0.0, 0.0, 5.0, 4.0)));
+        s.room(a, "balcony", Some(rect(5.2, 0.0, 2.0, 4.0)));
+        s.room(a, "not_a_room", Some(rect(-1.0, -1.0, 20.0, 20.0)));
+        let insides = Units::new(&s.model, Vocabulary::built_in()).insides();
+        assert!((insides[&Some(0)][&a].unsigned_area() - 20.0).abs() < 1e-3);
+    }
+}
