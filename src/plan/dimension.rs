@@ -6,7 +6,7 @@
 use svg::node::element::Group;
 
 use super::letters::{Weight, width};
-use super::paper::{Box2, Pt, Ring, edges};
+use super::paper::{Box2, Pt, Ring, edges, inside};
 use super::pen::{DIM, TICK, Trace, Type, group, mm, with};
 use crate::text::{Lang, number};
 
@@ -107,6 +107,48 @@ pub(crate) fn chains(rooms: &[&[Ring]], outer: Box2) -> Vec<Chain> {
     out
 }
 
+/// The outside of the walls around some rooms, measured through the wall beside them: what stands out at the
+/// corners (a neighbour's wall that goes on) is not counted.
+pub(crate) fn outside(rooms: &[&[Ring]], walls: &[Ring]) -> Box2 {
+    let inner = Box2::around(rooms.iter().flat_map(|r| r.iter().flatten().copied()));
+    if inner.is_empty() || edges(walls).count() > MOST_EDGES {
+        return inner;
+    }
+    let beyond = |edge: Edge| {
+        let (_, _, outermost) = edge.span(inner);
+        let mut found: Vec<f64> = Vec::new();
+        for rings in rooms {
+            let (lo, hi) = reach(edge, rings);
+            for k in 1..8 {
+                let along = lo + (hi - lo) * (f64::from(k) + 0.13) / 8.5;
+                if !inside(rings, edge.at(along, outermost - 0.05)) {
+                    continue;
+                }
+                let mut cuts: Vec<f64> = edges(walls)
+                    .map(|(a, b)| (edge.of(a), edge.of(b)))
+                    .filter(|(a, b)| (a.0 > along) != (b.0 > along))
+                    .map(|(a, b)| a.1 + (b.1 - a.1) * (along - a.0) / (b.0 - a.0) - outermost)
+                    .filter(|t| *t > 0.01)
+                    .collect();
+                cuts.sort_by(f64::total_cmp);
+                // Only where wall begins at the room: doors and windows are open.
+                if let Some(t) = cuts.first().filter(|t| inside(walls, edge.at(along, outermost + **t * 0.5)))
+                {
+                    found.push(*t);
+                }
+            }
+        }
+        found.sort_by(f64::total_cmp);
+        found.get(found.len() / 2).copied().unwrap_or(0.0)
+    };
+    Box2 {
+        x0: inner.x0 - beyond(Edge::Left),
+        y0: inner.y0 - beyond(Edge::Top),
+        x1: inner.x1 + beyond(Edge::Right),
+        y1: inner.y1 + beyond(Edge::Bottom),
+    }
+}
+
 fn reach(edge: Edge, rings: &[Ring]) -> (f64, f64) {
     rings.iter().flatten().fold((f64::INFINITY, f64::NEG_INFINITY), |(lo, hi), p| {
         let a = edge.of(*p).0;
@@ -115,7 +157,9 @@ fn reach(edge: Edge, rings: &[Ring]) -> (f64, f64) {
 }
 
 fn seen_from(edge: Edge, rooms: &[&[Ring]], outer: Box2) -> Option<Chain> {
-    let lines: Vec<(usize, (f64, f64), (f64, f64))> = rooms
+    /// A room's number and an edge of it.
+    type Side = (usize, (f64, f64), (f64, f64));
+    let lines: Vec<Side> = rooms
         .iter()
         .enumerate()
         .flat_map(|(i, r)| edges(r).map(move |(a, b)| (i, edge.of(a), edge.of(b))))
@@ -241,6 +285,19 @@ mod tests {
         for text in [">1500<", ">2300<", ">100<", ">4100<"] {
             assert!(drawn.contains(text), "{text} in {drawn}");
         }
+    }
+
+    #[test]
+    fn a_neighbours_wall_that_goes_on_is_not_measured() {
+        let room = rect(4., 4., 30., 30.);
+        // A frame of 4 around the room, and a stub of 2 more at its lower right corner.
+        let mut walls = rect(0., 0., 34., 34.);
+        walls[0] = [(0., 0.), (34., 0.), (34., 30.), (36., 30.), (36., 34.), (0., 34.)]
+            .map(|(x, y)| Pt::new(x, y))
+            .to_vec();
+        walls.extend(room.clone());
+        let outer = outside(&[&room], &walls);
+        assert!((outer.x1 - 34.0).abs() < 1e-9 && (outer.y1 - 34.0).abs() < 1e-9);
     }
 
     #[test]

@@ -53,11 +53,6 @@ impl Frame {
         Pt::new(s * self.cos - c * self.sin, -(s * self.sin + c * self.cos))
     }
 
-    /// The same frame moved on the sheet.
-    pub(crate) fn moved(&self, by: Pt) -> Self {
-        Self { origin: self.origin + by, ..*self }
-    }
-
     /// A closed line without its repeated last point.
     pub(crate) fn ring(&self, line: &LineString<f64>) -> Ring {
         let mut ring: Ring = line.0.iter().map(|c| self.pt(*c)).collect();

@@ -23,6 +23,8 @@ pub(crate) const THING: f64 = 10.0;
 pub(crate) const SWING: f64 = 100.0;
 /// Another text.
 pub(crate) const TEXT: f64 = 1000.0;
+/// Covering less than this is covering nothing.
+const FREE: f64 = 0.5;
 
 impl Obstacle {
     pub(crate) fn new(ring: Ring, cost: f64) -> Self {
@@ -36,6 +38,20 @@ impl Obstacle {
     /// Whether a box covers some of it.
     pub(crate) fn hit(&self, bx: Box2) -> bool {
         self.bounds.overlaps(bx) && convex_overlap(&self.ring, &bx.corners())
+    }
+
+    /// What it costs a text of this box to stand there: for things by how much of them it hides.
+    fn weigh(&self, bx: Box2) -> f64 {
+        if !self.hit(bx) {
+            return 0.0;
+        }
+        if self.cost >= SWING {
+            return self.cost;
+        }
+        let w = self.bounds.x1.min(bx.x1) - self.bounds.x0.max(bx.x0);
+        let h = self.bounds.y1.min(bx.y1) - self.bounds.y0.max(bx.y0);
+        // In square millimetres, so that the smaller text is the better one where something must be hidden.
+        self.cost * (0.3 + (w * h / 40.0).min(2.0))
     }
 }
 
@@ -73,6 +89,23 @@ pub(crate) fn extent(lines: &[Line]) -> (f64, f64) {
 }
 
 impl Label {
+    /// Size of its first line.
+    pub(crate) fn size(&self) -> f64 {
+        self.lines.first().map_or(0.0, |l| l.size)
+    }
+
+    /// A box around each line.
+    pub(crate) fn plates(&self) -> impl Iterator<Item = Box2> {
+        let x = self.area.centre().x;
+        let mut y = self.area.y0;
+        self.lines.iter().map(move |l| {
+            let high = l.size * LEADING;
+            let at = Pt::new(x, y + high / 2.0 + l.size * 0.04);
+            y += high;
+            Box2::centred(at, width(&l.text, l.size, l.weight) + 0.6, high)
+        })
+    }
+
     /// Each line with the middle of its baseline.
     pub(crate) fn baselines(&self) -> impl Iterator<Item = (&Line, Pt)> {
         let x = self.area.centre().x;
@@ -85,10 +118,19 @@ impl Label {
     }
 }
 
+/// Sizes of names and areas at a scale, the largest first: a small drawing does not shout.
+pub(crate) fn sizes(scale: u32) -> [(f64, f64); 3] {
+    match scale {
+        0..=75 => [(2.7, 2.3), (2.3, 2.0), (1.9, 1.8)],
+        76..=150 => [(2.4, 2.1), (2.1, 1.9), (1.8, 1.7)],
+        _ => [(2.1, 1.9), (1.9, 1.8), (1.7, 1.6)],
+    }
+}
+
 /// The ways to set a room's name and area, the best to read first.
-pub(crate) fn settings(name: &str, area: &str) -> Vec<Vec<Line>> {
+pub(crate) fn settings(name: &str, area: &str, sizes: &[(f64, f64)]) -> Vec<Vec<Line>> {
     let mut out: Vec<Vec<Line>> = Vec::new();
-    for (bold, plain) in [(2.7, 2.3), (2.3, 2.0), (1.9, 1.8)] {
+    for (bold, plain) in sizes.iter().copied() {
         for count in 1..=3 {
             let Some(parts) = broken(name, count, bold) else { continue };
             let mut lines: Vec<Line> = parts.into_iter().map(|p| Line::new(p, bold, Weight::Bold)).collect();
@@ -185,9 +227,7 @@ fn seat(rings: &[Ring], (w, h): (f64, f64), obstacles: &[&Obstacle], wish: Pt) -
         let tight = if box_inside(rings, aired) { 0.0 } else { 2.0 };
         let mut covered = 0.0;
         for o in obstacles {
-            if o.hit(aired) {
-                covered += o.cost;
-            }
+            covered += o.weigh(aired);
         }
         let cost = far + tight + covered;
         if best.is_none_or(|(c, ..)| cost < c) {
@@ -207,7 +247,7 @@ pub(crate) fn place(rings: &[Ring], settings: &[Vec<Line>], obstacles: &[Obstacl
     for lines in settings {
         let Some((area, covered)) = seat(rings, extent(lines), &near, wish) else { continue };
         let label = Label { lines: lines.clone(), area, plate: covered > 0.0 };
-        if covered < ABOVE {
+        if covered < FREE {
             return Some(label);
         }
         if covered < SWING && fallback.as_ref().is_none_or(|(c, _)| covered < *c) {
@@ -229,14 +269,16 @@ mod tests {
     fn a_name_stays_clear_of_the_swing_of_a_door() {
         let swing = Obstacle::of_box(Box2 { x0: 8.0, y0: 8.0, x1: 32.0, y1: 22.0 }, SWING);
         let label =
-            place(&room(60.0, 30.0), &settings("Stue", "21,6 m²"), std::slice::from_ref(&swing)).unwrap();
+            place(&room(60.0, 30.0), &settings("Stue", "21,6 m²", &sizes(50)), std::slice::from_ref(&swing))
+                .unwrap();
         assert!(!swing.hit(label.area));
         assert_eq!(label.lines[0].size, 2.7);
     }
 
     #[test]
     fn a_long_name_in_a_narrow_room_is_broken_before_it_is_made_small() {
-        let label = place(&room(16.0, 30.0), &settings("Stue/kjøkken/sov", "21,6 m²"), &[]).unwrap();
+        let label =
+            place(&room(16.0, 30.0), &settings("Stue/kjøkken/sov", "21,6 m²", &sizes(50)), &[]).unwrap();
         assert_eq!(label.lines.len(), 4);
         assert_eq!(label.lines[0].text, "Stue/");
         assert_eq!(label.lines[0].size, 2.7);
@@ -244,8 +286,8 @@ mod tests {
 
     #[test]
     fn a_name_that_fits_nowhere_has_no_place() {
-        assert_eq!(place(&room(4.0, 3.0), &settings("Teknisk rom", "2,6 m²"), &[]), None);
+        assert_eq!(place(&room(4.0, 3.0), &settings("Teknisk rom", "2,6 m²", &sizes(50)), &[]), None);
         let swing = Obstacle::of_box(Box2 { x0: 0.0, y0: 0.0, x1: 20.0, y1: 10.0 }, SWING);
-        assert_eq!(place(&room(20.0, 10.0), &settings("Bad", "5 m²"), &[swing]), None);
+        assert_eq!(place(&room(20.0, 10.0), &settings("Bad", "5 m²", &sizes(50)), &[swing]), None);
     }
 }

@@ -9,7 +9,9 @@ use super::marker;
 use super::options::{MarkKind, Tone};
 use super::overlay;
 use super::paper::{Box2, Pt};
-use super::pen::{ARC, CONTEXT, HATCH, LEAF, Pen, ROOM, THING, Trace, Type, ZONE, group, rectangle};
+use super::pen::{
+    ARC, CONTEXT, DETAIL, HATCH, LEAF, PUBLIC, Pen, ROOM, SITE, Trace, Type, ZONE, group, rectangle,
+};
 use super::symbol::{Thing, code};
 use crate::text::{Lang, Localized};
 
@@ -25,6 +27,8 @@ pub(crate) enum Sign {
     Technical,
     Zone,
     Context,
+    Boundary,
+    Public,
     /// A kind of fixture with its name.
     Thing(String, String),
 }
@@ -48,6 +52,8 @@ impl Sign {
             Self::Technical => Localized::new("teknisk rom", "technical room"),
             Self::Zone => Localized::new("sone", "zone"),
             Self::Context => Localized::new("nabo", "neighbour"),
+            Self::Boundary => Localized::new("tomtegrense", "site boundary"),
+            Self::Public => Localized::new("offentlig grunn", "public ground"),
             Self::Thing(_, name) => return name.clone(),
         };
         pair.get(lang).to_owned()
@@ -91,7 +97,7 @@ impl Sign {
                 let ring = vec![small.corners().to_vec()];
                 let mut edge = Trace::new();
                 edge.rings(&ring);
-                boxed(ROOM).add(hatch(&ring, 1.0).draw(HATCH)).add(edge.draw(Pen { fill: "none", ..THING }))
+                boxed(ROOM).add(hatch(&ring, 1.0).draw(HATCH)).add(edge.draw(DETAIL))
             }
             Self::Zone => {
                 let mut t = Trace::new();
@@ -99,6 +105,12 @@ impl Sign {
                 group("plan-sample").add(t.draw(ZONE))
             }
             Self::Context => boxed(CONTEXT),
+            Self::Public => boxed(PUBLIC),
+            Self::Boundary => {
+                let mut t = Trace::new();
+                t.line(Pt::new(small.x0, mid.y), Pt::new(small.x1, mid.y));
+                group("plan-sample").add(t.draw(Pen { dash: "2.4 0.6 0.6 0.6", ..SITE }))
+            }
             Self::Thing(what, name) => {
                 let wide = match what.as_str() {
                     "panel_heater" | "radiator" | "distribution_board" | "coat_rack" => (4.0, 1.4),

@@ -3,11 +3,14 @@
 use svg::node::element::{Anchor, Element, Group};
 
 use super::letters::{Weight, clean, shorten, width};
+use super::mark::Body;
 use super::options::{Mark, MarkKind};
 use super::paper::{Box2, Pt};
 use super::pen::{LEADER, Pen, SOLID, Trace, Type, group, rectangle, title, with};
 
 const RADIUS: f64 = 2.15;
+/// How far the wedge of a direction stands out.
+const WEDGE_LENGTH: f64 = 1.8;
 const SIDE: f64 = 2.05;
 const SIZE: f64 = 2.5;
 /// Longest label a mark shows.
@@ -35,6 +38,14 @@ pub(crate) fn half(kind: &MarkKind, label: &str) -> (f64, f64) {
     }
 }
 
+/// What a mark takes around its middle, with its wedge.
+pub(crate) fn claim(kind: &MarkKind, label: &str, direction: Option<Pt>) -> Body {
+    let half = half(kind, label);
+    let wedge = direction.and_then(Pt::unit).filter(|_| matches!(kind, MarkKind::Photo { .. }));
+    let tip = wedge.map(|d| Pt::new((half.0 - RADIUS) * d.x, 0.0) + d * (RADIUS + WEDGE_LENGTH));
+    Body::of(half, tip)
+}
+
 /// The mark itself, and the wedge in a direction.
 pub(crate) fn body(kind: &MarkKind, label: &str, at: Pt, direction: Option<Pt>) -> Group {
     let text = letters(label);
@@ -45,9 +56,9 @@ pub(crate) fn body(kind: &MarkKind, label: &str, at: Pt, direction: Option<Pt>) 
             if let Some(d) = direction.and_then(Pt::unit) {
                 let out_x = hw - RADIUS;
                 let from = at + Pt::new(out_x * d.x, 0.0);
-                let (base, side) = (from + d * (RADIUS * 0.55), d.perp() * (RADIUS * 0.8));
+                let (base, side) = (from + d * (RADIUS * 0.6), d.perp() * (RADIUS * 0.68));
                 let mut wedge = Trace::new();
-                wedge.ring(&[from + d * (RADIUS + 1.75), base + side, base - side]);
+                wedge.ring(&[from + d * (RADIUS + WEDGE_LENGTH), base + side, base - side]);
                 out = out.add(wedge.draw(WEDGE).set("stroke-linejoin", "round"));
             }
             let disc = rectangle(Box2::centred(at, 2.0 * hw, 2.0 * hh), RADIUS, PHOTO);
@@ -78,7 +89,9 @@ pub(crate) fn leader(from: Pt, to: Pt) -> Group {
     let (mut line, mut dot) = (Trace::new(), Trace::new());
     line.line(from, to);
     dot.ellipse(to, Pt::new(0.45, 0.0), Pt::new(0.0, 0.45));
-    group("plan-leaders").add(line.draw(LEADER)).add(dot.draw(SOLID))
+    // A light edge keeps it apart from what it crosses.
+    let edge = Pen { class: "plan-halo", stroke: "#ffffff", width: 0.6, ..LEADER };
+    group("plan-leader-line").add(line.clone().draw(edge)).add(line.draw(LEADER)).add(dot.draw(SOLID))
 }
 
 /// A mark with its link, name and targets.

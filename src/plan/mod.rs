@@ -7,25 +7,30 @@
 //!
 //! Classes for a page's own style (colours also stand as attributes; [`DARK_STYLE`] turns them for the dark):
 //! `plan-paper`, `plan-room`, `plan-wall`, `plan-context`, `plan-hatch`, `plan-door`, `plan-window`, `plan-fixture`,
-//! `plan-dimensions`, `plan-label`, `plan-reason` with `plan-wrong|unclear|right|note`, `plan-mark` with
+//! `plan-dimensions`, `plan-label`, `plan-tag`, `plan-reason` with `plan-wrong|unclear|right|note`, `plan-mark` with
 //! `plan-mark-photo|text|deviation`, `plan-strip`, `plan-legend`. Rooms, openings and fixtures carry their element's
 //! id in `data-element`, marks those they are about in `data-targets`.
 
-mod compose;
+mod desk;
 mod dimension;
+mod draw;
 mod frame;
 mod label;
+mod lay;
 mod legend;
 mod letters;
 mod locate;
 mod mark;
 mod marker;
+mod names;
 mod opening;
 mod options;
 mod overlay;
 mod paper;
 mod pen;
+mod reasons;
 mod schematic;
+mod seats;
 mod sheet;
 mod strip;
 mod symbol;
@@ -37,7 +42,7 @@ pub use sheet::{NotDrawn, PlacedMark, Sheet};
 
 use crate::model::{Model, Owner};
 use crate::text::{Lang, Localized};
-use compose::{Heading, compose};
+use desk::{Heading, compose};
 use letters::clean;
 use view::View;
 
@@ -105,6 +110,30 @@ pub fn base(model: &Model, base: usize, options: &Options) -> Sheet {
     owned(model, Owner::Base(base), heading, options)
 }
 
+/// One room with the walls around it, at a larger scale: for rooms with more marks than a storey's plan can hold.
+pub fn room(model: &Model, room: usize, options: &Options) -> Sheet {
+    let source = model.rooms.get(room);
+    let title = source.map_or_else(String::new, |r| view::room_name(r, options));
+    let owner = source.map(|r| match r.owner {
+        Owner::Dwelling(i) => model.dwellings.get(i).map(|d| clean(&d.element.tag)).unwrap_or_default(),
+        Owner::Base(i) => {
+            model.bases.get(i).map(|b| named(&b.element.name, &b.element.tag)).unwrap_or_default()
+        }
+        Owner::Common => String::new(),
+    });
+    let heading =
+        Heading { title: heading(options, title), subtitle: subtitle(model, &[owner.unwrap_or_default()]) };
+    let views = [view::of_room(model, options.vocabulary, room)];
+    let lying = compose(model, &views, &heading, options);
+    // A room may fit better on paper turned the other way.
+    let turned = Options { paper: options.paper.turned(), ..options.clone() };
+    let standing = compose(model, &views, &heading, &turned);
+    match (lying.scale, standing.scale) {
+        (Some(l), Some(s)) if s < l => standing,
+        _ => lying,
+    }
+}
+
 /// An overview: the site with the ground storey of every building, without furniture and room names.
 pub fn site(model: &Model, options: &Options) -> Sheet {
     let view = view::of_site(model, options.vocabulary);
@@ -115,7 +144,9 @@ pub fn site(model: &Model, options: &Options) -> Sheet {
 }
 
 /// The sheets a project needs: an overview where there is a site or more than one building, then every storey
-/// anything belongs to, then dwellings and bases that were placed on no storey. Ids are prefixed so that all can share a page.
+/// anything belongs to, followed by a sheet of each room that holds more marks than a storey's plan can
+/// show well, then dwellings and bases that were placed on no storey. Ids are prefixed so that all can share a
+/// page.
 pub fn sheets(model: &Model, options: &Options) -> Vec<Sheet> {
     let prefixed = |name: String| Options {
         id_prefix: format!("{}-{name}", options.id_prefix),
@@ -132,6 +163,9 @@ pub fn sheets(model: &Model, options: &Options) -> Vec<Sheet> {
             || model.bases.iter().any(|b| b.storey == Some(i));
         if used {
             out.push(storey(model, i, &prefixed(format!("e{i}"))));
+            for crowded in crowded(model, i, options) {
+                out.push(room(model, crowded, &prefixed(format!("r{crowded}"))));
+            }
         }
     }
     for (i, _) in model.dwellings.iter().enumerate().filter(|(_, d)| d.storey.is_none()) {
@@ -141,6 +175,22 @@ pub fn sheets(model: &Model, options: &Options) -> Vec<Sheet> {
         out.push(base(model, i, &prefixed(format!("p{i}"))));
     }
     out
+}
+
+/// Rooms of a storey with more marks than read well among the rest.
+fn crowded(model: &Model, storey: usize, options: &Options) -> Vec<usize> {
+    const MANY: usize = 20;
+    let rooms = model.rooms.iter().enumerate().filter(|(_, r)| r.storey == Some(storey));
+    let holds =
+        |outline: &geo::Polygon<f64>, at: geo::Coord<f64>| geo::Contains::contains(outline, &geo::Point(at));
+    rooms
+        .filter_map(|(i, r)| Some((i, r.outline.as_ref()?)))
+        .filter(|(_, outline)| {
+            let on_storey = options.marks.iter().filter_map(|m| m.at).filter(|a| a.storey == storey);
+            on_storey.filter(|a| holds(outline, a.at)).count() > MANY
+        })
+        .map(|(i, _)| i)
+        .collect()
 }
 
 fn owned(model: &Model, owner: Owner, heading: Heading, options: &Options) -> Sheet {

@@ -181,7 +181,9 @@ impl Gap {
         let mut threshold = Trace::new();
         threshold.line(self.a + n, self.b + n).line(self.a - n, self.b - n);
         let mut out = group("plan-door").add(threshold.draw(ARC));
-        let thickness = frame.mm(LEAF_THICKNESS).max(0.45);
+        // On an overview a leaf is a line.
+        let own = frame.mm(LEAF_THICKNESS);
+        let thickness = if own < 0.1 { 0.0 } else { own.max(0.4) };
         if self.swing_unknown {
             // A shut leaf in the middle of the wall: that there is a door is known, how it opens is not.
             let t = self.across * (thickness / 2.0);

@@ -26,6 +26,12 @@ impl Paper {
     pub const A4_PORTRAIT: Self = Self { width: 190.0, height: 260.0, name: "A4" };
     /// A3 lying, less 10 mm on each side and room for a heading.
     pub const A3_LANDSCAPE: Self = Self { width: 400.0, height: 265.0, name: "A3" };
+
+    /// The same paper the other way: a heading takes its room from the height.
+    pub fn turned(self) -> Self {
+        const HEADING: f64 = 12.0;
+        Self { width: self.height + HEADING, height: (self.width - HEADING).max(1.0), ..self }
+    }
 }
 
 /// How a sheet is drawn.

@@ -22,12 +22,22 @@ pub(crate) fn look(tone: Tone) -> (&'static str, &'static str, &'static str) {
     }
 }
 
+/// Class of what is filled with a tone: areas, tips of arrows, letters.
+fn filled(tone: Tone) -> &'static str {
+    match tone {
+        Tone::Wrong => "plan-tint plan-wrong",
+        Tone::Unclear => "plan-tint plan-unclear",
+        Tone::Right => "plan-tint plan-right",
+        Tone::Note => "plan-tint plan-note",
+    }
+}
+
 /// What a tone means, for the legend.
 pub(crate) fn meaning(tone: Tone) -> Localized {
     match tone {
-        Tone::Wrong => Localized::new("vist: negativt", "shown: negative"),
-        Tone::Unclear => Localized::new("vist: avklares", "shown: unclear"),
-        Tone::Right => Localized::new("vist: positivt", "shown: positive"),
+        Tone::Wrong => Localized::new("grunn til negativt funn", "reason of a negative finding"),
+        Tone::Unclear => Localized::new("grunn til avklaring", "reason of an open question"),
+        Tone::Right => Localized::new("grunn til positivt funn", "reason of a positive finding"),
         Tone::Note => Localized::new("vist", "shown"),
     }
 }
@@ -49,12 +59,12 @@ fn stroke(tone: Tone, width: f64) -> Pen {
 }
 
 fn tint(tone: Tone) -> Pen {
-    let (fill, _, class) = look(tone);
-    Pen { class, fill, stroke: "none", width: 0.0, dash: "" }
+    let (fill, _, _) = look(tone);
+    Pen { class: filled(tone), fill, stroke: "none", width: 0.0, dash: "" }
 }
 
 /// The drawing of an overlay, and the box its caption stands by; none when it lies elsewhere.
-pub(crate) fn draw(overlay: &Overlay, ground: &Ground, lang: Lang) -> Option<(Group, Box2)> {
+pub(crate) fn draw(overlay: &Overlay, ground: &Ground) -> Option<(Group, Box2)> {
     let tone = overlay.tone;
     let out = group("plan-reason");
     let strong = stroke(tone, 0.55);
@@ -90,11 +100,11 @@ pub(crate) fn draw(overlay: &Overlay, ground: &Ground, lang: Lang) -> Option<(Gr
         }
         Shape::Circle { centre, radius, .. } => {
             let (at, r) = (ground.frame.pt(*centre), ground.frame.mm(*radius));
-            if !at.is_finite() || !(r.is_finite() && r > 0.0) {
+            if !(at.is_finite() && r.is_finite() && r > 0.0) {
                 return None;
             }
             let (colour, dash, class) = look(tone);
-            let circle = |fill: &str, opacity: &str| {
+            let circle = |class: &str, fill: &str, opacity: &str| {
                 Circle::new()
                     .set("class", class)
                     .set("cx", mm(at.x))
@@ -103,14 +113,15 @@ pub(crate) fn draw(overlay: &Overlay, ground: &Ground, lang: Lang) -> Option<(Gr
                     .set("fill", fill)
                     .set("fill-opacity", opacity)
             };
-            let mut line = circle("none", "1").set("stroke", colour).set("stroke-width", "0.4");
+            let mut line = circle(class, "none", "1").set("stroke", colour).set("stroke-width", "0.4");
             if !dash.is_empty() {
                 line = line.set("stroke-dasharray", dash);
             }
             let mut cross = Trace::new();
             cross.line(at - Pt::new(1.0, 0.0), at + Pt::new(1.0, 0.0));
             cross.line(at - Pt::new(0.0, 1.0), at + Pt::new(0.0, 1.0));
-            let out = out.add(circle(colour, "0.1")).add(line).add(cross.draw(stroke(tone, 0.25)));
+            let out =
+                out.add(circle(filled(tone), colour, "0.1")).add(line).add(cross.draw(stroke(tone, 0.25)));
             Some((out, Box2::centred(at, 2.0 * r, 2.0 * r)))
         }
         Shape::Dimension { from, to, .. } => {
@@ -119,7 +130,6 @@ pub(crate) fn draw(overlay: &Overlay, ground: &Ground, lang: Lang) -> Option<(Gr
             let tick = (along + along.perp()) * 0.75;
             let mut lines = Trace::new();
             lines.line(a, b).line(a - tick, a + tick).line(b - tick, b + tick);
-            let _ = lang;
             Some((out.add(lines.draw(Pen { dash: "", ..stroke(tone, 0.3) })), Box2::around([a, b])))
         }
     }
@@ -167,6 +177,7 @@ pub(crate) fn set_caption(
     by: Box2,
     obstacles: &[Obstacle],
     field: Box2,
+    ground: &dyn Fn(Box2) -> f64,
 ) -> Option<(Group, Obstacle)> {
     if text.is_empty() {
         return None;
@@ -197,21 +208,21 @@ pub(crate) fn set_caption(
         let bx = Box2::centred(at, w, h);
         let outside = if field.holds_box(bx) { 0.0 } else { 500.0 };
         let covered: f64 = obstacles.iter().filter(|o| o.hit(bx)).map(|o| o.cost).sum();
-        let cost = rank as f64 * 0.5 + covered + outside;
+        let cost = rank as f64 * 0.5 + covered + outside + ground(bx);
         if best.is_none_or(|(b, _)| cost < b) {
             best = Some((cost, bx));
         }
     }
     let (_, bx) = best?;
-    let (colour, _, class) = look(tone);
-    let ground = rectangle(
+    let (colour, ..) = look(tone);
+    let plate = rectangle(
         bx,
         0.4,
         Pen { class: "plan-plate", fill: "#ffffff", stroke: colour, width: 0.2, dash: "" },
     );
     let words = Type::bold(size).write_centred(&text, bx.centre());
-    let words = with(with(words, "fill", colour), "class", class);
-    Some((group("plan-caption").add(ground).add(words), Obstacle::of_box(bx, TEXT)))
+    let words = with(with(words, "fill", colour), "class", filled(tone));
+    Some((group("plan-caption").add(plate).add(words), Obstacle::of_box(bx, TEXT)))
 }
 
 /// The group with its id and hover text.

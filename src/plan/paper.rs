@@ -138,6 +138,10 @@ impl Box2 {
         Self { x0: self.x0 - by, y0: self.y0 - by, x1: self.x1 + by, y1: self.y1 + by }
     }
 
+    pub(crate) fn moved(self, by: Pt) -> Self {
+        Self { x0: self.x0 + by.x, y0: self.y0 + by.y, x1: self.x1 + by.x, y1: self.y1 + by.y }
+    }
+
     pub(crate) fn with(self, o: Self) -> Self {
         Self { x0: self.x0.min(o.x0), y0: self.y0.min(o.y0), x1: self.x1.max(o.x1), y1: self.y1.max(o.y1) }
     }

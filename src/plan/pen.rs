@@ -18,13 +18,17 @@ pub(crate) const FONTS: &str = "Inter, 'Helvetica Neue', Arial, sans-serif";
 /// Rules that turn a plan for a dark page: put them inside `@media (prefers-color-scheme: dark)`, or before a
 /// selector of the page's own.
 pub const DARK_STYLE: &str = "\
-.plan-paper{fill:#16181b}.plan-room,.plan-leaf,.plan-frame,.plan-thing,.plan-plate{fill:#1d2024}\
-.plan-wall{fill:#c9cdd2}.plan-context{fill:#4a4f55}\
+.plan-paper{fill:#16181b}.plan-room,.plan-leaf,.plan-frame,.plan-thing,.plan-plate,.plan-blank{fill:#1d2024}\
+.plan-wall,.plan-solid{fill:#c9cdd2}.plan-context{fill:#4a4f55}.plan-public{fill:#24282d}\
 .plan-leaf,.plan-arc,.plan-frame,.plan-thing,.plan-detail,.plan-over,.plan-dim,.plan-rule,.plan-zone,\
-.plan-outdoor,.plan-site,.plan-leader{stroke:#c9cdd2}\
-.plan-hatch{stroke:#6d747c}.plan-solid{fill:#c9cdd2}.plan-blank{fill:#1d2024}\
+.plan-outdoor,.plan-site,.plan-leader,.plan-blank,.plan-tile{stroke:#c9cdd2}\
+.plan-hatch{stroke:#6d747c}.plan-halo,.plan-body{stroke:#1d2024}\
 .plan-text{fill:#eceff2}.plan-faint{fill:#aab1b8}\
-.plan-photo .plan-body{fill:#5aa2f2}.plan-photo .plan-sign{fill:#0b1622}\
+.plan-overlay.plan-wrong{stroke:#ff8a80}.plan-tint.plan-wrong{fill:#ff8a80}\
+.plan-overlay.plan-unclear{stroke:#f2b84b}.plan-tint.plan-unclear{fill:#f2b84b}\
+.plan-overlay.plan-right{stroke:#7bd69b}.plan-tint.plan-right{fill:#7bd69b}\
+.plan-overlay.plan-note{stroke:#7db8f7}.plan-tint.plan-note{fill:#7db8f7}\
+.plan-photo .plan-body{fill:#7db8f7}.plan-photo .plan-sign{fill:#0b1622}\
 .plan-deviation .plan-body{fill:#ff8a80}.plan-deviation .plan-sign{fill:#2a0906}";
 
 /// How a line or area is drawn.

@@ -23,22 +23,21 @@ pub(crate) struct Tile {
 const WIDE: f64 = 44.0;
 const HIGH: f64 = 24.0;
 const GAP: f64 = 5.0;
+const TOP: f64 = 12.0;
 const TILE: Pen = Pen { class: "plan-tile", fill: "none", stroke: "#5c6268", width: 0.2, dash: "1.6 1" };
 
 /// The boxes of the rooms that belong on the sheet, their drawing and its height.
 pub(crate) fn draw(
     model: &Model,
     keep: impl Fn(&Room) -> bool,
-    top: f64,
-    room: f64,
     options: &Options,
 ) -> (Group, Vec<Tile>, f64) {
     let mut out = group("plan-schematic");
     let mut tiles = Vec::new();
-    let across = (((room - 6.0 + GAP) / (WIDE + GAP)).floor().max(1.0)) as usize;
+    let across = (((options.paper.width - 6.0 + GAP) / (WIDE + GAP)).floor().max(1.0)) as usize;
     let note = undrawn();
-    out = out.add(Type::plain(2.6).write(note.get(options.lang), Pt::new(3.0, top + 6.0)));
-    let start = top + 11.0;
+    out = out.add(Type::plain(2.6).write(note.get(options.lang), Pt::new(3.0, 7.0)));
+    let start = TOP;
     for (n, (index, r)) in model.rooms.iter().enumerate().filter(|(_, r)| keep(r)).enumerate() {
         let (column, row) = (n % across, n / across);
         let at = Pt::new(3.0 + column as f64 * (WIDE + GAP), start + row as f64 * (HIGH + GAP));
@@ -71,9 +70,9 @@ pub(crate) fn draw(
             y += 3.4;
         }
         let (_, high) = extent(&lines);
-        tiles.push(Tile { room: index, area, below: Pt::new(area.centre().x, at.y + 5.0 + high + 0.5) });
+        tiles.push(Tile { room: index, area, below: Pt::new(area.centre().x, at.y + 5.0 + high + 2.0) });
     }
     let rows = tiles.len().div_ceil(across) as f64;
-    let height = 11.0 + rows * (HIGH + GAP) + 2.0;
+    let height = TOP + rows * (HIGH + GAP) + 2.0;
     (out, tiles, height.max(20.0))
 }

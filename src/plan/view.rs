@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use geo::{Area, MultiPolygon};
 
 use super::Options;
+use super::frame::upright;
 use super::letters::clean;
 use super::sheet::NotDrawn;
 use crate::geometry::{
@@ -28,6 +29,19 @@ pub(crate) struct DrawnRoom {
     pub(crate) technical: bool,
 }
 
+/// How much of a building a view shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Scope {
+    /// An overview of the site: no furniture, no room names.
+    Site,
+    /// A whole storey.
+    Storey,
+    /// One dwelling or base.
+    Owner(Owner),
+    /// One room.
+    Room(usize),
+}
+
 /// One drawing on a sheet.
 #[derive(Debug, Clone)]
 pub(crate) struct View {
@@ -41,10 +55,7 @@ pub(crate) struct View {
     pub(crate) context: Region,
     pub(crate) openings: Vec<usize>,
     pub(crate) fixtures: Vec<usize>,
-    /// Whether it is an overview of the site: no furniture, no room names.
-    pub(crate) overview: bool,
-    /// The one dwelling or base it shows, when it shows only one.
-    pub(crate) owner: Option<Owner>,
+    pub(crate) scope: Scope,
 }
 
 fn nothing() -> Region {
@@ -111,8 +122,7 @@ pub(crate) fn of_storey(model: &Model, vocabulary: &Vocabulary, storey: usize) -
         context: nothing(),
         openings: picked(&model.openings, |o| storey_of(model, o) == Some(storey)),
         fixtures: picked(&model.fixtures, |f| storey_of_fixture(model, f) == Some(storey)),
-        overview: false,
-        owner: None,
+        scope: Scope::Storey,
     }
 }
 
@@ -122,14 +132,14 @@ pub(crate) fn of_owner(model: &Model, vocabulary: &Vocabulary, owner: Owner, sto
     let indoor: Vec<Region> = rooms.iter().filter(|r| !r.outdoor).map(|r| r.region.clone()).collect();
     let own = union_all(&indoor).unwrap_or_else(nothing);
     let thickness = outer_wall(model, owner, storey).unwrap_or(DEFAULT_OUTER_WALL);
-    // A hair wider, so that no sliver of the own wall is taken for a neighbour's.
-    let reach = closed(&grown(&own, thickness + 0.002), thickness);
+    let reach = closed(&grown(&own, thickness), thickness);
     let (walls, context) = match storey {
         Some(storey) => {
             let all = walls(model, vocabulary, storey);
-            let near = grown(&own, thickness + 0.55);
-            let rest = difference(&intersection(&all, &near), &reach);
-            (intersection(&all, &reach), opened_slivers(rest))
+            let near = grown(&own, thickness + STREAK);
+            // What is left of the neighbours', a hair away so that no film of the own wall is among it.
+            let rest = difference(&intersection(&all, &near), &grown(&reach, 0.002));
+            (intersection(&all, &reach), without_slivers(rest))
         }
         None => (difference(&reach, &own), nothing()),
     };
@@ -143,12 +153,43 @@ pub(crate) fn of_owner(model: &Model, vocabulary: &Vocabulary, owner: Owner, sto
         fixtures: picked(&model.fixtures, |f| {
             storey_of_fixture(model, f) == storey && owner_of_fixture(model, f) == Some(owner)
         }),
-        overview: false,
-        owner: Some(owner),
+        scope: Scope::Owner(owner),
     }
 }
 
-fn opened_slivers(region: Region) -> Region {
+/// One room with the walls around it.
+pub(crate) fn of_room(model: &Model, vocabulary: &Vocabulary, index: usize) -> View {
+    let storey = model.rooms.get(index).and_then(|r| r.storey);
+    let rooms: Vec<DrawnRoom> = drawn_rooms(model, vocabulary, |r| r.storey == storey)
+        .into_iter()
+        .filter(|r| r.index == index)
+        .collect();
+    let own = rooms.first().map_or_else(nothing, |r| r.region.clone());
+    let owner = model.rooms.get(index).map_or(Owner::Common, |r| r.owner);
+    let thickness = outer_wall(model, owner, storey).unwrap_or(DEFAULT_OUTER_WALL);
+    let reach = grown(&own, thickness);
+    let walls = match storey {
+        Some(storey) => intersection(&walls(model, vocabulary, storey), &reach),
+        None => difference(&reach, &own),
+    };
+    View {
+        caption: storey.map_or_else(String::new, |s| storey_name(model, s)),
+        storeys: vec![storey],
+        rooms,
+        walls,
+        context: nothing(),
+        openings: picked(&model.openings, |o| {
+            storey_of(model, o) == storey && o.sides.contains(&Side::Room(index))
+        }),
+        fixtures: picked(&model.fixtures, |f| f.room == Some(index)),
+        scope: Scope::Room(index),
+    }
+}
+
+/// How much of the neighbours' walls is shown, in metres.
+const STREAK: f64 = 0.55;
+
+fn without_slivers(region: Region) -> Region {
     MultiPolygon::new(region.0.into_iter().filter(|p| p.unsigned_area() > 0.01).collect())
 }
 
@@ -167,8 +208,7 @@ pub(crate) fn of_site(model: &Model, vocabulary: &Vocabulary) -> View {
             f.room.is_none() && matches!(f.owner, None | Some(Owner::Common))
         }),
         storeys: ground.into_iter().map(Some).collect(),
-        overview: true,
-        owner: None,
+        scope: Scope::Site,
     }
 }
 
@@ -226,6 +266,21 @@ pub(crate) fn room_name(room: &Room, options: &Options) -> String {
 }
 
 impl View {
+    /// Whether it shows what is an owner's.
+    pub(crate) fn is_of(&self, owner: Owner) -> bool {
+        match self.scope {
+            Scope::Owner(own) => own == owner,
+            Scope::Site | Scope::Storey | Scope::Room(_) => true,
+        }
+    }
+
+    /// The turn, in degrees, that lays its walls along the sheet.
+    pub(crate) fn turn(&self) -> f64 {
+        let outlines: Vec<_> =
+            self.rooms.iter().filter(|r| !r.outdoor).flat_map(|r| r.region.0.iter()).collect();
+        upright(&outlines)
+    }
+
     /// Whether there is anything to draw.
     pub(crate) fn is_empty(&self) -> bool {
         self.rooms.is_empty() && self.walls.0.is_empty()
@@ -246,10 +301,17 @@ impl View {
                         }
                         Owner::Common => false,
                     });
-            storey && self.owner.is_none_or(|o| o == room.owner)
+            storey && self.is_of(room.owner)
         };
         let drawn: BTreeSet<usize> = self.rooms.iter().map(|r| r.index).collect();
-        for (i, room) in model.rooms.iter().enumerate().filter(|(i, r)| here(r) && !drawn.contains(i)) {
+        let missing = |(i, r): &(usize, &Room)| {
+            let wanted = match self.scope {
+                Scope::Room(only) => only == *i,
+                Scope::Site | Scope::Storey | Scope::Owner(_) => here(r),
+            };
+            wanted && !drawn.contains(i)
+        };
+        for (_, room) in model.rooms.iter().enumerate().filter(missing) {
             let reason = match (&room.outline, room.storey) {
                 (None, _) => Localized::new("rommet har ikke omriss", "the room has no outline"),
                 (Some(_), None) => {
@@ -259,7 +321,6 @@ impl View {
                     Localized::new("omrisset lar seg ikke tegne", "the outline cannot be drawn")
                 }
             };
-            let _ = i;
             out.push(NotDrawn::new(&room.element.label, room_name(room, options), reason));
         }
         for opening in self.openings.iter().filter_map(|i| model.openings.get(*i)) {
@@ -276,7 +337,7 @@ impl View {
                 out.push(NotDrawn::new(&opening.element.label, tag, reason));
             }
         }
-        if self.overview {
+        if self.scope == Scope::Site {
             return out;
         }
         for fixture in self.fixtures.iter().filter_map(|i| model.fixtures.get(*i)).filter(|f| f.present) {

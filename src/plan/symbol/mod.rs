@@ -21,7 +21,7 @@ use crate::text::Lang;
 pub(crate) enum Layer {
     /// On the floor: gratings, floor heating.
     Floor,
-    /// Worktops, under what is built into them.
+    /// Worktops, under what is built into them; chairs, pushed under tables.
     Worktop,
     /// Everything else that stands.
     Standing,
@@ -33,7 +33,7 @@ pub(crate) enum Layer {
 pub(crate) fn layer(what: &str) -> Layer {
     match what {
         "floor_heating" | "foot_grate" | "shower" => Layer::Floor,
-        "kitchen_run" | "base_cabinet" => Layer::Worktop,
+        "kitchen_run" | "base_cabinet" | "chair" => Layer::Worktop,
         "canopy"
         | "wall_cabinet"
         | "ceiling_hoist"
@@ -185,13 +185,13 @@ impl Thing {
         if r < 0.05 {
             return self.rect(pen, u0, v0, u1, v1);
         }
-        // Each corner as three points of its arc: rounder than the eye sees at this size.
-        let mut ring = Vec::with_capacity(16);
+        // Each corner as six points of its arc: rounder than the eye sees at this size.
+        let mut ring = Vec::with_capacity(24);
         for (cu, cv, turn) in
             [(u1 - r, v0 + r, -1.0), (u1 - r, v1 - r, 0.0), (u0 + r, v1 - r, 1.0), (u0 + r, v0 + r, 2.0)]
         {
-            for i in 0..=3 {
-                let angle = (turn + f64::from(i) / 3.0) * std::f64::consts::FRAC_PI_2;
+            for i in 0..=5 {
+                let angle = (turn + f64::from(i) / 5.0) * std::f64::consts::FRAC_PI_2;
                 ring.push(self.at(cu + r * angle.cos(), cv + r * angle.sin()));
             }
         }

@@ -105,6 +105,7 @@ fn looks() {
     save("yard", &site(&yard(), &options()));
     save("house", &storey(&yard(), 2, &options()));
     save("base", &base(&yard(), 0, &options()));
+    save("bath", &room(&one(), 2, &Options { marks: &many, ..options() }));
     let mut listed = one();
     for room in &mut listed.rooms {
         room.outline = None;

@@ -1,0 +1,155 @@
+//! Which scale fits, and where each view lies on the sheet.
+
+use std::collections::BTreeSet;
+
+use super::desk::{Desk, Heading, Laid, PaperRoom, put};
+use super::dimension::{self, Chain, Edge};
+use super::frame::{Frame, denominators};
+use super::opening::Gap;
+use super::paper::{Box2, Pt, Ring};
+use super::pen::Type;
+use super::view::{Scope, View};
+use crate::geometry::sound;
+use crate::model::Model;
+
+/// Margin on a side without dimensions: room for marks.
+const MARGIN: f64 = 7.0;
+/// Margin of the sheet over everything.
+const HEAD: f64 = 2.0;
+/// How far outside the drawing marks may stand.
+const FIELD: f64 = 5.6;
+/// Between two views, and the height of their captions.
+const BETWEEN: f64 = 6.0;
+const CAPTION: f64 = 6.0;
+/// The smallest drawing there can be.
+const LAST: u32 = 1_000_000_000;
+
+/// Everything a view covers, in the millimetres of a frame.
+fn bounds(view: &View, model: &Model, frame: &Frame) -> Box2 {
+    let mut all = Box2::NOTHING;
+    let regions = view.rooms.iter().map(|r| &r.region).chain([&view.walls, &view.context]);
+    for polygon in regions.flat_map(|r| r.0.iter()) {
+        all = all.with(frame.bounds(polygon));
+    }
+    for gap in view.openings.iter().filter_map(|i| Gap::new(model, *i, frame)) {
+        all = all.with(Box2::around(gap.swept().into_iter().flatten().chain(gap.cut())));
+    }
+    for fixture in view.fixtures.iter().filter_map(|i| model.fixtures.get(*i)).filter(|f| f.present) {
+        for polygon in fixture.outline.as_ref().and_then(sound).iter().flat_map(|r| r.0.iter()) {
+            all = all.with(frame.bounds(polygon));
+        }
+    }
+    if view.scope == Scope::Site {
+        for polygon in model.site.outline.iter().chain(&model.site.public) {
+            for part in sound(polygon).iter().flat_map(|r| r.0.iter()) {
+                all = all.with(frame.bounds(part));
+            }
+        }
+    }
+    all
+}
+
+/// The chains around a view, as a frame draws it.
+fn chains(view: &View, frame: &Frame) -> Vec<Chain> {
+    if view.scope == Scope::Site {
+        return Vec::new();
+    }
+    let rooms: Vec<Vec<Ring>> =
+        view.rooms.iter().filter(|r| !r.outdoor).map(|r| frame.all_rings(&r.region)).collect();
+    let rings: Vec<&[Ring]> = rooms.iter().map(Vec::as_slice).collect();
+    let walls = frame.all_rings(&view.walls);
+    let outer = match view.scope {
+        Scope::Room(_) => Box2::around(rings.iter().flat_map(|r| r.iter().flatten().copied())),
+        Scope::Owner(_) => dimension::outside(&rings, &walls),
+        Scope::Site | Scope::Storey => Box2::around(walls.into_iter().flatten()),
+    };
+    dimension::chains(&rings, outer)
+}
+
+/// How much the sides of every view take, with chains on these edges.
+fn takes(edges: &BTreeSet<Edge>, edge: Edge) -> f64 {
+    if edges.contains(&edge) { edge.takes() } else { MARGIN }
+}
+
+impl<'a> Desk<'a> {
+    /// Finds the scale, lays the views beside each other and draws them; the height used and the scale.
+    pub(crate) fn lay(&mut self, views: &[&'a View], turn: f64, heading: &Heading) -> (f64, u32) {
+        let paper = self.options.paper;
+        let full = Frame::new(1, turn, Pt::default());
+        let boxes: Vec<Box2> = views.iter().map(|v| bounds(v, self.model, &full)).collect();
+        let used: BTreeSet<Edge> = views.iter().flat_map(|v| chains(v, &full)).map(|c| c.edge).collect();
+        let caption = if views.len() > 1 { CAPTION } else { 0.0 };
+        let between = BETWEEN * views.len().saturating_sub(1) as f64;
+        let size = |edges: &BTreeSet<Edge>, d: u32| {
+            let k = f64::from(d);
+            let sides = takes(edges, Edge::Left) + takes(edges, Edge::Right);
+            let wide: f64 = boxes.iter().map(|b| b.width() / k + sides).sum::<f64>() + between;
+            let ends = takes(edges, Edge::Top) + takes(edges, Edge::Bottom);
+            let high = boxes.iter().map(|b| b.height() / k).fold(0.0, f64::max) + ends + caption + HEAD;
+            (wide, high)
+        };
+        let under = self.strip_height(heading) + 6.0;
+        let best = |edges: &BTreeSet<Edge>| {
+            let fits = |d: &u32| {
+                let (wide, high) = size(edges, *d);
+                wide <= paper.width && high + under <= paper.height
+            };
+            denominators().find(fits).unwrap_or(LAST)
+        };
+        // A larger scale is worth more than the second chain on a side: of all choices of edges, the most
+        // chains among those that give the largest drawing.
+        let choices = [&[][..], &[Edge::Right], &[Edge::Top], &[Edge::Top, Edge::Right]]
+            .map(|without| used.iter().copied().filter(|e| !without.contains(e)).collect::<BTreeSet<_>>());
+        let mut edges = &choices[0];
+        for choice in &choices {
+            if best(choice) < best(edges) {
+                edges = choice;
+            }
+        }
+        let scale = self.options.scale.filter(|d| *d > 0).unwrap_or_else(|| best(edges));
+        let (wide, high) = size(edges, scale);
+        let k = f64::from(scale);
+        let (left, right) = (takes(edges, Edge::Left), takes(edges, Edge::Right));
+        let top = takes(edges, Edge::Top) + HEAD;
+        let mut x = ((paper.width - wide) / 2.0).max(0.0);
+        for (view, full) in views.iter().zip(&boxes) {
+            let origin = Pt::new(x + left - full.x0 / k, top - full.y0 / k);
+            self.view(view, Frame::new(scale, turn, origin), scale, edges);
+            if caption > 0.0 {
+                let at = Pt::new(x + left + full.width() / k / 2.0, high - 1.5);
+                put(&mut self.layers.labels, Type::bold(2.6).middle().write(&view.caption, at));
+            }
+            x += full.width() / k + left + right + BETWEEN;
+        }
+        (high, scale)
+    }
+
+    /// Draws one view in all its layers: names before marks, since names can shrink and marks can move.
+    fn view(&mut self, view: &'a View, frame: Frame, scale: u32, edges: &BTreeSet<Edge>) {
+        let bounds = bounds(view, self.model, &frame);
+        let rooms = view.rooms.iter();
+        let rooms = rooms.map(|drawn| PaperRoom { drawn, rings: frame.all_rings(&drawn.region) }).collect();
+        let gaps = view.openings.iter().filter_map(|i| Gap::new(self.model, *i, &frame)).collect();
+        let mut laid = Laid {
+            view,
+            frame,
+            scale,
+            bounds,
+            field: bounds.grown(FIELD),
+            rooms,
+            gaps,
+            things: Vec::new(),
+            labels: Vec::new(),
+            obstacles: Vec::new(),
+        };
+        self.draw(&mut laid);
+        for chain in chains(view, &frame).iter().filter(|c| edges.contains(&c.edge)) {
+            put(&mut self.layers.dimensions, chain.draw(bounds, f64::from(scale), self.options.lang));
+        }
+        self.names(&mut laid);
+        self.tags(&mut laid);
+        self.reasons(&mut laid);
+        self.opening_tags(&mut laid);
+        self.marks(&laid);
+    }
+}
