@@ -9,7 +9,7 @@ use crate::facts::{Edge, Node, SubjectIx};
 use crate::finding::{Unclarity, Verdict};
 use crate::localized;
 use crate::model::{Evidence, Origin, Value};
-use crate::text::Localized;
+use crate::text::{Lang, Localized};
 use crate::vocab::SubjectKind;
 
 /// A door of a room and what lies beyond it.
@@ -56,7 +56,7 @@ fn door_evidence(context: &Context<'_>, way: &Way) -> Evidence {
     let beyond = match way.beyond {
         Node::Outside => Localized::new("ute", "the open"),
         Node::Unknown => Localized::new("ukjent", "unknown"),
-        Node::Room(r) => Localized::same(&context.facts.subject(r).label),
+        Node::Room(r) => room_name(context, r),
     };
     Evidence {
         fact: "door.connects".to_owned(),
@@ -65,6 +65,28 @@ fn door_evidence(context: &Context<'_>, way: &Way) -> Evidence {
         value: Some(beyond),
         origin: door.place.clone().map(|place| Origin::Declared { place }),
     }
+}
+
+/// A room by what it is for, since a sentence about a dwelling need not say again which dwelling; rooms
+/// elsewhere by their whole label.
+fn room_name(context: &Context<'_>, room: SubjectIx) -> Localized {
+    let home = |ix| context.facts.ancestor(ix, SubjectKind::Dwelling);
+    match context.facts.get(room, "room.function") {
+        crate::facts::Fact::Known(known) if home(room) == home(context.subject) => {
+            context.show(&known, "room.function")
+        }
+        _ => Localized::same(&context.facts.subject(room).label),
+    }
+}
+
+/// What lies beyond the doors, as a list.
+fn beyond_names<'a>(context: &Context<'_>, ways: impl IntoIterator<Item = &'a Way>) -> Localized {
+    let names: Vec<Localized> = ways.into_iter().filter_map(|w| door_evidence(context, w).value).collect();
+    let list = |lang: Lang| {
+        let names: Vec<String> = names.iter().map(|n| n.get(lang).to_owned()).collect();
+        crate::text::list(&names, lang)
+    };
+    Localized::new(list(Lang::Nb), list(Lang::En))
 }
 
 fn no_doors(context: &Context<'_>, room: SubjectIx) -> Outcome {
@@ -113,12 +135,9 @@ fn access_of(context: &Context<'_>, check: &Access, room: SubjectIx) -> Outcome 
     if !forbidden.is_empty() {
         let doors: Vec<String> =
             forbidden.iter().map(|w| context.facts.subject(w.door).label.clone()).collect();
-        let beyond: Vec<String> =
-            forbidden.iter().filter_map(|w| door_evidence(context, w).value.map(|v| v.nb)).collect();
-        let mut outcome = Outcome::decided(false)
-            .slot("door", joined(&doors))
-            .slot("room", joined(&beyond))
-            .leaning_on(evidence);
+        let beyond = beyond_names(context, forbidden.iter().copied());
+        let mut outcome =
+            Outcome::decided(false).slot("door", joined(&doors)).slot("room", beyond).leaning_on(evidence);
         outcome.causes = forbidden.iter().map(|w| w.door).collect();
         return outcome;
     }
@@ -133,9 +152,8 @@ fn access_of(context: &Context<'_>, check: &Access, room: SubjectIx) -> Outcome 
         return outcome.leaning_on(evidence);
     }
     let doors: Vec<String> = ways.iter().map(|w| context.facts.subject(w.door).label.clone()).collect();
-    let beyond: Vec<String> =
-        ways.iter().filter_map(|w| door_evidence(context, w).value.map(|v| v.nb)).collect();
-    Outcome::decided(reached).slot("door", joined(&doors)).slot("room", joined(&beyond)).leaning_on(evidence)
+    let beyond = beyond_names(context, &ways);
+    Outcome::decided(reached).slot("door", joined(&doors)).slot("room", beyond).leaning_on(evidence)
 }
 
 /// Doors of their own to rooms of each list.
@@ -156,15 +174,14 @@ fn adjacent_of(context: &Context<'_>, check: &Adjacent, room: SubjectIx) -> Outc
     let mut used = vec![false; ways.len()];
     let matched = assign(&check.doors_to, &ways, &mut used, &fits);
     let evidence: Vec<Evidence> = ways.iter().map(|w| door_evidence(context, w)).collect();
-    let beyond: Vec<String> =
-        evidence.iter().filter_map(|e| e.value.as_ref().map(|v| v.nb.clone())).collect();
+    let beyond = beyond_names(context, &ways);
     let open = ways.iter().any(|w| w.beyond == Node::Unknown);
     let outcome =
         if matched || !open { Outcome::decided(matched) } else { Outcome::unclear(Unclarity::NotDocumented) };
     outcome
         .slot("count", Localized::same(ways.len().to_string()))
-        .slot("list", joined(&beyond))
-        .slot("room", joined(&beyond))
+        .slot("list", beyond.clone())
+        .slot("room", beyond)
         .leaning_on(evidence)
 }
 

@@ -9,6 +9,7 @@ mod design;
 mod ifc;
 mod krav;
 mod plane;
+mod projects;
 mod quotes;
 mod report;
 mod verdicts;
