@@ -3,7 +3,9 @@
 //! Pure: the same facts, catalogue and edition give the same findings in the same order. A requirement that
 //! might apply but cannot be told to (unknown group, unknown condition) gives an unclear finding, never silence.
 
-use crate::catalogue::{Applies, Catalogue, Check, EditionBlock, Literal, Predicate, Requirement, fill};
+use crate::catalogue::{
+    Applies, Catalogue, Check, EditionBlock, Literal, Predicate, Requirement, fill, unknown,
+};
 use crate::check::{self, Context, Holds, Missing, Outcome};
 use crate::facts::{Fact, FactBase, SubjectIx};
 use crate::finding::{Finding, Force, Remedy, Unclarity, Verdict};
@@ -390,7 +392,7 @@ impl<'a> Evaluation<'a> {
                     let show = |lang| known.value.show(Some(def), &self.catalogue.vocabulary, lang);
                     Some(Localized::new(show(Lang::Nb), show(Lang::En)))
                 }
-                _ => Some(Localized::new("ukjent", "unknown")),
+                _ => Some(unknown()),
             }
         };
         Localized::new(

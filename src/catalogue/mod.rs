@@ -18,4 +18,4 @@ pub use requirement::{
     Presence, Ratio, Remark, Requirement, SourceRef, Status, Summary, TableCheck, TextSet, Texts, Unstated,
     ValueCheck, When,
 };
-pub use slots::{SLOTS, fill, slots_in};
+pub use slots::{SLOTS, fill, slots_in, unknown};

@@ -35,8 +35,14 @@ pub fn slots_in(text: &str) -> Vec<&str> {
     found
 }
 
+/// What stands for a value nobody knows where a sentence names a fact.
+pub fn unknown() -> Localized {
+    Localized::new("ukjent", "unknown")
+}
+
 /// The sentence with its slots filled; `other` is asked for what the check did not fill, and «–» stands where
-/// nobody knows. A parenthesis that would hold nothing but that is left out.
+/// nobody knows. A part in square brackets is left out when a value in it is not known, and so is a parenthesis
+/// that would hold nothing.
 pub fn fill(
     text: &str,
     lang: crate::text::Lang,
@@ -45,16 +51,39 @@ pub fn fill(
 ) -> String {
     let mut out = String::with_capacity(text.len() + 16);
     let mut rest = text;
+    while let Some(open) = rest.find('[') {
+        let Some(close) = rest[open..].find(']') else { break };
+        out.push_str(&filled(&rest[..open], lang, slots, other).0);
+        let (part, known) = filled(&rest[open + 1..open + close], lang, slots, other);
+        if known {
+            out.push_str(&part);
+        }
+        rest = &rest[open + close + 1..];
+    }
+    out.push_str(&filled(rest, lang, slots, other).0);
+    out.replace(" (–)", "")
+}
+
+/// A part with its slots filled, and whether all of them were known.
+fn filled(
+    text: &str,
+    lang: crate::text::Lang,
+    slots: &BTreeMap<&'static str, Localized>,
+    other: &dyn Fn(&str) -> Option<Localized>,
+) -> (String, bool) {
+    let mut out = String::with_capacity(text.len() + 16);
+    let (mut rest, mut known) = (text, true);
     while let Some(open) = rest.find('{') {
         let Some(close) = rest[open..].find('}') else { break };
         out.push_str(&rest[..open]);
         let name = &rest[open + 1..open + close];
         let value = slots.get(name).cloned().or_else(|| other(name));
+        known &= value.as_ref().is_some_and(|v| *v != unknown());
         out.push_str(value.as_ref().map_or("–", |v| v.get(lang)));
         rest = &rest[open + close + 1..];
     }
     out.push_str(rest);
-    out.replace(" (–)", "")
+    (out, known)
 }
 
 #[cfg(test)]
@@ -70,6 +99,11 @@ mod tests {
             "oppbrett er 8 cm av –"
         );
         assert_eq!(fill("feil sted ({place})", Lang::Nb, &slots, &|_| None), "feil sted");
+        let colour =
+            |name: &str| Some(if name == "room.colour" { Localized::same("grå") } else { unknown() });
+        let text = "gulvet[ er {room.colour}][, {room.decor}]";
+        assert_eq!(fill(text, Lang::Nb, &slots, &colour), "gulvet er grå");
+        assert_eq!(fill("[{value}", Lang::Nb, &slots, &colour), "[8 cm");
         assert_eq!(slots_in("{a} og {b.c} {"), ["a", "b.c"]);
     }
 }

@@ -212,6 +212,11 @@ impl Context<'_> {
     }
 
     fn missing(&self, subject: SubjectIx, fact: &str, unknown: &Unknown) -> Vec<Missing> {
+        if fact.starts_with("room.") && self.facts.ancestor(subject, SubjectKind::Room).is_none() {
+            let why =
+                Localized::new("det er ikke sagt hvilket rom det er", "it is not said which room it is");
+            return vec![Missing { subject, fact: String::new(), why: Some(why) }];
+        }
         if unknown.needs.is_empty() {
             return vec![Missing {
                 subject: self.facts.holder(subject, fact),
