@@ -13,6 +13,7 @@
 mod classification;
 mod file;
 mod links;
+mod lower;
 mod material;
 mod property;
 mod scalar;
@@ -23,6 +24,7 @@ mod units;
 pub use classification::Classification;
 pub use file::Model;
 pub use links::Link;
+pub use lower::lower;
 pub use material::{Layer, Layers, Material, MaterialUse, Part};
 pub use property::{Content, Property, PropertySet};
 pub use scalar::{Data, Scalar};

@@ -83,6 +83,13 @@ fn one(diagnostic: &Diagnostic, sources: &Sources, lang: Lang, renderer: &Render
             main.element(excerpt.snippet().annotations(annotations))
         };
     }
+    if let Some(location) = diagnostic.location.as_ref().filter(|_| diagnostic.labels.is_empty()) {
+        let origin = Origin::path(clean(&location.file));
+        main = main.element(match location.line {
+            Some(line) => origin.line(line),
+            None => origin,
+        });
+    }
     let help_level = || Level::HELP.with_name(Word::Help.get(lang));
     let help = diagnostic.help.as_ref().map(|h| clean(h.get(lang)));
     let first = diagnostic.labels.first().map(|l| excerpts(std::slice::from_ref(l), sources));

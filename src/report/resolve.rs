@@ -287,10 +287,16 @@ fn faults(diagnostics: &[Diagnostic], sources: &Sources, lang: Lang) -> Vec<Faul
 }
 
 fn fault(diagnostic: &Diagnostic, sources: &Sources, lang: Lang) -> FaultLine {
-    let place = diagnostic.span().map(|span| {
-        let at = sources.position(span);
-        Place { file: sources.file(span.source).name(), line: at.line, column: at.column }
-    });
+    let place = match (diagnostic.span(), &diagnostic.location) {
+        (Some(span), _) => {
+            let at = sources.position(span);
+            Some(Place { file: sources.file(span.source).name(), line: at.line, column: at.column })
+        }
+        (None, Some(location)) => {
+            Some(Place { file: location.file.clone(), line: location.line.unwrap_or(1), column: 1 })
+        }
+        (None, None) => None,
+    };
     let line = diagnostic.span().zip(place.as_ref()).map(|(span, at)| {
         let line = sources.file(span.source).line(at.line).trim();
         clean(&line.chars().take(200).collect::<String>())

@@ -26,6 +26,15 @@ pub struct Label {
     pub text: Localized,
 }
 
+/// A place in a file whose text is not held in [`Sources`](super::Sources), such as a building model.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Location {
+    /// The path as given.
+    pub file: String,
+    /// Line, from 1; none when the fault is the whole file's.
+    pub line: Option<usize>,
+}
+
 /// One fault of the input.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Diagnostic {
@@ -37,6 +46,8 @@ pub struct Diagnostic {
     pub message: Localized,
     /// Where; the first label is the primary place. Empty when the fault is the whole file's.
     pub labels: Vec<Label>,
+    /// Where, in a file without a text to show; such a fault has no labels.
+    pub location: Option<Location>,
     /// How to mend it.
     pub help: Option<Localized>,
     /// Text to put in place of the primary label's span, where one is likely right.
@@ -46,7 +57,7 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// A fault of the given severity without a place.
     pub fn new(severity: Severity, code: Code, message: Localized) -> Self {
-        Self { severity, code, message, labels: Vec::new(), help: None, replacement: None }
+        Self { severity, code, message, labels: Vec::new(), location: None, help: None, replacement: None }
     }
 
     /// An error at a place.
@@ -63,6 +74,13 @@ impl Diagnostic {
     #[must_use]
     pub fn at(mut self, span: Span, text: Localized) -> Self {
         self.labels.push(Label { span, text });
+        self
+    }
+
+    /// Sets the place in a file whose text is not held.
+    #[must_use]
+    pub fn in_file(mut self, file: impl Into<String>, line: Option<usize>) -> Self {
+        self.location = Some(Location { file: file.into(), line });
         self
     }
 

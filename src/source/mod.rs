@@ -8,6 +8,6 @@ mod diagnostic;
 mod file;
 mod tree;
 
-pub use diagnostic::{Code, Diagnostic, Label, Parsed, Severity};
+pub use diagnostic::{Code, Diagnostic, Label, Location, Parsed, Severity};
 pub use file::{Position, SourceFile, SourceId, Sources, Span};
 pub use tree::{Tree, TreeError, read_toml};

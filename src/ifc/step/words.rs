@@ -1,6 +1,6 @@
 //! How does one tell people what is wrong with a file?
 //!
-//! Faults become sentences with line and record, in both languages. Where there are more of a kind than are
+//! Faults become sentences with their line and record, in both languages. Where there are more of a kind than are
 //! kept, one more sentence says how many.
 
 use super::fault::{Fault, FaultKind};
@@ -16,11 +16,12 @@ pub(super) fn diagnostics(file: &File) -> Vec<Diagnostic> {
     for (kind, count, kept) in faults.counts().filter(|(_, count, kept)| count > kept) {
         let more = count - kept;
         let (code, message, _) = words(kind);
+        let path = file.path().to_string_lossy().replace('\\', "/");
         let message = Localized {
             nb: format!("… og {more} slike til: {}", message.nb),
             en: format!("… and {more} more: {}", message.en),
         };
-        all.push(Diagnostic::new(kind.severity(), code, message));
+        all.push(Diagnostic::new(kind.severity(), code, message).in_file(path, None));
     }
     all
 }
@@ -29,14 +30,12 @@ fn diagnostic(file: &File, fault: Fault) -> Diagnostic {
     let (code, what, help) = words(fault.kind);
     let line = file.line(fault.at);
     let record = match fault.record.map(|id| (id, file.record(id))) {
-        Some((id, Some(record))) => format!(" {id}={}", record.type_name()),
-        Some((id, None)) => format!(" {id}"),
+        Some((id, Some(record))) => format!("{id}={}: ", record.type_name()),
+        Some((id, None)) => format!("{id}: "),
         None => String::new(),
     };
-    let mut message = Localized {
-        nb: format!("linje {line}{record}: {}", what.nb),
-        en: format!("line {line}{record}: {}", what.en),
-    };
+    let mut message =
+        Localized { nb: format!("{record}{}", what.nb), en: format!("{record}{}", what.en) };
     match fault.kind {
         FaultKind::DuplicateNumber => {
             let first = file.line(fault.detail as usize);
@@ -60,7 +59,8 @@ fn diagnostic(file: &File, fault: Fault) -> Diagnostic {
         }
         _ => {}
     }
-    let diagnostic = Diagnostic::new(fault.kind.severity(), code, message);
+    let path = file.path().to_string_lossy().replace('\\', "/");
+    let diagnostic = Diagnostic::new(fault.kind.severity(), code, message).in_file(path, Some(line));
     match help {
         Some(help) => diagnostic.help(help),
         None => diagnostic,

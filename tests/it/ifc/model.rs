@@ -245,10 +245,8 @@ fn what_is_wrong_is_found_when_it_is_looked_at() {
         ]
     );
     let told = m.diagnostics();
-    assert_eq!(
-        told[3].message.en,
-        "line 10 #3=IFCRELFILLSELEMENT: refers to a record that does not exist: #77"
-    );
+    assert_eq!(told[3].message.en, "#3=IFCRELFILLSELEMENT: refers to a record that does not exist: #77");
+    assert_eq!(told[3].location.as_ref().and_then(|l| l.line), Some(10));
 }
 
 #[test]

@@ -1,0 +1,216 @@
+//! What does the model state of an element? Properties, quantities, attributes and materials become declared facts
+//! by the evidence the vocabulary names for each.
+//!
+//! A property of the occurrence stands over the type's; a placeholder counts as nothing said; what is said and not
+//! understood is told. A set whose name begins with «Befaring» may state any fact by its id, so that nothing a
+//! requirement asks for lacks a place in a model.
+
+use super::told::Saying;
+use super::value::{self, Said};
+use super::{Lower, material};
+use crate::ifc::step::Id;
+use crate::ifc::{Content, PropertySet, Scalar};
+use crate::model::{Element, Value};
+use crate::source::Severity;
+use crate::text::Localized;
+use crate::vocab::{FactDef, FactKind, IfcSource, normalise};
+
+/// Sets that may state any fact by its id begin so.
+const OWN_SETS: &str = "befaring";
+
+/// Facts the model holds as numbers of its own; their evidence is read where those are.
+const HELD: [&str; 5] = ["door.width", "door.height", "window.width", "window.height", "room.area"];
+
+/// A record that may say something of an element, with its sets.
+struct Carrier<'s> {
+    id: Id,
+    sets: Vec<PropertySet<'s>>,
+}
+
+impl<'a> Lower<'a> {
+    /// States of an element what the records that carry its facts say. `whole` is what a share is a share of.
+    pub(super) fn declare(&mut self, element: &mut Element, carriers: &[Id], whole: Option<f64>) {
+        let defs = self.facts.get(&element.kind).cloned().unwrap_or_default();
+        let ifc = self.ifc;
+        let carriers: Vec<Carrier<'a>> =
+            carriers.iter().map(|id| Carrier { id: *id, sets: ifc.property_sets(*id) }).collect();
+        for def in defs {
+            if !HELD.contains(&def.id.as_str()) {
+                for source in &def.ifc {
+                    self.from_source(element, def, source, &carriers, whole);
+                }
+            }
+            self.from_own_sets(element, def, &carriers, whole);
+        }
+    }
+
+    /// Whether a piece of evidence exists in the model's schema.
+    fn has_source(&self, source: &IfcSource) -> bool {
+        let name = self.ifc.schema().name();
+        let version = if name.starts_with("IFC4X3") { "IFC4X3" } else { name };
+        source.schemas.is_empty() || source.schemas.iter().any(|s| s == version)
+    }
+
+    fn from_source(
+        &mut self,
+        element: &mut Element,
+        def: &FactDef,
+        source: &IfcSource,
+        carriers: &[Carrier<'a>],
+        whole: Option<f64>,
+    ) {
+        if !self.has_source(source) {
+            return;
+        }
+        for carrier in carriers {
+            if source.entity.as_ref().is_some_and(|e| !self.is_entity(carrier.id, e)) {
+                continue;
+            }
+            match &source.set {
+                Some(set) => {
+                    for found in sets_named(self.ifc, carrier, set) {
+                        if let Some(property) = found.get(&source.property) {
+                            let at = (carrier.id, Some(&*found.name), &*property.name);
+                            self.state(element, def, &property.content, at, whole);
+                        }
+                    }
+                }
+                None if source.property == "Material" => self.from_material(element, def, carrier.id),
+                // Layers depend on the side they are seen from; walls see to them.
+                None if source.property == "IfcMaterialLayerSet" => {}
+                None => {
+                    let content = Content::Single(self.ifc.attr_scalar(carrier.id, &source.property));
+                    self.state(element, def, &content, (carrier.id, None, &source.property), whole);
+                }
+            }
+        }
+    }
+
+    /// A property of a set of our own: named by the fact's id or the part of it after the subject.
+    fn from_own_sets(
+        &mut self,
+        element: &mut Element,
+        def: &FactDef,
+        carriers: &[Carrier<'a>],
+        whole: Option<f64>,
+    ) {
+        let short = def.id.split_once('.').map_or(&*def.id, |(_, rest)| rest);
+        for carrier in carriers {
+            for set in carrier.sets.iter().filter(|s| normalise(&s.name).starts_with(OWN_SETS)) {
+                for property in set.properties.iter().filter(|p| p.name == def.id || p.name == short) {
+                    let at = (carrier.id, Some(&*set.name), &*property.name);
+                    self.state(element, def, &property.content, at, whole);
+                }
+            }
+        }
+    }
+
+    fn state(
+        &mut self,
+        element: &mut Element,
+        def: &FactDef,
+        content: &Content<'_>,
+        (id, set, property): (Id, Option<&str>, &str),
+        whole: Option<f64>,
+    ) {
+        let path = set.map_or_else(|| property.to_owned(), |s| format!("{s}.{property}"));
+        match value::of(self.vocabulary, def, property, content, whole) {
+            Said::Value(value) => element.declare(&*def.id, value, self.origin(id, set, Some(property))),
+            Said::Nothing(shown) if shown.is_empty() => {}
+            Said::Nothing(shown) => {
+                let saying = Saying::new(
+                    Severity::Note,
+                    "ifc.placeholder",
+                    Localized::new(
+                        "én egenskap har en verdi som ikke sier noe, og er regnet som ikke oppgitt",
+                        "one property has a value that says nothing and counts as not stated",
+                    ),
+                    Localized::new(
+                        "{n} egenskaper har verdier som ikke sier noe, og er regnet som ikke oppgitt",
+                        "{n} properties have values that say nothing and count as not stated",
+                    ),
+                );
+                let (file, line) = (self.file.clone(), self.line(id));
+                self.told.count(saying, Localized::same(format!("{path} = «{shown}»")), &file, line);
+            }
+            Said::Odd(shown, why) => {
+                let saying = Saying::new(
+                    Severity::Warning,
+                    "ifc.value-odd",
+                    Localized::new("én verdi er ikke forstått", "one value is not understood"),
+                    Localized::new("{n} verdier er ikke forstått", "{n} values are not understood"),
+                );
+                let example = |why: &str| format!("{path} = «{shown}» ({why})");
+                let example = Localized::new(example(&why.nb), example(&why.en));
+                let (file, line) = (self.file.clone(), self.line(id));
+                self.told.count(saying, example, &file, line);
+            }
+        }
+    }
+
+    /// A fact stated by what something is made of.
+    pub(super) fn from_material(&mut self, element: &mut Element, def: &FactDef, id: Id) {
+        let ifc = self.ifc;
+        let uses = ifc.materials(id);
+        let names: Vec<String> =
+            uses.iter().flat_map(|u| u.materials()).map(|m| m.name.clone().into_owned()).collect();
+        let value = match def.kind {
+            FactKind::Layers => {
+                let names: Vec<&str> = names.iter().map(String::as_str).collect();
+                value::layers(self.vocabulary, &names)
+            }
+            // Of several materials, the surface is meant: the last one.
+            _ => names
+                .iter()
+                .rev()
+                .find_map(|n| material::named(self.vocabulary, n))
+                .map(|m| Value::Word(m.id.clone())),
+        };
+        match value {
+            Some(value) => element.declare(&*def.id, value, self.origin(id, None, Some("Material"))),
+            None => names.iter().for_each(|n| self.unknown_material(n, id)),
+        }
+    }
+
+    pub(super) fn unknown_material(&mut self, name: &str, id: Id) {
+        if name.trim().is_empty() || material::named(self.vocabulary, name).is_some() {
+            return;
+        }
+        let saying = Saying::new(
+            Severity::Note,
+            "ifc.material",
+            Localized::new("ett materialnavn er ikke kjent", "one material's name is not known"),
+            Localized::new("{n} materialnavn er ikke kjent", "{n} materials' names are not known"),
+        )
+        .help(Localized::new(
+            "bruk vanlige navn som gips, betong, vinyl, eller legg navnet til i vokabularet",
+            "use common names such as gypsum, concrete, vinyl, or add the name to the vocabulary",
+        ));
+        let (file, line) = (self.file.clone(), self.line(id));
+        self.told.count(saying, Localized::same(format!("«{}»", name.trim())), &file, line);
+    }
+}
+
+/// The sets of a carrier with a name, or of the class of that name where the set's own name is free.
+fn sets_named<'c, 'a>(
+    ifc: &'c crate::ifc::Model,
+    carrier: &'c Carrier<'a>,
+    name: &'c str,
+) -> impl Iterator<Item = &'c PropertySet<'a>> {
+    let of_class = move |s: &PropertySet<'_>| ifc.class(s.id).is_some_and(|c| c.name() == name);
+    carrier.sets.iter().filter(move |s| s.name.trim().eq_ignore_ascii_case(name) || of_class(s))
+}
+
+/// The first text a set of any name gives for one of some properties.
+pub(super) fn text_of<'s>(
+    sets: &'s [PropertySet<'_>],
+    properties: &[&str],
+) -> Option<(&'s str, &'s str, &'s str)> {
+    properties.iter().find_map(|wanted| {
+        sets.iter().find_map(|set| {
+            let property = set.properties.iter().find(|p| p.name.trim().eq_ignore_ascii_case(wanted))?;
+            let text = property.value().and_then(|s: &Scalar<'_>| s.data.as_text())?.trim();
+            (!text.is_empty()).then_some((&*set.name, &*property.name, text))
+        })
+    })
+}

@@ -1,0 +1,196 @@
+//! Furniture, equipment and technical components: what each is, and in which room it stands.
+//!
+//! The class with its predefined type tells, else the names: of the type and of the thing itself, with the
+//! vocabulary's words. What is not recognised is counted and named.
+
+use geo::{Coord, Distance, Euclidean, LineString, Point, Polygon};
+
+use super::drawing::Extent;
+use super::material::has_words;
+use super::sides::Plane;
+use super::told::Saying;
+use super::{Lower, plain};
+use crate::ifc::step::Id;
+use crate::model::{Fixture, Owner};
+use crate::source::Severity;
+use crate::text::Localized;
+use crate::vocab::{self, SubjectKind, normalise};
+
+/// Classes of things that may be furniture or equipment; pipes, ducts and cables are not.
+const CLASSES: [&str; 12] = [
+    "IfcFurnishingElement",
+    "IfcFlowTerminal",
+    "IfcFlowController",
+    "IfcEnergyConversionDevice",
+    "IfcFlowMovingDevice",
+    "IfcFlowStorageDevice",
+    "IfcFlowTreatmentDevice",
+    "IfcDistributionControlElement",
+    "IfcDistributionChamberElement",
+    "IfcElectricDistributionPoint",
+    "IfcBuildingElementProxy",
+    "IfcRailing",
+];
+
+impl Lower<'_> {
+    pub(super) fn fixtures(&mut self) {
+        let plane = self.plane();
+        let mut all: Vec<Id> = CLASSES.iter().flat_map(|c| self.ifc.by_class(c, true)).collect();
+        all.sort_unstable();
+        all.dedup();
+        for id in all {
+            match self.fixture_of(id).map(|f| f.id.clone()) {
+                Some(what) => self.fixture(id, &what, &plane),
+                None => self.unknown_fixture(id),
+            }
+        }
+    }
+
+    /// What a thing is; none if nothing tells.
+    fn fixture_of(&self, id: Id) -> Option<&vocab::Fixture> {
+        let sort = self.sort(id)?;
+        let by_class = |wanted: &str| {
+            self.vocabulary.fixtures.iter().find(|f| f.ifc.iter().any(|i| i.eq_ignore_ascii_case(wanted)))
+        };
+        let exact = sort.predefined.as_ref().and_then(|p| by_class(&format!("{}.{p}", sort.class)));
+        if exact.is_some() {
+            return exact;
+        }
+        let kind = self.ifc.type_of(id);
+        let texts = [
+            self.name(id, "ObjectType"),
+            kind.and_then(|k| self.name(k, "Name")),
+            kind.and_then(|k| self.name(k, "ElementType")),
+            self.name(id, "Name"),
+            self.name(id, "Description"),
+        ];
+        let named = texts.into_iter().flatten().find_map(|t| named(&self.vocabulary.fixtures, &t));
+        // A class that only one thing has tells it without a type.
+        let mut of_class = self.vocabulary.fixtures.iter().filter(|f| {
+            let class = |i: &String| i.split('.').next().is_some_and(|c| c.eq_ignore_ascii_case(sort.class));
+            f.ifc.iter().any(class)
+        });
+        let only = match (of_class.next(), of_class.next()) {
+            (Some(one), None) => Some(one),
+            _ => None,
+        };
+        named.or_else(|| by_class(sort.class)).or(only)
+    }
+
+    fn fixture(&mut self, id: Id, what: &str, plane: &Plane) {
+        let storey = self.storey_of(id);
+        let extent = self.drawing.extent(id);
+        let inside = self.ifc.containers(id).iter().find_map(|c| self.space_of.get(c).copied());
+        let space = inside.or_else(|| {
+            let e = extent?;
+            // NOTE: things hang on walls and in ceilings: the height of the storey counts, not their own.
+            self.space_at(e.middle(), (e.z.0 - 0.4, e.z.1 + 0.4), storey, plane)
+        });
+        let room = space.and_then(|s| self.room_of[s]);
+        let owner = room.map(|r| self.model.rooms[r].owner);
+        let (prefix, suffix) = match room {
+            Some(r) => {
+                let element = &self.model.rooms[r].element;
+                (format!("{}/", element.id.0), format!("i {}", element.label))
+            }
+            None => self.around(owner, storey),
+        };
+        let word = self.vocabulary.fixture(what).map_or_else(|| what.to_owned(), |f| normalise(&f.name.nb));
+        let mut element = self.element(&format!("{prefix}{}", plain(&word)), SubjectKind::Fixture, id);
+        element.label = format!("{word} {suffix}");
+        element.name = self.name(id, "Name").unwrap_or_default();
+        self.declare(&mut element, &[id], None);
+        let outline = extent.filter(|e| e.length > 0.01 && e.thickness > 0.01).map(|e| {
+            let room = room.and_then(|r| self.model.rooms[r].outline.as_ref());
+            footprint(&e, room)
+        });
+        let owner = owner.or(Some(Owner::Common).filter(|_| storey.is_some()));
+        self.model.fixtures.push(Fixture { element, what: what.to_owned(), present: true, room, owner, outline });
+    }
+
+    fn unknown_fixture(&mut self, id: Id) {
+        let saying = Saying::new(
+            Severity::Note,
+            "ifc.fixture-unknown",
+            Localized::new(
+                "ett inventar eller utstyr er ikke gjenkjent og er ikke brukt",
+                "one piece of furniture or equipment is not recognised and not used",
+            ),
+            Localized::new(
+                "{n} slags inventar og utstyr er ikke gjenkjent og er ikke brukt",
+                "{n} kinds of furniture and equipment are not recognised and not used",
+            ),
+        );
+        let kind = self.ifc.type_of(id).and_then(|k| self.name(k, "Name"));
+        let name = self.name(id, "Name").map(|n| family(&n).to_owned()).or(kind);
+        let class = self.ifc.class(id).map_or("", |c| c.name());
+        let example = name.map_or_else(|| class.to_owned(), |n| format!("«{n}»"));
+        let (file, line) = (self.file.clone(), self.line(id));
+        self.told.count(saying, Localized::same(example), &file, line);
+    }
+}
+
+/// The family of a name as Revit writes it: `Family:Type:Number`.
+fn family(name: &str) -> &str {
+    name.split(':').next().unwrap_or(name).trim()
+}
+
+/// The fixture a name tells of: the longest of the vocabulary's words that stands whole in it.
+fn named<'v>(fixtures: &'v [vocab::Fixture], name: &str) -> Option<&'v vocab::Fixture> {
+    let text = normalise(name).replace(['_', '-', ':', ','], " ");
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut best: Option<(usize, &vocab::Fixture)> = None;
+    for fixture in fixtures {
+        for spelling in [&fixture.name.nb, &fixture.name.en].into_iter().chain(&fixture.synonyms) {
+            let spelling = normalise(spelling).replace('-', " ");
+            let length = spelling.chars().count();
+            let longer = best.is_none_or(|(l, _)| length > l);
+            if longer && (text == spelling || (length > 2 && has_words(&text, &spelling))) {
+                best = Some((length, fixture));
+            }
+        }
+    }
+    best.map(|(_, f)| f)
+}
+
+/// The box of a thing in plan, its back first: the edge nearest to a wall of the room.
+fn footprint(extent: &Extent, room: Option<&Polygon<f64>>) -> Polygon<f64> {
+    let half = extent.across() * (extent.thickness / 2.0);
+    let corners = [extent.start - half, extent.end() - half, extent.end() + half, extent.start + half];
+    let middle = |i: usize| (corners[i] + corners[(i + 1) % 4]) / 2.0;
+    let to_wall = |at: Coord<f64>| room.map_or(0.0, |r| Euclidean.distance(&Point::from(at), r.exterior()));
+    let back = (0..4).min_by(|a, b| to_wall(middle(*a)).total_cmp(&to_wall(middle(*b)))).unwrap_or(0);
+    let ring: Vec<Coord<f64>> = (0..4).map(|i| corners[(back + i) % 4]).collect();
+    Polygon::new(LineString::new(ring), Vec::new())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::vocab::Vocabulary;
+
+    #[test]
+    fn names_of_things_tell_what_they_are() {
+        let all = &Vocabulary::built_in().fixtures;
+        let found = |name: &str| named(all, name).map(|f| f.id.as_str());
+        assert_eq!(found("M_Sofa:1830mm:1830mm:168378"), Some("sofa"));
+        assert_eq!(found("Komfyr 60cm"), Some("stove"));
+        assert_eq!(found("Innfelt sprinkler"), Some("sprinkler"));
+        assert_eq!(found("M_RPC Tree - Deciduous"), None);
+    }
+
+    #[test]
+    fn the_back_of_a_thing_is_at_the_wall() {
+        let room = geo::wkt!(POLYGON((0. 0., 4. 0., 4. 3., 0. 3., 0. 0.)));
+        let extent = Extent {
+            start: Coord { x: 1.0, y: 2.7 },
+            along: Coord { x: 1.0, y: 0.0 },
+            length: 2.0,
+            thickness: 0.6,
+            z: (0.0, 0.9),
+        };
+        let outline = footprint(&extent, Some(&room));
+        let first = outline.exterior().lines().next().unwrap();
+        assert!((first.start.y - 3.0).abs() < 1e-9 && (first.end.y - 3.0).abs() < 1e-9, "{first:?}");
+    }
+}

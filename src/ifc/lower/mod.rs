@@ -1,0 +1,248 @@
+//! What does a building model say of the project? From an IFC model to the same [`Model`] a description gives.
+//!
+//! In come a model's records, their shapes and the field's words; out go the project's parts with what was stated
+//! of them, each value with its record, and a sentence for everything that was not understood, not used or not
+//! drawn. Dwellings are found by zones, by properties, by room numbers, or by following doors, and each says how.
+//! No fact is derived and no requirement is known here.
+
+mod account;
+mod areas;
+mod coverings;
+mod declared;
+mod drawing;
+mod fixtures;
+mod homes;
+mod homes_by;
+mod material;
+mod names;
+mod openings;
+mod rooms;
+mod sides;
+mod sort;
+mod spaces;
+mod storeys;
+mod told;
+mod value;
+mod walls;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use self::drawing::Drawing;
+use self::spaces::Space;
+use self::told::Told;
+use super::schema::Version;
+use super::step::Id;
+use crate::localized;
+use crate::model::{Element, Model, Origin, Place};
+use crate::source::{Diagnostic, Parsed, Severity};
+use crate::text::Localized;
+use crate::vocab::{FactDef, SubjectKind, Vocabulary, normalise};
+
+/// Longest name that is taken over, in characters.
+const LONGEST_NAME: usize = 120;
+
+/// What a model becomes while it is lowered.
+struct Lower<'a> {
+    ifc: &'a super::Model,
+    vocabulary: &'a Vocabulary,
+    drawing: Drawing<'a>,
+    file: String,
+    model: Model,
+    told: Told,
+    /// Facts a model may carry, by subject.
+    facts: BTreeMap<SubjectKind, Vec<&'a FactDef>>,
+    /// Buildings and storeys by record.
+    buildings: BTreeMap<Id, usize>,
+    storeys: BTreeMap<Id, usize>,
+    /// Spaces that are rooms, and the room each became.
+    spaces: Vec<Space>,
+    space_of: BTreeMap<Id, usize>,
+    room_of: Vec<Option<usize>>,
+    ids: BTreeSet<String>,
+    /// Records that became something of the model.
+    used: BTreeSet<Id>,
+}
+
+/// Reads a building model into the project. None when it has neither storeys, spaces nor elements; everything that
+/// is wrong with the file or was left out is told.
+pub fn lower(ifc: &super::Model, vocabulary: &Vocabulary) -> Parsed<Option<Model>> {
+    ifc.check_global_ids();
+    let file = ifc.file().path().to_string_lossy().replace('\\', "/");
+    let project = ifc.by_class("IfcProject", false).first().copied();
+    let origin = |id: Option<Id>| match id {
+        Some(id) => origin_of(ifc, &file, id, None, None),
+        None => Origin::Computed {
+            method: Localized::new("modellen har ingen IfcProject", "the model has no IfcProject"),
+            from: Vec::new(),
+        },
+    };
+    let site = ifc.by_class("IfcSite", false).first().copied();
+    let head = |id, kind, of| Element::new(id, kind, origin(of));
+    let model =
+        Model::new(head("prosjekt", SubjectKind::Project, project), head("tomt", SubjectKind::Site, site));
+    let mut facts: BTreeMap<SubjectKind, Vec<&FactDef>> = BTreeMap::new();
+    for def in vocabulary.facts.values() {
+        facts.entry(def.subject).or_default().push(def);
+    }
+    let mut lower = Lower {
+        ifc,
+        vocabulary,
+        drawing: Drawing::new(ifc),
+        file,
+        model,
+        told: Told::default(),
+        facts,
+        buildings: BTreeMap::new(),
+        storeys: BTreeMap::new(),
+        spaces: Vec::new(),
+        space_of: BTreeMap::new(),
+        room_of: Vec::new(),
+        ids: BTreeSet::new(),
+        used: BTreeSet::new(),
+    };
+    let something = lower.everything(project, site);
+    let Lower { model, told, .. } = lower;
+    let mut diagnostics = ifc.diagnostics();
+    diagnostics.extend(told.finish());
+    Parsed { value: something.then_some(model), diagnostics }
+}
+
+/// Where a record stands, and which property of which set is meant.
+fn origin_of(ifc: &super::Model, file: &str, id: Id, set: Option<&str>, property: Option<&str>) -> Origin {
+    let record = ifc.file().record(id);
+    Origin::Ifc {
+        place: Place { file: file.to_owned(), line: record.map_or(1, |r| r.line()), column: 1 },
+        entity: record.map_or_else(|| id.to_string(), |r| format!("{id}={}", r.type_name())),
+        guid: ifc.global_id(id).map(|g| g.into_owned()),
+        set: set.map(str::to_owned),
+        property: property.map(str::to_owned),
+    }
+}
+
+impl Lower<'_> {
+    /// Lowers all of it; false when there is nothing.
+    fn everything(&mut self, project: Option<Id>, site: Option<Id>) -> bool {
+        self.project(project, site);
+        self.buildings_and_storeys();
+        self.read_spaces();
+        let ways = self.ways();
+        let homes = self.find_homes(&ways);
+        self.make_rooms(homes);
+        self.coverings();
+        self.openings(&ways);
+        self.walls();
+        self.fixtures();
+        self.use_of_nameless_rooms();
+        self.keep_storeys_in_use();
+        self.account();
+        let model = &self.model;
+        !(model.storeys.is_empty()
+            && model.rooms.is_empty()
+            && model.openings.is_empty()
+            && model.fixtures.is_empty())
+    }
+
+    fn project(&mut self, project: Option<Id>, site: Option<Id>) {
+        let name = project.and_then(|p| self.name(p, "LongName").or_else(|| self.name(p, "Name")));
+        let element = &mut self.model.project.element;
+        element.label = name.clone().unwrap_or_else(|| "prosjektet".to_owned());
+        element.name = name.unwrap_or_default();
+        element.guid = project.and_then(|p| self.ifc.global_id(p)).map(|g| g.into_owned());
+        let mut element = element.clone();
+        let mut carriers: Vec<Id> = project.into_iter().collect();
+        carriers.extend(self.ifc.by_class("IfcBuilding", false));
+        self.declare(&mut element, &carriers, None);
+        self.model.project.element = element;
+        "tomten".clone_into(&mut self.model.site.element.label);
+        let Some(site) = site else { return };
+        self.used.insert(site);
+        let mut element = self.model.site.element.clone();
+        element.guid = self.ifc.global_id(site).map(|g| g.into_owned());
+        self.declare(&mut element, &[site], None);
+        // NOTE: every exporter writes a site; only one that says something describes it.
+        self.model.site.described = !element.declared.is_empty();
+        self.model.site.element = element;
+        self.model.site.north = self.north();
+    }
+
+    /// The direction of north, in degrees clockwise from the y axis.
+    fn north(&self) -> Option<f64> {
+        let contexts = self.ifc.by_class("IfcGeometricRepresentationContext", false);
+        let north = contexts.iter().find_map(|c| self.ifc.reference(*c, "TrueNorth"))?;
+        let list = self.ifc.attr(north, "DirectionRatios").as_list()?;
+        let mut ratios = list.iter().filter_map(super::step::Value::as_f64);
+        let (x, y) = (ratios.next()?, ratios.next()?);
+        (x.is_finite() && y.is_finite() && x.hypot(y) > 0.0).then(|| x.atan2(y).to_degrees())
+    }
+
+    // --- what all parts share -------------------------------------------------------------------------------
+
+    /// A name in an attribute, trimmed; none when it says nothing.
+    fn name(&self, id: Id, attribute: &str) -> Option<String> {
+        let text = self.ifc.text(id, attribute)?;
+        let text: String = text.trim().chars().take(LONGEST_NAME).collect();
+        (!text.is_empty() && !self.vocabulary.is_placeholder(attribute, &text)).then_some(text)
+    }
+
+    fn origin(&self, id: Id, set: Option<&str>, property: Option<&str>) -> Origin {
+        origin_of(self.ifc, &self.file, id, set, property)
+    }
+
+    fn line(&self, id: Id) -> Option<usize> {
+        self.ifc.file().record(id).map(|r| r.line())
+    }
+
+    /// A new element of a record; a taken id gets a number.
+    fn element(&mut self, id: &str, kind: SubjectKind, of: Id) -> Element {
+        let id = self.free_id(id);
+        self.used.insert(of);
+        let mut element = Element::new(id, kind, self.origin(of, None, None));
+        element.guid = self.ifc.global_id(of).map(|g| g.into_owned());
+        element
+    }
+
+    fn free_id(&mut self, wanted: &str) -> String {
+        let mut id = wanted.to_owned();
+        let mut number = 1_usize;
+        while !self.ids.insert(id.clone()) {
+            // NOTE: steps grow, so that a thousand elements of one name cost no million tries.
+            number += 1 + number / 16;
+            id = format!("{wanted} {number}");
+        }
+        id
+    }
+
+    /// The storey that contains an element, directly or through what it is part of.
+    fn storey_of(&self, id: Id) -> Option<usize> {
+        self.ifc.containers(id).into_iter().find_map(|c| self.storeys.get(&c).copied())
+    }
+
+    fn is(&self, version: Version) -> bool {
+        self.ifc.schema().version() == version
+    }
+
+    fn say(&mut self, severity: Severity, code: &'static str, message: Localized, at: Option<Id>) {
+        let line = at.and_then(|id| self.line(id));
+        self.told.say(Diagnostic::new(severity, code, message).in_file(self.file.clone(), line));
+    }
+}
+
+/// A tag without what separates the parts of an id.
+fn plain(tag: &str) -> String {
+    tag.trim().replace('/', "+")
+}
+
+/// «soverom», the word for a room function in a sentence.
+fn noun(vocabulary: &Vocabulary, function: Option<&String>) -> Option<String> {
+    function.and_then(|f| vocabulary.room(f)).map(|r| normalise(&r.name.nb))
+}
+
+/// «3 rom», «1 rom».
+fn counted(n: usize, [one, many]: [&str; 2]) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
+}
+
+/// A sentence that two kinds of things were not drawn.
+fn share(shown: usize, all: usize) -> Localized {
+    localized!("{shown} av {all}", "{shown} of {all}")
+}

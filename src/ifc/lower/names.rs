@@ -1,0 +1,153 @@
+//! What is a space used for? Its names and codes, read with the words of the vocabulary.
+//!
+//! In come the texts a space carries (long name, name, type, category, class); out go room functions, and whether
+//! they are doubtful. Where the names say nothing the equipment in the room may, and that is doubtful too.
+
+use crate::vocab::{Vocabulary, normalise};
+
+/// Names that name nothing.
+const NAMELESS: [&str; 8] = ["room", "rom", "space", "raum", "zone", "sone", "romnavn", "unnamed"];
+
+/// What the names of a space say.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Use {
+    /// Ids of room functions, the main one first, contained ones after.
+    pub(super) functions: Vec<String>,
+    /// Whether it may be something else.
+    pub(super) doubtful: bool,
+}
+
+/// The use that the first text with a known word tells of.
+pub(super) fn used_for<'t>(vocabulary: &Vocabulary, texts: impl IntoIterator<Item = &'t str>) -> Use {
+    for text in texts {
+        if nameless(vocabulary, text) {
+            continue;
+        }
+        let found = of_text(vocabulary, text);
+        if !found.functions.is_empty() {
+            return found;
+        }
+    }
+    Use::default()
+}
+
+/// Whether a name says nothing of the use: empty, a placeholder, a bare number or a general word.
+pub(super) fn nameless(vocabulary: &Vocabulary, name: &str) -> bool {
+    let name = normalise(name);
+    let bare = name.trim_end_matches(|c: char| c.is_ascii_digit() || c.is_whitespace());
+    bare.is_empty() || NAMELESS.contains(&bare) || vocabulary.is_placeholder("", &name)
+}
+
+fn of_text(vocabulary: &Vocabulary, text: &str) -> Use {
+    let bare = without_code(text);
+    for name in [text.trim(), bare] {
+        let found = vocabulary.room_functions(name);
+        if !found.is_empty() {
+            let ids: Vec<&str> = found.iter().map(|f| f.id.as_str()).collect();
+            return Use { functions: with_contained(vocabulary, &ids), doubtful: ambiguous(&found, name) };
+        }
+    }
+    // «Bad leilighet 3»: the first words, the more of them the better.
+    let words: Vec<&str> = bare.split_whitespace().take(8).collect();
+    for count in (1..words.len()).rev() {
+        let found = vocabulary.room_functions(&words[..count].join(" "));
+        if !found.is_empty() {
+            let ids: Vec<&str> = found.iter().map(|f| f.id.as_str()).collect();
+            return Use { functions: with_contained(vocabulary, &ids), doubtful: true };
+        }
+    }
+    Use::default()
+}
+
+/// Whether a name, or a part of it, means several things.
+fn ambiguous(found: &[&crate::vocab::RoomFunction], name: &str) -> bool {
+    let whole = normalise(name);
+    let parts = whole.split(['/', '+', ',', '&']);
+    let bare = |p: &str| p.trim().trim_end_matches(|c: char| c.is_ascii_digit()).trim().to_owned();
+    parts.map(bare).any(|p| found.iter().any(|f| f.ambiguous.iter().any(|a| normalise(a) == p)))
+}
+
+/// A text without the number in front of it: `1 - Living room`, `A102: Stue`.
+fn without_code(text: &str) -> &str {
+    let text = text.trim();
+    let Some((first, rest)) = text.split_once(char::is_whitespace) else { return text };
+    if first.chars().any(|c| c.is_ascii_digit()) {
+        rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | ':' | '.' | '_'))
+    } else {
+        text
+    }
+}
+
+/// Functions with those they contain after them, each once.
+pub(super) fn with_contained(vocabulary: &Vocabulary, functions: &[&str]) -> Vec<String> {
+    let contained = functions
+        .iter()
+        .filter_map(|f| vocabulary.room(f))
+        .flat_map(|r| r.contains.iter().map(String::as_str));
+    let mut all: Vec<String> = Vec::new();
+    for function in functions.iter().copied().chain(contained) {
+        if !all.iter().any(|f| f == function) {
+            all.push(function.to_owned());
+        }
+    }
+    all
+}
+
+/// What equipment in a room without a name tells of its use; the surest first.
+pub(super) fn from_equipment<'e>(equipment: impl IntoIterator<Item = &'e str>) -> Option<&'static str> {
+    let all: Vec<&str> = equipment.into_iter().collect();
+    let has = |kinds: &[&str]| kinds.iter().any(|k| all.contains(k));
+    if has(&["shower", "bathtub"]) {
+        Some("bath")
+    } else if has(&["toilet"]) {
+        Some("toilet")
+    } else if has(&["stove", "kitchen_run", "dishwasher"]) {
+        Some(if has(&["bed", "care_bed"]) { "all_room" } else { "kitchen" })
+    } else if has(&["bed", "care_bed"]) {
+        Some("sleeping")
+    } else if has(&["sofa"]) {
+        Some("living")
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn used(text: &str) -> (Vec<String>, bool) {
+        let found = used_for(Vocabulary::built_in(), [text]);
+        (found.functions, found.doubtful)
+    }
+
+    #[test]
+    fn numbers_around_a_name_do_not_hide_it() {
+        for text in ["Soverom", "soverom 2", "A102: Soverom", "1 - Soverom"] {
+            assert_eq!(used(text), (vec!["sleeping".into()], false), "{text}");
+        }
+        assert_eq!(used("Stue/Kjøkken").0, ["living", "kitchen"]);
+    }
+
+    #[test]
+    fn a_name_that_may_mean_two_things_is_doubtful() {
+        assert!(used("TR").1);
+        assert!(used("Bad leilighet 3").1, "only its first word is known");
+        assert!(!used("Bad").1);
+    }
+
+    #[test]
+    fn the_first_text_that_says_something_counts() {
+        let v = Vocabulary::built_in();
+        assert_eq!(used_for(v, ["Room", "101", "", "Bad"]).functions, ["bath"]);
+        assert_eq!(used_for(v, ["Room", "ikke angitt"]).functions, Vec::<String>::new());
+        assert!(nameless(v, "Room 12") && nameless(v, "103") && !nameless(v, "Wohnen"));
+    }
+
+    #[test]
+    fn equipment_tells_of_a_nameless_room() {
+        assert_eq!(from_equipment(["toilet", "shower"]), Some("bath"));
+        assert_eq!(from_equipment(["stove", "bed"]), Some("all_room"));
+        assert_eq!(from_equipment(["chair"]), None);
+    }
+}

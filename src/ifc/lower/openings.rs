@@ -1,0 +1,257 @@
+//! Doors, windows and passages of the model: their sizes, where they sit, what they join and how they swing.
+//!
+//! A door's leaf opens towards the positive y axis of its own placement, and `LEFT` is the hinge at the origin of
+//! its x axis: that is ISO's view, and no «left» or «right» is printed.
+
+use geo::{Coord, LineString, MultiPolygon};
+
+use super::sides::{Reach, Way};
+use super::told::Saying;
+use super::{Lower, plain};
+use crate::ifc::Link;
+use crate::ifc::step::Id;
+use crate::model::{Hinge, Opening, OpeningKind, Placement, Side, Swing};
+use crate::source::Severity;
+use crate::text::Localized;
+use crate::vocab::SubjectKind;
+
+/// Longest tag that is used in sentences, in characters.
+const LONGEST_TAG: usize = 14;
+/// Two openings whose middles are closer than this, in metres, and whose sizes agree are one, exported twice.
+const SAME_PLACE: f64 = 0.05;
+/// Sizes of openings outside this, in metres, were written in another unit than they say.
+const LIKELY: std::ops::Range<f64> = 0.05..60.0;
+
+impl Lower<'_> {
+    pub(super) fn openings(&mut self, ways: &[Way]) {
+        let mut number = 0;
+        for (i, way) in ways.iter().enumerate() {
+            if self.twice(&ways[..i], way) {
+                continue;
+            }
+            number += 1;
+            self.opening(way, number);
+        }
+    }
+
+    /// Whether another opening of the kind sits in the same place: holes are exported as doors too.
+    fn twice(&mut self, before: &[Way], way: &Way) -> bool {
+        let Some(extent) = way.extent else { return false };
+        let same = |w: &&Way| {
+            let Some(other) = w.extent else { return false };
+            let apart = extent.middle() - other.middle();
+            w.kind == way.kind
+                && apart.x.hypot(apart.y) < SAME_PLACE
+                && (extent.length - other.length).abs() < SAME_PLACE
+                && (extent.z.0 - other.z.0).abs() < SAME_PLACE
+        };
+        // NOTE: exporters write the two next to each other; looking at all of them would be quadratic.
+        let found = before.iter().rev().take(256).any(|w| same(&w));
+        if found {
+            self.used.insert(way.id);
+            let saying = Saying::new(
+                Severity::Warning,
+                "ifc.opening-twice",
+                Localized::new("én åpning ligger to ganger på samme sted; den andre er ikke tatt med", "one opening lies twice in the same place; the second is left out"),
+                Localized::new("{n} åpninger ligger to ganger på samme sted; de andre er ikke tatt med", "{n} openings lie twice in the same place; the second ones are left out"),
+            );
+            let (file, line) = (self.file.clone(), self.line(way.id));
+            self.told.count(saying, Localized::same(way.id.to_string()), &file, line);
+        }
+        found
+    }
+
+    fn opening(&mut self, way: &Way, number: usize) {
+        let sides = way.sides.map(|r| self.side(r));
+        let room = sides.iter().find_map(|s| if let Side::Room(r) = s { Some(*r) } else { None });
+        let storey = way.storey.or_else(|| room.and_then(|r| self.model.rooms[r].storey));
+        let (kind, noun, letter) = match way.kind {
+            OpeningKind::Window => (SubjectKind::Window, "vindu", "V"),
+            OpeningKind::Door => (SubjectKind::Door, "dør", "D"),
+            OpeningKind::Passage => (SubjectKind::Door, "åpning", "Å"),
+        };
+        let owner = sides.iter().filter_map(|s| self.model.owner_of(*s)).min();
+        let (prefix, suffix) = self.around(owner, storey);
+        let tag = self.tag_of(way.id).unwrap_or_else(|| format!("{letter}{number}"));
+        let mut element = self.element(&format!("{prefix}{}", plain(&tag)), kind, way.id);
+        element.label = format!("{noun} {tag} {suffix}");
+        element.name = self.name(way.id, "Name").unwrap_or_default();
+        element.tag = tag;
+        let attribute = |l: &Self, name: &str| {
+            l.ifc.number(way.id, name).filter(|v| v.is_finite() && *v > 0.0)
+        };
+        let length = way.extent.map(|e| e.length);
+        let width = attribute(self, "OverallWidth").or(length);
+        let height = attribute(self, "OverallHeight").or(way.extent.map(|e| e.z.1 - e.z.0));
+        let odd = [width, height].iter().flatten().any(|v| !LIKELY.contains(v));
+        if odd || width.is_none() || height.is_none() {
+            self.size_missing(way.id, &element.label, odd);
+        }
+        let [width, height] = [width, height].map(|v| v.filter(|v| LIKELY.contains(v)));
+        self.declare(&mut element, &[way.id], width.zip(height).map(|(w, h)| w * h));
+        let sill = match way.kind {
+            OpeningKind::Window => self.sill(way, storey),
+            OpeningKind::Door | OpeningKind::Passage => Some(0.0),
+        };
+        if sides == [Side::Unknown; 2] && !self.spaces.is_empty() {
+            self.rooms_missing(way.id, &element.label);
+        }
+        let placement = self.placement(way, width);
+        let swing = (way.kind == OpeningKind::Door).then(|| self.swing(way)).flatten();
+        self.model.openings.push(Opening {
+            element,
+            kind: way.kind,
+            sides,
+            storey,
+            placement,
+            width,
+            height,
+            sill,
+            swing,
+        });
+    }
+
+    pub(super) fn side(&self, reach: Reach) -> Side {
+        match reach {
+            Reach::Space(s) => self.room_of.get(s).copied().flatten().map_or(Side::Unknown, Side::Room),
+            Reach::Outside => Side::Outside,
+            Reach::Unknown => Side::Unknown,
+        }
+    }
+
+    /// The short name by which the architect finds an element: its name where that is short, else its tag.
+    pub(super) fn tag_of(&self, id: Id) -> Option<String> {
+        let short = |t: &String| t.chars().count() <= LONGEST_TAG && !t.contains(':');
+        self.name(id, "Name").filter(short).or_else(|| self.name(id, "Tag").filter(short))
+    }
+
+    fn size_missing(&mut self, id: Id, label: &str, odd: bool) {
+        let (code, nb, en): (_, [&str; 2], [&str; 2]) = if odd {
+            (
+                "ifc.opening-size-odd",
+                ["én åpning har en størrelse som må være en annen enhet", "{n} åpninger har størrelser som må være en annen enhet"],
+                ["one opening has a size that must be another unit", "{n} openings have sizes that must be another unit"],
+            )
+        } else {
+            (
+                "ifc.opening-size",
+                ["én åpning mangler bredde eller høyde", "{n} åpninger mangler bredde eller høyde"],
+                ["one opening lacks width or height", "{n} openings lack width or height"],
+            )
+        };
+        let saying =
+            Saying::new(Severity::Warning, code, Localized::new(nb[0], en[0]), Localized::new(nb[1], en[1]));
+        let (file, line) = (self.file.clone(), self.line(id));
+        self.told.count(saying, Localized::same(label), &file, line);
+    }
+
+    fn rooms_missing(&mut self, id: Id, label: &str) {
+        let saying = Saying::new(
+            Severity::Warning,
+            "ifc.opening-rooms",
+            Localized::new("det er ikke kjent hvilke rom én åpning hører til", "it is not known which rooms one opening belongs to"),
+            Localized::new("det er ikke kjent hvilke rom {n} åpninger hører til", "it is not known which rooms {n} openings belong to"),
+        )
+        .help(Localized::new(
+            "eksporter rommene på etasjen og romavgrensningene (space boundaries)",
+            "export the storey's rooms and the space boundaries",
+        ));
+        let (file, line) = (self.file.clone(), self.line(id));
+        self.told.count(saying, Localized::same(label), &file, line);
+    }
+
+    /// The height of a window's lower edge over the floor of its room, or else of its storey.
+    fn sill(&self, way: &Way, storey: Option<usize>) -> Option<f64> {
+        let low = way.extent?.z.0;
+        let floors = way.sides.iter().filter_map(|s| match s {
+            Reach::Space(s) => self.spaces[*s].heights.map(|h| h.0),
+            _ => None,
+        });
+        let own = floors.fold(None, |high: Option<f64>, f| Some(high.map_or(f, |h| h.max(f))));
+        let floor = own.or_else(|| self.floor_of(storey?))?;
+        let sill = low - floor;
+        (sill > -5.0 && sill < 50.0).then(|| sill.max(0.0))
+    }
+
+    /// The lowest floor of the spaces on a storey.
+    pub(super) fn floor_of(&self, storey: usize) -> Option<f64> {
+        let floors = self.spaces.iter().filter(|s| s.storey == Some(storey)).filter_map(|s| Some(s.heights?.0));
+        floors.min_by(f64::total_cmp)
+    }
+
+    /// Where an opening sits on the middle line of its wall.
+    fn placement(&mut self, way: &Way, width: Option<f64>) -> Option<Placement> {
+        let extent = way.extent?;
+        let void = match way.kind {
+            OpeningKind::Passage => Some(way.id),
+            _ => self.ifc.linked(Link::Filled, way.id).next(),
+        };
+        let wall = void.and_then(|v| self.ifc.linked(Link::Voided, v).next());
+        let middle = extent.middle();
+        let z = f64::midpoint(extent.z.0, extent.z.1);
+        let cut = wall.and_then(|w| self.drawing.section(w, z)).or_else(|| self.drawing.footprint(wall?).map(|f| f.0));
+        let through = cut.and_then(|region| through(&region, middle, extent.across()));
+        let (centre, thickness) = match through {
+            Some((from, to)) => (middle + extent.across() * f64::midpoint(from, to), to - from),
+            None => (middle, extent.thickness),
+        };
+        let half = width.unwrap_or(extent.length) / 2.0;
+        Some(Placement { a: centre - extent.along * half, b: centre + extent.along * half, thickness })
+    }
+
+    fn swing(&self, way: &Way) -> Option<Swing> {
+        way.extent?;
+        let kind = self.ifc.type_of(way.id);
+        let word = |id: Id| self.ifc.word(id, "OperationType").map(str::to_owned);
+        let operation = word(way.id).filter(|w| w != "NOTDEFINED").or_else(|| kind.and_then(word))?;
+        let hinge = match operation.as_str() {
+            "SINGLE_SWING_LEFT" | "DOUBLE_SWING_LEFT" => Hinge::A,
+            "SINGLE_SWING_RIGHT" | "DOUBLE_SWING_RIGHT" => Hinge::B,
+            "DOUBLE_DOOR_SINGLE_SWING" | "DOUBLE_DOOR_DOUBLE_SWING" => Hinge::Both,
+            o if o.starts_with("SLIDING") || o.starts_with("DOUBLE_DOOR_SLIDING") => Hinge::Sliding,
+            _ => return None,
+        };
+        Some(Swing { hinge, into: 1 })
+    }
+}
+
+/// Where a line through a point leaves a region on both sides of it, as distances along the direction; the stretch
+/// inside that lies nearest to the point.
+fn through(region: &MultiPolygon<f64>, at: Coord<f64>, direction: Coord<f64>) -> Option<(f64, f64)> {
+    let across = Coord { x: -direction.y, y: direction.x };
+    let dot = |p: Coord<f64>, q: Coord<f64>| p.x * q.x + p.y * q.y;
+    let mut cuts: Vec<f64> = Vec::new();
+    let rings = region.iter().flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors()));
+    for edge in rings.flat_map(LineString::lines) {
+        let (a, b) = (edge.start - at, edge.end - at);
+        let (s, t) = (dot(a, across), dot(b, across));
+        if (s <= 0.0) != (t <= 0.0) {
+            let share = s / (s - t);
+            cuts.push(dot(a, direction) + share * (dot(b, direction) - dot(a, direction)));
+        }
+    }
+    cuts.sort_by(f64::total_cmp);
+    let away = |from: f64, to: f64| if from <= 0.0 && to >= 0.0 { 0.0 } else { from.abs().min(to.abs()) };
+    let stretches = cuts.chunks_exact(2).map(|c| (c[0], c[1]));
+    stretches
+        .filter(|(from, to)| away(*from, *to) < 0.5 && to - from > 0.01 && to - from < 3.0)
+        .min_by(|a, b| away(a.0, a.1).total_cmp(&away(b.0, b.1)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use geo::wkt;
+
+    #[test]
+    fn a_wall_is_as_thick_as_the_line_through_the_door_is_long_in_it() {
+        let walls = MultiPolygon::new(vec![
+            wkt!(POLYGON((0. 0., 10. 0., 10. 0.2, 0. 0.2, 0. 0.))),
+            wkt!(POLYGON((0. 5., 10. 5., 10. 5.3, 0. 5.3, 0. 5.))),
+        ]);
+        let found = through(&walls, Coord { x: 4.0, y: 0.15 }, Coord { x: 0.0, y: 1.0 }).unwrap();
+        assert!((found.0 + 0.15).abs() < 1e-9 && (found.1 - 0.05).abs() < 1e-9, "{found:?}");
+        assert_eq!(through(&walls, Coord { x: 4.0, y: 2.5 }, Coord { x: 0.0, y: 1.0 }), None);
+        assert_eq!(through(&walls, Coord { x: 40.0, y: 0.1 }, Coord { x: 0.0, y: 1.0 }), None);
+    }
+}

@@ -1,0 +1,157 @@
+//! Which spaces are rooms, and what do their names say? Areas, roofs and gross spaces are no rooms: they are
+//! left out and said, since they lie over the real ones.
+
+use geo::Polygon;
+
+use super::declared::text_of;
+use super::told::Saying;
+use super::{Lower, names};
+use crate::ifc::Link;
+use crate::ifc::step::Id;
+use crate::source::Severity;
+use crate::text::Localized;
+use crate::vocab::normalise;
+
+/// Properties that tell what a room is for, where its names do not.
+const CATEGORIES: [&str; 7] =
+    ["Category", "Romfunksjon", "Funksjon", "Romtype", "Room Category", "Zone Category", "OccupancyType"];
+
+/// A space that is a room.
+#[derive(Debug, Clone)]
+pub(super) struct Space {
+    /// Its record.
+    pub(super) id: Id,
+    /// Its number: mostly `Name`.
+    pub(super) number: String,
+    /// What it is called: mostly `LongName`.
+    pub(super) name: String,
+    pub(super) storey: Option<usize>,
+    pub(super) functions: Vec<String>,
+    pub(super) doubtful: bool,
+    /// Whether its names say nothing.
+    pub(super) nameless: bool,
+    pub(super) outline: Option<Polygon<f64>>,
+    /// Its lowest and highest point, in metres.
+    pub(super) heights: Option<(f64, f64)>,
+}
+
+impl Space {
+    /// Whether it serves a function.
+    pub(super) fn is(&self, functions: &[&str]) -> bool {
+        self.functions.iter().any(|f| functions.contains(&f.as_str()))
+    }
+
+    /// How a sentence calls it before it belongs to anything.
+    pub(super) fn called(&self) -> String {
+        match (self.number.is_empty(), self.name.is_empty()) {
+            (false, false) => format!("{} {}", self.number, self.name),
+            (true, false) => self.name.clone(),
+            (false, true) => self.number.clone(),
+            (true, true) => self.id.to_string(),
+        }
+    }
+}
+
+impl Lower<'_> {
+    pub(super) fn read_spaces(&mut self) {
+        for id in self.ifc.by_class("IfcSpace", true) {
+            self.used.insert(id);
+            let number = self.name(id, "Name").unwrap_or_default();
+            let name = self.name(id, "LongName").unwrap_or_default();
+            let kind = self.name(id, "ObjectType").unwrap_or_default();
+            let sets = self.ifc.property_sets(id);
+            let category = text_of(&sets, &CATEGORIES).map(|(.., t)| t.to_owned()).unwrap_or_default();
+            let codes = self.ifc.classifications(id);
+            let code = codes.iter().find_map(|c| c.name.as_deref()).unwrap_or_default();
+            let texts = [name.as_str(), number.as_str(), kind.as_str(), category.as_str(), code];
+            let used = names::used_for(self.vocabulary, texts);
+            if let Some(why) = self.no_room(id, &used.functions, &kind) {
+                self.not_a_room(id, &[&number, &name], why);
+                continue;
+            }
+            let nameless = names::nameless(self.vocabulary, &name)
+                && (names::nameless(self.vocabulary, &number)
+                    || !number.chars().any(|c| c.is_alphabetic() && c.is_lowercase()));
+            let (outline, heights) = self.shape_of_space(id);
+            let space = Space {
+                id,
+                number: number.clone(),
+                name,
+                storey: self.storey_of_space(id),
+                functions: used.functions,
+                doubtful: used.doubtful,
+                nameless,
+                outline,
+                heights,
+            };
+            self.doubts(&space);
+            self.space_of.insert(id, self.spaces.len());
+            self.spaces.push(space);
+        }
+        if self.spaces.is_empty() {
+            self.say(
+                Severity::Warning,
+                "ifc.no-spaces",
+                Localized::new(
+                    "modellen har ingen rom (IfcSpace), så det meste kan ikke vurderes; eksporter rommene",
+                    "the model has no rooms (IfcSpace), so that most cannot be judged; export the rooms",
+                ),
+                None,
+            );
+        }
+    }
+
+    /// Why a space is no room.
+    fn no_room(&self, id: Id, functions: &[String], kind: &str) -> Option<Localized> {
+        let belongs = functions.first().and_then(|f| self.vocabulary.room(f)).map(|r| r.belongs.as_str());
+        if belongs == Some("none") {
+            return Some(Localized::new("navnet er ikke et rom", "its name is not a room's"));
+        }
+        if self.ifc.word(id, "PredefinedType") == Some("GFA") || normalise(kind).contains("gross") {
+            return Some(Localized::new("bruttoareal", "a gross area"));
+        }
+        let parts = |id: Id| self.ifc.linking(Link::Whole, id).any(|p| self.ifc.is_a(p, "IfcSpace"));
+        (self.ifc.word(id, "CompositionType") == Some("COMPLEX") && parts(id))
+            .then(|| Localized::new("samler andre rom", "gathers other rooms"))
+    }
+
+    fn not_a_room(&mut self, id: Id, names: &[&str], why: Localized) {
+        let saying = Saying::new(
+            Severity::Note,
+            "ifc.no-room",
+            Localized::new("én IfcSpace er ikke et rom og er ikke tatt med", "one IfcSpace is no room and is left out"),
+            Localized::new("{n} IfcSpace er ikke rom og er ikke tatt med", "{n} IfcSpaces are no rooms and are left out"),
+        );
+        let name = names.iter().filter(|n| !n.is_empty()).copied().collect::<Vec<_>>().join(" ");
+        let example = |why: &str| format!("{name} ({why})");
+        let example = Localized::new(example(&why.nb), example(&why.en));
+        let (file, line) = (self.file.clone(), self.line(id));
+        self.told.count(saying, example, &file, line);
+    }
+
+    fn doubts(&mut self, space: &Space) {
+        let help = Localized::new(
+            "gi rommet et vanlig navn i LongName, som soverom, bad, teknisk rom",
+            "give the room a common name in LongName",
+        );
+        let called = Localized::same(format!("«{}»", space.called()));
+        let (file, line) = (self.file.clone(), self.line(space.id));
+        if space.functions.is_empty() && !space.nameless {
+            let saying = Saying::new(
+                Severity::Warning,
+                "ifc.room-unknown",
+                Localized::new("det er ikke kjent hva ett rom er til", "it is not known what one room is for"),
+                Localized::new("det er ikke kjent hva {n} rom er til", "it is not known what {n} rooms are for"),
+            );
+            self.told.count(saying.help(help), called, &file, line);
+        } else if space.doubtful {
+            let saying = Saying::new(
+                Severity::Note,
+                "ifc.room-doubtful",
+                Localized::new("ett romnavn kan bety flere slags rom", "one room's name can mean several kinds of room"),
+                Localized::new("{n} romnavn kan bety flere slags rom", "{n} rooms' names can mean several kinds of room"),
+            );
+            self.told.count(saying.help(help), called, &file, line);
+        }
+    }
+}

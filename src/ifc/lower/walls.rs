@@ -1,0 +1,218 @@
+//! Walls: their sections, what lies on their sides, and their layers in the order a room meets them.
+//!
+//! The layers of a wall follow its own y axis, or go against it where the model says so. Seen from a room the
+//! structure (the thickest layer) comes first and the surface last. A room whose walls are built in different ways
+//! has no one build-up, and that is told.
+
+use std::collections::BTreeMap;
+
+use super::drawing::Extent;
+use super::sides::Plane;
+use super::told::Saying;
+use super::{Lower, material, plain};
+use crate::ifc::step::Id;
+use crate::ifc::{Layers, MaterialUse};
+use crate::model::{Owner, Side, Value, Wall};
+use crate::source::Severity;
+use crate::text::Localized;
+use crate::vocab::SubjectKind;
+
+/// Height over the floor at which a plan cuts, in metres.
+const CUT: f64 = 1.2;
+/// How far apart the points are at which a wall's sides are looked up, in metres.
+const STEP: f64 = 0.6;
+/// Most points looked up along one wall.
+const MOST_POINTS: usize = 60;
+
+/// What lies along the two sides of a wall.
+#[derive(Default)]
+struct Along {
+    /// Spaces on the right and on the left, with at how many points.
+    spaces: [BTreeMap<usize, usize>; 2],
+    /// Pairs of dwellings that face each other.
+    facing: BTreeMap<[usize; 2], usize>,
+}
+
+/// What the walls of a room are made of, as far as it is known.
+type BuildUps = BTreeMap<usize, Vec<(Option<Vec<String>>, Id)>>;
+
+impl Lower<'_> {
+    pub(super) fn walls(&mut self) {
+        let plane = self.plane();
+        let mut build_ups: BuildUps = BTreeMap::new();
+        let mut outer: BTreeMap<Owner, BTreeMap<i64, f64>> = BTreeMap::new();
+        for id in self.ifc.by_class("IfcWall", true) {
+            self.wall(id, &plane, &mut build_ups, &mut outer);
+        }
+        self.walls_of_rooms(build_ups);
+        for (owner, thicknesses) in outer {
+            // The thickness of most of the wall, in millimetres.
+            let most = thicknesses.into_iter().max_by(|a, b| a.1.total_cmp(&b.1)).map(|(t, _)| t as f64 / 1000.0);
+            match owner {
+                Owner::Dwelling(i) => self.model.dwellings[i].outer_wall = most,
+                Owner::Base(i) => self.model.bases[i].outer_wall = most,
+                Owner::Common => {}
+            }
+        }
+    }
+
+    fn wall(
+        &mut self,
+        id: Id,
+        plane: &Plane,
+        build_ups: &mut BuildUps,
+        outer: &mut BTreeMap<Owner, BTreeMap<i64, f64>>,
+    ) {
+        let storey = self.storey_of(id);
+        let floor = storey.and_then(|s| self.floor_of(s));
+        let extent = self.drawing.extent(id);
+        let z = floor.or(extent.map(|e| e.z.0)).map(|f| f + CUT);
+        let z = z.map(|z| extent.filter(|e| !(e.z.0..=e.z.1).contains(&z)).map_or(z, |e| f64::midpoint(e.z.0, e.z.1)));
+        let section = z.and_then(|z| self.drawing.section(id, z));
+        let outline = section.and_then(super::drawing::largest).map(|(piece, _)| piece);
+        let along = extent.map(|e| self.along(&e, storey, plane)).unwrap_or_default();
+        let external = self.external(id);
+        let mut sides = [0, 1].map(|i| {
+            let most = along.spaces[i].iter().max_by_key(|(s, n)| (**n, std::cmp::Reverse(**s)));
+            let room = most.and_then(|(s, _)| self.room_of[*s]);
+            room.map_or(Side::Unknown, Side::Room)
+        });
+        for i in 0..2 {
+            let other = matches!(sides[1 - i], Side::Room(_));
+            if sides[i] == Side::Unknown && external == Some(true) && other {
+                sides[i] = Side::Outside;
+            }
+        }
+        let separates = along.facing.iter().max_by_key(|(_, n)| **n).map(|(pair, _)| *pair);
+        let tag = self.tag_of(id).unwrap_or_else(|| id.to_string());
+        let owner = sides.iter().filter_map(|s| self.model.owner_of(*s)).min();
+        let (prefix, suffix) = self.around(owner, storey);
+        let mut element = self.element(&format!("{prefix}{}", plain(&tag)), SubjectKind::Wall, id);
+        element.label = format!("vegg {tag} {suffix}");
+        element.name = self.name(id, "Name").unwrap_or_default();
+        element.tag = tag;
+        self.declare(&mut element, &[id], None);
+        let uses = self.ifc.materials(id);
+        let layers = uses.iter().find_map(|u| match u {
+            MaterialUse::Layers(layers) => Some(layers),
+            _ => None,
+        });
+        let names: Vec<String> = match layers {
+            Some(layers) => solid(layers).iter().map(|(name, _)| name.clone()).collect(),
+            None => uses.iter().flat_map(|u| u.materials()).map(|m| m.name.clone().into_owned()).collect(),
+        };
+        let refs: Vec<&str> = names.iter().map(String::as_str).collect();
+        match super::value::layers(self.vocabulary, &refs) {
+            Some(value) => {
+                let origin = self.origin(id, None, Some("IfcMaterialLayerSet"));
+                element.declare("wall.layers", value, origin);
+            }
+            None => names.iter().for_each(|n| self.unknown_material(n, id)),
+        }
+        let total: Option<f64> = layers.and_then(|l| l.layers.iter().map(|l| l.thickness).sum());
+        let thickness = total.or(extent.map(|e| e.thickness)).filter(|t| (0.005..3.0).contains(t));
+        for (i, spaces) in along.spaces.iter().enumerate() {
+            for space in spaces.keys() {
+                let Some(room) = self.room_of[*space] else { continue };
+                let seen = layers.and_then(|l| self.towards(l, i == 1));
+                build_ups.entry(room).or_default().push((seen, id));
+                let away = sides[1 - i] == Side::Outside;
+                if let (true, Some(t), Some(e)) = (away, thickness, extent) {
+                    let owner = self.model.rooms[room].owner;
+                    let key = (t * 1000.0).round() as i64;
+                    *outer.entry(owner).or_default().entry(key).or_default() += e.length;
+                }
+            }
+        }
+        self.model.walls.push(Wall { element, sides, separates, storey, outline, thickness });
+    }
+
+    /// The spaces along the two sides of a wall.
+    fn along(&self, extent: &Extent, storey: Option<usize>, plane: &Plane) -> Along {
+        let mut along = Along::default();
+        let points = ((extent.length / STEP).ceil() as usize).clamp(1, MOST_POINTS);
+        for n in 0..points {
+            let at = extent.start + extent.along * (extent.length * (n as f64 + 0.5) / points as f64);
+            let found = [-1.0, 1.0].map(|sign| {
+                let out = extent.across() * sign;
+                let face = at + out * (extent.thickness / 2.0);
+                [0.08, 0.2].iter().find_map(|d| self.space_at(face + out * *d, extent.z, storey, plane))
+            });
+            for (i, space) in found.iter().enumerate() {
+                if let Some(space) = space {
+                    *along.spaces[i].entry(*space).or_default() += 1;
+                }
+            }
+            let owners = found.map(|s| s.and_then(|s| self.room_of[s]).map(|r| self.model.rooms[r].owner));
+            if let [Some(Owner::Dwelling(a)), Some(Owner::Dwelling(b))] = owners
+                && a != b
+            {
+                *along.facing.entry([a.min(b), a.max(b)]).or_default() += 1;
+            }
+        }
+        along
+    }
+
+    /// The materials from the thickest layer to the surface on one side: the left (y) or the right one. None where
+    /// the order or a material is not known.
+    fn towards(&self, layers: &Layers<'_>, left: bool) -> Option<Vec<String>> {
+        let mut all = solid(layers);
+        let symmetric = all.iter().map(|(n, _)| n).eq(all.iter().rev().map(|(n, _)| n));
+        match (layers.positive, left) {
+            (Some(true), true) | (Some(false), false) => {}
+            (Some(_), _) => all.reverse(),
+            (None, _) if symmetric => {}
+            (None, _) => return None,
+        }
+        let thickest = |(i, (_, t)): (usize, &(String, f64))| (i, *t);
+        let core = all.iter().enumerate().map(thickest).max_by(|a, b| a.1.total_cmp(&b.1)).map(|(i, _)| i)?;
+        all[core..].iter().map(|(n, _)| material::named(self.vocabulary, n).map(|m| m.id.clone())).collect()
+    }
+
+    fn walls_of_rooms(&mut self, build_ups: BuildUps) {
+        for (room, walls) in build_ups {
+            let Some((Some(first), at)) = walls.first() else { continue };
+            if walls.iter().any(|(w, _)| w.is_none()) {
+                continue;
+            }
+            if walls.iter().all(|(w, _)| w.as_ref() == Some(first)) {
+                let origin = self.origin(*at, None, Some("IfcMaterialLayerSet"));
+                let element = &mut self.model.rooms[room].element;
+                if !element.declared.contains_key("room.wall.layers") {
+                    element.declare("room.wall.layers", Value::Layers(first.clone()), origin);
+                }
+                continue;
+            }
+            let saying = Saying::new(
+                Severity::Note,
+                "ifc.walls-differ",
+                Localized::new(
+                    "ett rom har vegger med ulik oppbygning, så rommets veggoppbygning er ikke én verdi",
+                    "one room has walls built in different ways, so that they have no one build-up",
+                ),
+                Localized::new(
+                    "{n} rom har vegger med ulik oppbygning, så rommenes veggoppbygning er ikke én verdi",
+                    "{n} rooms have walls built in different ways, so that they have no one build-up",
+                ),
+            );
+            let (label, file, line) =
+                (self.model.rooms[room].element.label.clone(), self.file.clone(), self.line(*at));
+            self.told.count(saying, Localized::same(label), &file, line);
+        }
+    }
+}
+
+/// The names and thicknesses of the layers that are of a material.
+fn solid(layers: &Layers<'_>) -> Vec<(String, f64)> {
+    let named = layers.layers.iter().filter_map(|l| {
+        let material = l.material.as_ref()?;
+        Some((material.name.clone().into_owned(), l.thickness.unwrap_or(0.0)))
+    });
+    named.filter(|(name, _)| !is_air(name)).collect()
+}
+
+/// Whether a layer's name is that of an air gap or a membrane without thickness of its own.
+fn is_air(name: &str) -> bool {
+    let name = crate::vocab::normalise(name);
+    ["luft", "luftspalte", "air", "air space", "air gap"].iter().any(|w| material::has_words(&name, w))
+}
