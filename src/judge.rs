@@ -2,17 +2,18 @@
 //!
 //! This is what the commands use and what a caller of the library needs. Nothing is read from disk here.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::catalogue::Catalogue;
 use crate::evaluate::evaluate;
 use crate::facts::{FactBase, derive};
 use crate::finding::Finding;
+use crate::ifc;
 use crate::localized;
 use crate::model::{Model, Origin, Value};
 use crate::report::drawings::Drawings;
 use crate::report::{Date, InputFile, Policy, Report, Request, html, resolve};
-use crate::source::{Diagnostic, Severity, Sources};
+use crate::source::{Diagnostic, Parsed, Severity, Sources};
 use crate::text::{Lang, Localized};
 use crate::vocab::Vocabulary;
 
@@ -79,13 +80,38 @@ pub enum JudgeError {
     UnknownGroup(String),
 }
 
-/// Reads a design description. Faults become diagnostics; what could be read is in the model.
+/// Reads a design description, or a building model where the bytes or the file's ending say that it is one. Faults
+/// become diagnostics; what could be read is in the model.
 pub fn read(path: impl Into<PathBuf>, bytes: &[u8], vocabulary: &Vocabulary) -> Reading {
     let path: PathBuf = path.into();
     let inputs = vec![InputFile::of(path.to_string_lossy().replace('\\', "/"), bytes)];
     let mut sources = Sources::new();
-    let parsed = crate::design::read_bytes(&mut sources, path, bytes, vocabulary);
+    let parsed = if is_building_model(&path, bytes) {
+        read_building_model(&path, bytes, vocabulary)
+    } else {
+        crate::design::read_bytes(&mut sources, path, bytes, vocabulary)
+    };
     Reading { model: parsed.value, sources, diagnostics: parsed.diagnostics, inputs }
+}
+
+/// Whether a file is a building model (IFC), by its ending or its first bytes.
+pub fn is_building_model(path: &Path, bytes: &[u8]) -> bool {
+    let ending = path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
+    let start = bytes.trim_ascii_start();
+    matches!(ending.as_str(), "ifc" | "ifczip" | "ifcxml")
+        || start.starts_with(b"ISO-10303-21")
+        || start.starts_with(b"PK\x03\x04")
+}
+
+fn read_building_model(path: &Path, bytes: &[u8], vocabulary: &Vocabulary) -> Parsed<Option<Model>> {
+    match ifc::Model::from_bytes(path, bytes.to_vec(), &ifc::step::Limits::default()) {
+        Ok(building) => ifc::lower(&building, vocabulary),
+        Err(error) => {
+            let shown = path.to_string_lossy().replace('\\', "/");
+            let fault = Diagnostic::new(Severity::Error, "ifc.unreadable", error.text()).in_file(shown, None);
+            Parsed { value: None, diagnostics: vec![fault] }
+        }
+    }
 }
 
 /// Judges a project.

@@ -32,7 +32,7 @@ Sluttkoder: 0 ingen krav er negative · 1 minst ett er det · 3 noe er uavklart 
             2 inndata har feil (rapporten skrives likevel), eller ingenting kunne vurderes"
 )]
 pub(super) struct Args {
-    /// Beskrivelse av prosjektet (.bolig), eller - for standard inn
+    /// Beskrivelse av prosjektet (.bolig) eller bygningsmodell (.ifc, .ifczip), eller - for standard inn
     #[arg(value_name = "INNDATA", required = true)]
     inputs: Vec<PathBuf>,
     /// Skriv til en mappe, eller til en fil med endelsen .html, .json eller .txt

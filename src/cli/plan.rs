@@ -28,7 +28,7 @@ Eksempler:
 Planer med henvisninger til funn følger med «befaring check … -o MAPPE»."
 )]
 pub(super) struct Args {
-    /// Beskrivelse av prosjektet (.bolig), eller - for standard inn
+    /// Beskrivelse av prosjektet (.bolig) eller bygningsmodell (.ifc, .ifczip), eller - for standard inn
     #[arg(value_name = "INNDATA")]
     input: PathBuf,
     /// Mappen planene skrives til

@@ -9,14 +9,15 @@ use crate::localized;
 use crate::text::Localized;
 use crate::vocab::Vocabulary;
 
-/// Largest input read, in bytes.
+/// Largest description read, in bytes, and largest building model.
 const LARGEST_INPUT: u64 = 64 << 20;
+const LARGEST_MODEL: u64 = u32::MAX as u64;
 
 /// The bytes of a file, or of standard input for `-`, up to a limit.
 pub(super) fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
     let failed = |cause| Failure::Read { path: path.to_path_buf(), cause };
     let mut bytes = Vec::new();
-    let limit = LARGEST_INPUT;
+    let limit = if judge::is_building_model(path, &[]) { LARGEST_MODEL } else { LARGEST_INPUT };
     if path == Path::new("-") {
         std::io::stdin().lock().take(limit + 1).read_to_end(&mut bytes).map_err(failed)?;
     } else {
@@ -36,23 +37,8 @@ pub(super) fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
     Ok(bytes)
 }
 
-/// Reads the description among the inputs.
+/// Reads the description or building model among the inputs.
 pub(super) fn read(inputs: &[PathBuf], vocabulary: &Vocabulary) -> Result<Reading, Failure> {
-    let kind =
-        |path: &PathBuf| path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
-    if let Some(path) = inputs.iter().find(|p| matches!(kind(p).as_str(), "ifc" | "ifczip" | "ifcxml")) {
-        let path = path.display();
-        return Err(Failure::with_help(
-            localized!(
-                "{path}: IFC-modeller kan ikke vurderes av denne versjonen",
-                "{path}: IFC models cannot be judged by this version"
-            ),
-            Localized::new(
-                "skriv en beskrivelse (.bolig); «befaring init» lager en å begynne med",
-                "write a description (.bolig); “befaring init” makes one to begin with",
-            ),
-        ));
-    }
     match inputs {
         [one] => {
             let bytes = bytes(one)?;

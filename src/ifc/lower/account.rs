@@ -75,10 +75,7 @@ impl Lower<'_> {
         self.say(
             Severity::Warning,
             "ifc.not-drawn",
-            localized!(
-                "{nb} elementer er ikke tegnet: {why_nb}",
-                "{en} elements are not drawn: {why_en}"
-            ),
+            localized!("{nb} elementer er ikke tegnet: {why_nb}", "{en} elements are not drawn: {why_en}"),
             first,
         );
     }

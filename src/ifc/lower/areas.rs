@@ -36,7 +36,9 @@ impl Lower<'_> {
     pub(super) fn declare_area(&mut self, element: &mut Element, space: &Space) {
         use geo::Area;
         let sets = self.ifc.property_sets(space.id);
-        let Some(stated) = quantity(&sets, &NET, "AREA").or_else(|| quantity(&sets, &GROSS, "AREA")) else { return };
+        let Some(stated) = quantity(&sets, &NET, "AREA").or_else(|| quantity(&sets, &GROSS, "AREA")) else {
+            return;
+        };
         let label = element.label.clone();
         let [set, name] = [stated.set.to_owned(), stated.name.to_owned()];
         let m2 = |v: f64| number(v, 2, true, Lang::Nb);
@@ -71,7 +73,8 @@ impl Lower<'_> {
             return;
         }
         let gross = quantity(&sets, &GROSS, "AREA").map(|g| g.value);
-        let plaster = gross.is_some_and(|g| (stated.value / g - PLASTER).abs() < 5e-4 && (g - drawn).abs() <= LEAST);
+        let plaster =
+            gross.is_some_and(|g| (stated.value / g - PLASTER).abs() < 5e-4 && (g - drawn).abs() <= LEAST);
         let why = if plaster {
             Localized::new(
                 "nøyaktig 97 % av bruttoarealet: et fast fradrag for puss (ArchiCAD); ikke brukt",

@@ -44,7 +44,8 @@ impl Lower<'_> {
         // NOTE: a floor or ceiling touches its room's height from below or above.
         let z = (z.0 - 0.5, z.1 + 0.5);
         let points = region.iter().filter_map(point_inside);
-        let found = points.filter_map(|at| self.space_at(at, z, storey, plane)).filter_map(|s| self.room_of[s]);
+        let found =
+            points.filter_map(|at| self.space_at(at, z, storey, plane)).filter_map(|s| self.room_of[s]);
         found.collect()
     }
 

@@ -37,10 +37,10 @@ impl<'a> Lower<'a> {
         for def in defs {
             if !HELD.contains(&def.id.as_str()) {
                 for source in &def.ifc {
-                    self.from_source(element, def, source, &carriers, whole);
+                    self.take_source(element, def, source, &carriers, whole);
                 }
             }
-            self.from_own_sets(element, def, &carriers, whole);
+            self.take_own_sets(element, def, &carriers, whole);
         }
     }
 
@@ -51,7 +51,7 @@ impl<'a> Lower<'a> {
         source.schemas.is_empty() || source.schemas.iter().any(|s| s == version)
     }
 
-    fn from_source(
+    fn take_source(
         &mut self,
         element: &mut Element,
         def: &FactDef,
@@ -75,7 +75,7 @@ impl<'a> Lower<'a> {
                         }
                     }
                 }
-                None if source.property == "Material" => self.from_material(element, def, carrier.id),
+                None if source.property == "Material" => self.take_material(element, def, carrier.id),
                 // Layers depend on the side they are seen from; walls see to them.
                 None if source.property == "IfcMaterialLayerSet" => {}
                 None => {
@@ -87,7 +87,7 @@ impl<'a> Lower<'a> {
     }
 
     /// A property of a set of our own: named by the fact's id or the part of it after the subject.
-    fn from_own_sets(
+    fn take_own_sets(
         &mut self,
         element: &mut Element,
         def: &FactDef,
@@ -149,7 +149,7 @@ impl<'a> Lower<'a> {
     }
 
     /// A fact stated by what something is made of.
-    pub(super) fn from_material(&mut self, element: &mut Element, def: &FactDef, id: Id) {
+    pub(super) fn take_material(&mut self, element: &mut Element, def: &FactDef, id: Id) {
         let ifc = self.ifc;
         let uses = ifc.materials(id);
         let names: Vec<String> =

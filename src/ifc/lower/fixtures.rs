@@ -105,7 +105,14 @@ impl Lower<'_> {
             footprint(&e, room)
         });
         let owner = owner.or(Some(Owner::Common).filter(|_| storey.is_some()));
-        self.model.fixtures.push(Fixture { element, what: what.to_owned(), present: true, room, owner, outline });
+        self.model.fixtures.push(Fixture {
+            element,
+            what: what.to_owned(),
+            present: true,
+            room,
+            owner,
+            outline,
+        });
     }
 
     fn unknown_fixture(&mut self, id: Id) {

@@ -149,10 +149,8 @@ impl Lower<'_> {
             Origin::Declared { .. } | Origin::Observed { .. } => return,
         };
         let n = dwellings.len();
-        let [found, common] =
-            [counted(n, ["bolig", "boliger"]), counted(left, ["rom", "rom"])];
-        let [found_en, common_en] =
-            [counted(n, ["dwelling", "dwellings"]), counted(left, ["room", "rooms"])];
+        let [found, common] = [counted(n, ["bolig", "boliger"]), counted(left, ["rom", "rom"])];
+        let [found_en, common_en] = [counted(n, ["dwelling", "dwellings"]), counted(left, ["room", "rooms"])];
         let tags: Vec<&str> = dwellings.iter().take(8).map(|h| h.tag.as_str()).collect();
         let more = if n > tags.len() { " …" } else { "" };
         let tags = tags.join(", ");

@@ -16,14 +16,51 @@ use crate::vocab::normalise;
 
 /// Properties of a space that name its unit, the surest first.
 const UNIT_PROPERTIES: [&str; 18] = [
-    "Boenhet", "Bolignummer", "Bolignr", "Bruksenhet", "Bruksenhetsnummer", "Leilighet", "Leilighetsnummer",
-    "Leilighetsnr", "Leil.nr", "Boligenhet", "Enhet", "Apartment", "Apartment Number", "Unit", "Unit Number",
-    "Dwelling", "OccupancyZoneName", "ZoneName",
+    "Boenhet",
+    "Bolignummer",
+    "Bolignr",
+    "Bruksenhet",
+    "Bruksenhetsnummer",
+    "Leilighet",
+    "Leilighetsnummer",
+    "Leilighetsnr",
+    "Leil.nr",
+    "Boligenhet",
+    "Enhet",
+    "Apartment",
+    "Apartment Number",
+    "Unit",
+    "Unit Number",
+    "Dwelling",
+    "OccupancyZoneName",
+    "ZoneName",
 ];
 /// Words of zones that gather rooms for another reason than that one lives there.
 const OTHER_ZONES: [&str; 24] = [
-    "brann", "fire", "ventil", "hvac", "lyd", "acoustic", "thermal", "termisk", "varme", "heating", "kjøl", "cooling",
-    "sikkerhet", "security", "lys", "lighting", "alarm", "sprinkler", "bta", "bra", "brutto", "gross", "etasje", "storey",
+    "brann",
+    "fire",
+    "ventil",
+    "hvac",
+    "lyd",
+    "acoustic",
+    "thermal",
+    "termisk",
+    "varme",
+    "heating",
+    "kjøl",
+    "cooling",
+    "sikkerhet",
+    "security",
+    "lys",
+    "lighting",
+    "alarm",
+    "sprinkler",
+    "bta",
+    "bra",
+    "brutto",
+    "gross",
+    "etasje",
+    "storey",
 ];
 /// Words of zones one lives in.
 const HOME_ZONES: [&str; 9] =
@@ -139,7 +176,10 @@ impl Lower<'_> {
                 kind: HomeKind::Dwelling,
                 name: String::new(),
                 spaces,
-                origin: first.get(&tag).cloned().unwrap_or_else(|| Origin::computed(by_number(&tag), Vec::new())),
+                origin: first
+                    .get(&tag)
+                    .cloned()
+                    .unwrap_or_else(|| Origin::computed(by_number(&tag), Vec::new())),
                 tag,
                 zone: None,
             };

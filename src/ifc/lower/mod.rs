@@ -30,7 +30,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use self::drawing::Drawing;
 use self::spaces::Space;
 use self::told::Told;
-use super::schema::Version;
 use super::step::Id;
 use crate::localized;
 use crate::model::{Element, Model, Origin, Place};
@@ -215,10 +214,6 @@ impl Lower<'_> {
     /// The storey that contains an element, directly or through what it is part of.
     fn storey_of(&self, id: Id) -> Option<usize> {
         self.ifc.containers(id).into_iter().find_map(|c| self.storeys.get(&c).copied())
-    }
-
-    fn is(&self, version: Version) -> bool {
-        self.ifc.schema().version() == version
     }
 
     fn say(&mut self, severity: Severity, code: &'static str, message: Localized, at: Option<Id>) {

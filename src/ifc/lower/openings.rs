@@ -52,8 +52,14 @@ impl Lower<'_> {
             let saying = Saying::new(
                 Severity::Warning,
                 "ifc.opening-twice",
-                Localized::new("én åpning ligger to ganger på samme sted; den andre er ikke tatt med", "one opening lies twice in the same place; the second is left out"),
-                Localized::new("{n} åpninger ligger to ganger på samme sted; de andre er ikke tatt med", "{n} openings lie twice in the same place; the second ones are left out"),
+                Localized::new(
+                    "én åpning ligger to ganger på samme sted; den andre er ikke tatt med",
+                    "one opening lies twice in the same place; the second is left out",
+                ),
+                Localized::new(
+                    "{n} åpninger ligger to ganger på samme sted; de andre er ikke tatt med",
+                    "{n} openings lie twice in the same place; the second ones are left out",
+                ),
             );
             let (file, line) = (self.file.clone(), self.line(way.id));
             self.told.count(saying, Localized::same(way.id.to_string()), &file, line);
@@ -77,9 +83,8 @@ impl Lower<'_> {
         element.label = format!("{noun} {tag} {suffix}");
         element.name = self.name(way.id, "Name").unwrap_or_default();
         element.tag = tag;
-        let attribute = |l: &Self, name: &str| {
-            l.ifc.number(way.id, name).filter(|v| v.is_finite() && *v > 0.0)
-        };
+        let attribute =
+            |l: &Self, name: &str| l.ifc.number(way.id, name).filter(|v| v.is_finite() && *v > 0.0);
         let length = way.extent.map(|e| e.length);
         let width = attribute(self, "OverallWidth").or(length);
         let height = attribute(self, "OverallHeight").or(way.extent.map(|e| e.z.1 - e.z.0));
@@ -129,8 +134,14 @@ impl Lower<'_> {
         let (code, nb, en): (_, [&str; 2], [&str; 2]) = if odd {
             (
                 "ifc.opening-size-odd",
-                ["én åpning har en størrelse som må være en annen enhet", "{n} åpninger har størrelser som må være en annen enhet"],
-                ["one opening has a size that must be another unit", "{n} openings have sizes that must be another unit"],
+                [
+                    "én åpning har en størrelse som må være en annen enhet",
+                    "{n} åpninger har størrelser som må være en annen enhet",
+                ],
+                [
+                    "one opening has a size that must be another unit",
+                    "{n} openings have sizes that must be another unit",
+                ],
             )
         } else {
             (
@@ -149,8 +160,14 @@ impl Lower<'_> {
         let saying = Saying::new(
             Severity::Warning,
             "ifc.opening-rooms",
-            Localized::new("det er ikke kjent hvilke rom én åpning hører til", "it is not known which rooms one opening belongs to"),
-            Localized::new("det er ikke kjent hvilke rom {n} åpninger hører til", "it is not known which rooms {n} openings belong to"),
+            Localized::new(
+                "det er ikke kjent hvilke rom én åpning hører til",
+                "it is not known which rooms one opening belongs to",
+            ),
+            Localized::new(
+                "det er ikke kjent hvilke rom {n} åpninger hører til",
+                "it is not known which rooms {n} openings belong to",
+            ),
         )
         .help(Localized::new(
             "eksporter rommene på etasjen og romavgrensningene (space boundaries)",
@@ -175,7 +192,8 @@ impl Lower<'_> {
 
     /// The lowest floor of the spaces on a storey.
     pub(super) fn floor_of(&self, storey: usize) -> Option<f64> {
-        let floors = self.spaces.iter().filter(|s| s.storey == Some(storey)).filter_map(|s| Some(s.heights?.0));
+        let floors =
+            self.spaces.iter().filter(|s| s.storey == Some(storey)).filter_map(|s| Some(s.heights?.0));
         floors.min_by(f64::total_cmp)
     }
 
@@ -189,7 +207,9 @@ impl Lower<'_> {
         let wall = void.and_then(|v| self.ifc.linked(Link::Voided, v).next());
         let middle = extent.middle();
         let z = f64::midpoint(extent.z.0, extent.z.1);
-        let cut = wall.and_then(|w| self.drawing.section(w, z)).or_else(|| self.drawing.footprint(wall?).map(|f| f.0));
+        let cut = wall
+            .and_then(|w| self.drawing.section(w, z))
+            .or_else(|| self.drawing.footprint(wall?).map(|f| f.0));
         let through = cut.and_then(|region| through(&region, middle, extent.across()));
         let (centre, thickness) = match through {
             Some((from, to)) => (middle + extent.across() * f64::midpoint(from, to), to - from),

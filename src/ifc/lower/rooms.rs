@@ -37,13 +37,20 @@ impl Lower<'_> {
         element.label = if bare { format!("bolig {}", home.tag) } else { home.tag.clone() };
         element.name.clone_from(&home.name);
         element.guid = home.zone.and_then(|z| self.ifc.global_id(z)).map(|g| g.into_owned());
-        let building = home.spaces.first().and_then(|s| self.ifc.container(self.spaces[*s].id, "IfcBuilding"));
+        let building =
+            home.spaces.first().and_then(|s| self.ifc.container(self.spaces[*s].id, "IfcBuilding"));
         let carriers: Vec<Id> = home.zone.into_iter().chain(building).collect();
         self.declare(&mut element, &carriers, None);
         let storey = self.lowest_storey(&home.spaces);
         match home.kind {
             HomeKind::Dwelling => {
-                self.model.dwellings.push(Dwelling { element, storey, from_type: None, planned: true, outer_wall: None });
+                self.model.dwellings.push(Dwelling {
+                    element,
+                    storey,
+                    from_type: None,
+                    planned: true,
+                    outer_wall: None,
+                });
                 Owner::Dwelling(self.model.dwellings.len() - 1)
             }
             HomeKind::Base => {
@@ -70,7 +77,9 @@ impl Lower<'_> {
         };
         match (home, storey.and_then(|s| self.model.storeys.get(s))) {
             (Some(element), _) => (format!("{}/", element.id.0), format!("i {}", element.label)),
-            (None, Some(storey)) => (format!("{}/", storey.element.id.0), format!("på {}", storey.element.label)),
+            (None, Some(storey)) => {
+                (format!("{}/", storey.element.id.0), format!("på {}", storey.element.label))
+            }
             (None, None) => (String::new(), "i modellen".to_owned()),
         }
     }
@@ -166,7 +175,8 @@ impl Lower<'_> {
                 continue;
             }
             let here = |f: &&Fixture| f.room == Some(room) && f.present;
-            let found = names::from_equipment(self.model.fixtures.iter().filter(here).map(|f| f.what.as_str()));
+            let found =
+                names::from_equipment(self.model.fixtures.iter().filter(here).map(|f| f.what.as_str()));
             let id = self.spaces[s].id;
             let called = self.spaces[s].called();
             match found {
@@ -191,8 +201,14 @@ impl Lower<'_> {
                     let saying = super::told::Saying::new(
                         Severity::Warning,
                         "ifc.room-unknown",
-                        Localized::new("det er ikke kjent hva ett rom er til", "it is not known what one room is for"),
-                        Localized::new("det er ikke kjent hva {n} rom er til", "it is not known what {n} rooms are for"),
+                        Localized::new(
+                            "det er ikke kjent hva ett rom er til",
+                            "it is not known what one room is for",
+                        ),
+                        Localized::new(
+                            "det er ikke kjent hva {n} rom er til",
+                            "it is not known what {n} rooms are for",
+                        ),
                     );
                     let (file, line) = (self.file.clone(), self.line(id));
                     self.told.count(saying, Localized::same(format!("«{called}»")), &file, line);

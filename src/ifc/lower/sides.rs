@@ -55,16 +55,6 @@ impl Way {
             _ => None,
         }
     }
-
-    /// The one space with the open beyond, if one can walk through.
-    pub(super) fn enters(&self) -> Option<usize> {
-        match self.sides {
-            [Reach::Space(a), Reach::Outside] | [Reach::Outside, Reach::Space(a)] => {
-                (self.kind != OpeningKind::Window).then_some(a)
-            }
-            _ => None,
-        }
-    }
 }
 
 impl Lower<'_> {
@@ -137,7 +127,8 @@ impl Lower<'_> {
             let Some(extent) = self.drawing.extent(id) else { continue };
             let seen = self.beside(&extent, storey, plane);
             let [Reach::Space(a), Reach::Space(b)] = seen else { continue };
-            let floor = [a, b].iter().filter_map(|s| self.spaces[*s].heights).map(|h| h.0).fold(f64::MIN, f64::max);
+            let floor =
+                [a, b].iter().filter_map(|s| self.spaces[*s].heights).map(|h| h.0).fold(f64::MIN, f64::max);
             let walkable = extent.z.0 - floor < 0.2 && extent.z.1 - floor > 1.8 && extent.length > 0.5;
             if a != b && walkable {
                 self.used.insert(id);

@@ -119,8 +119,14 @@ impl Lower<'_> {
         let saying = Saying::new(
             Severity::Note,
             "ifc.no-room",
-            Localized::new("én IfcSpace er ikke et rom og er ikke tatt med", "one IfcSpace is no room and is left out"),
-            Localized::new("{n} IfcSpace er ikke rom og er ikke tatt med", "{n} IfcSpaces are no rooms and are left out"),
+            Localized::new(
+                "én IfcSpace er ikke et rom og er ikke tatt med",
+                "one IfcSpace is no room and is left out",
+            ),
+            Localized::new(
+                "{n} IfcSpace er ikke rom og er ikke tatt med",
+                "{n} IfcSpaces are no rooms and are left out",
+            ),
         );
         let name = names.iter().filter(|n| !n.is_empty()).copied().collect::<Vec<_>>().join(" ");
         let example = |why: &str| format!("{name} ({why})");
@@ -140,16 +146,28 @@ impl Lower<'_> {
             let saying = Saying::new(
                 Severity::Warning,
                 "ifc.room-unknown",
-                Localized::new("det er ikke kjent hva ett rom er til", "it is not known what one room is for"),
-                Localized::new("det er ikke kjent hva {n} rom er til", "it is not known what {n} rooms are for"),
+                Localized::new(
+                    "det er ikke kjent hva ett rom er til",
+                    "it is not known what one room is for",
+                ),
+                Localized::new(
+                    "det er ikke kjent hva {n} rom er til",
+                    "it is not known what {n} rooms are for",
+                ),
             );
             self.told.count(saying.help(help), called, &file, line);
         } else if space.doubtful {
             let saying = Saying::new(
                 Severity::Note,
                 "ifc.room-doubtful",
-                Localized::new("ett romnavn kan bety flere slags rom", "one room's name can mean several kinds of room"),
-                Localized::new("{n} romnavn kan bety flere slags rom", "{n} rooms' names can mean several kinds of room"),
+                Localized::new(
+                    "ett romnavn kan bety flere slags rom",
+                    "one room's name can mean several kinds of room",
+                ),
+                Localized::new(
+                    "{n} romnavn kan bety flere slags rom",
+                    "{n} rooms' names can mean several kinds of room",
+                ),
             );
             self.told.count(saying.help(help), called, &file, line);
         }

@@ -115,8 +115,9 @@ impl Lower<'_> {
     fn number_storeys(&mut self) {
         let used = self.in_use();
         for building in 0..self.model.buildings.len() {
-            let own: Vec<usize> =
-                (0..self.model.storeys.len()).filter(|s| self.model.storeys[*s].building == building).collect();
+            let own: Vec<usize> = (0..self.model.storeys.len())
+                .filter(|s| self.model.storeys[*s].building == building)
+                .collect();
             let counted: Vec<usize> = own.iter().copied().filter(|s| used.contains(s)).collect();
             let counted = if counted.is_empty() { own.clone() } else { counted };
             // Levels from the lowest: each with the storeys that share it.
@@ -154,9 +155,8 @@ impl Lower<'_> {
             return second - 1;
         }
         let elevation = |level: &Vec<usize>| level.first().map_or(0.0, |s| self.model.storeys[*s].elevation);
-        let above = |level: &Vec<usize>| {
-            !level.iter().any(|s| below_ground(&self.model.storeys[*s].element.name))
-        };
+        let above =
+            |level: &Vec<usize>| !level.iter().any(|s| below_ground(&self.model.storeys[*s].element.name));
         let candidates = levels.iter().enumerate().filter(|(_, l)| above(l));
         candidates
             .min_by(|(_, a), (_, b)| elevation(a).abs().total_cmp(&elevation(b).abs()))
@@ -169,8 +169,9 @@ impl Lower<'_> {
         for s in own.iter().copied().filter(|s| !counted.contains(s)) {
             let elevation = self.model.storeys[s].elevation;
             let below = counted.iter().filter(|c| self.model.storeys[**c].elevation <= elevation);
-            let below = below
-                .max_by(|a, b| self.model.storeys[**a].elevation.total_cmp(&self.model.storeys[**b].elevation));
+            let below = below.max_by(|a, b| {
+                self.model.storeys[**a].elevation.total_cmp(&self.model.storeys[**b].elevation)
+            });
             let lowest = counted.iter().map(|c| self.model.storeys[*c].number).min().unwrap_or(1);
             self.model.storeys[s].number = below.map_or(lowest - 1, |b| self.model.storeys[*b].number);
         }
@@ -226,7 +227,11 @@ impl Lower<'_> {
     pub(super) fn storey_of_space(&self, id: Id) -> Option<usize> {
         let mut at = id;
         for _ in 0..16 {
-            at = self.ifc.linked(Link::Whole, at).next().or_else(|| self.ifc.linked(Link::Container, at).next())?;
+            at = self
+                .ifc
+                .linked(Link::Whole, at)
+                .next()
+                .or_else(|| self.ifc.linked(Link::Container, at).next())?;
             if let Some(storey) = self.storeys.get(&at) {
                 return Some(*storey);
             }

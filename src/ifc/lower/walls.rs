@@ -47,7 +47,8 @@ impl Lower<'_> {
         self.walls_of_rooms(build_ups);
         for (owner, thicknesses) in outer {
             // The thickness of most of the wall, in millimetres.
-            let most = thicknesses.into_iter().max_by(|a, b| a.1.total_cmp(&b.1)).map(|(t, _)| t as f64 / 1000.0);
+            let most =
+                thicknesses.into_iter().max_by(|a, b| a.1.total_cmp(&b.1)).map(|(t, _)| t as f64 / 1000.0);
             match owner {
                 Owner::Dwelling(i) => self.model.dwellings[i].outer_wall = most,
                 Owner::Base(i) => self.model.bases[i].outer_wall = most,
@@ -67,7 +68,9 @@ impl Lower<'_> {
         let floor = storey.and_then(|s| self.floor_of(s));
         let extent = self.drawing.extent(id);
         let z = floor.or(extent.map(|e| e.z.0)).map(|f| f + CUT);
-        let z = z.map(|z| extent.filter(|e| !(e.z.0..=e.z.1).contains(&z)).map_or(z, |e| f64::midpoint(e.z.0, e.z.1)));
+        let z = z.map(|z| {
+            extent.filter(|e| !(e.z.0..=e.z.1).contains(&z)).map_or(z, |e| f64::midpoint(e.z.0, e.z.1))
+        });
         let section = z.and_then(|z| self.drawing.section(id, z));
         let outline = section.and_then(super::drawing::largest).map(|(piece, _)| piece);
         let along = extent.map(|e| self.along(&e, storey, plane)).unwrap_or_default();

@@ -34,8 +34,7 @@ fn diagnostic(file: &File, fault: Fault) -> Diagnostic {
         Some((id, None)) => format!("{id}: "),
         None => String::new(),
     };
-    let mut message =
-        Localized { nb: format!("{record}{}", what.nb), en: format!("{record}{}", what.en) };
+    let mut message = Localized { nb: format!("{record}{}", what.nb), en: format!("{record}{}", what.en) };
     match fault.kind {
         FaultKind::DuplicateNumber => {
             let first = file.line(fault.detail as usize);
