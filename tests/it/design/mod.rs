@@ -4,6 +4,7 @@ mod examples;
 mod faults;
 mod format;
 mod model;
+mod properties;
 mod reference;
 mod vocabulary;
 
