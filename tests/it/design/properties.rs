@@ -237,8 +237,7 @@ proptest! {
 
 #[test]
 fn the_statements_of_these_tests_are_right() {
-    let text =
-        format!("prosjekt {{\n{}\nbolig A1 {{\n{}\n}}\n}}", PROJECT.join("\n"), DWELLING.join("\n"));
+    let text = format!("prosjekt {{\n{}\nbolig A1 {{\n{}\n}}\n}}", PROJECT.join("\n"), DWELLING.join("\n"));
     let told = super::read(&text).1;
     assert!(!told.iter().any(|t| t.contains("unknown-") || t.contains("expected")), "{told:#?}");
 }
