@@ -231,7 +231,8 @@ fn sharing(d: &mut Deriver<'_>, entrances: &[Entrances], groups: &[Option<usize>
     for (i, shared) in uses.into_iter().enumerate() {
         let ix = d.subject(SubjectKind::Dwelling, i);
         let word = d.base.value(ix, "dwelling.entrance");
-        let own = matches!(&word, Some(Value::Word(w)) if w == "outside");
+        let is = |wanted: &str| matches!(&word, Some(Value::Word(w)) if w == wanted);
+        let own = is("outside");
         match shared {
             _ if word.is_none() => {
                 d.unknown(ix, fact, Localized::default(), &[(ix, "dwelling.entrance")]);
@@ -248,6 +249,13 @@ fn sharing(d: &mut Deriver<'_>, entrances: &[Entrances], groups: &[Option<usize>
                 let why = Localized::new(
                     "ikke alle boliger har en inngang i beskrivelsen",
                     "not every dwelling has an entrance in the description",
+                );
+                d.unknown(ix, fact, why, &[]);
+            }
+            None if is("common") => {
+                let why = Localized::new(
+                    "det er ikke beskrevet hvilket fellesareal boligen har inngang fra",
+                    "it is not described which common rooms the dwelling is entered from",
                 );
                 d.unknown(ix, fact, why, &[]);
             }

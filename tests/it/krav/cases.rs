@@ -193,6 +193,14 @@ impl Case {
         verdicts.max().unwrap_or(Verdict::NotApplicable)
     }
 
+    /// The worst verdict, and the remarks made: all that a number can change besides itself.
+    pub(super) fn told(&self, catalogue: &Catalogue) -> (Verdict, Vec<String>) {
+        let findings = self.findings(catalogue);
+        let verdict = findings.iter().map(|f| f.verdict).max().unwrap_or(Verdict::NotApplicable);
+        let remarks = findings.into_iter().filter_map(|f| f.remark.map(|r| r.nb));
+        (verdict, remarks.collect())
+    }
+
     /// What is wrong, with the ground of each finding, when the verdict is another than the header says.
     pub(super) fn disagrees(&self, catalogue: &Catalogue) -> Option<String> {
         let head = self.name();
