@@ -86,7 +86,7 @@ pub(super) fn present(context: &Context<'_>, check: &Presence) -> Outcome {
                 if check.unstated == Unstated::Negative
                     && outcome.unclarity == Some(Unclarity::NotDocumented) =>
             {
-                Outcome::decided(false)
+                Outcome::decided(false).leaning_on([unstated(context, fact)])
             }
             Err(outcome) => *outcome,
         };
@@ -126,6 +126,18 @@ pub(super) fn absent(context: &Context<'_>, check: &Presence) -> Outcome {
         }
     }
     outcome
+}
+
+/// That nobody states a fact is itself the ground.
+fn unstated(context: &Context<'_>, fact: &str) -> Evidence {
+    let holder = context.facts.holder(context.subject, fact);
+    Evidence {
+        fact: fact.to_owned(),
+        name: context.def(fact).map_or_else(|| Localized::same(fact), |d| d.name.clone()),
+        subject: context.facts.subject(holder).label.clone(),
+        value: None,
+        origin: None,
+    }
 }
 
 fn undocumented(context: &Context<'_>, kinds: &[&String]) -> Outcome {
