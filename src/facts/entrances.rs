@@ -328,6 +328,16 @@ mod tests {
     }
 
     #[test]
+    fn an_entrance_from_common_rooms_nobody_described_shares_them_with_an_unknown_number() {
+        let mut s = Sample::new();
+        s.dwelling("A101");
+        let origin = s.model.project.element.origin.clone();
+        let common = Value::Word("common".into());
+        s.model.dwellings[0].element.declare("dwelling.entrance", common, origin);
+        assert_eq!(s.number(DWELLING, 0, "dwelling.per_entrance"), None);
+    }
+
+    #[test]
     fn two_doors_to_the_open_and_no_hall_leave_the_entrance_open() {
         let mut s = Sample::new();
         let a = s.dwelling("A101");
