@@ -155,7 +155,8 @@ pub fn sheets(model: &Model, options: &Options) -> Vec<Sheet> {
     };
     let mut out = Vec::new();
     if model.buildings.len() > 1 || model.site.outline.is_some() || !model.site.public.is_empty() {
-        out.push(site(model, &prefixed("s".to_owned())));
+        // At the scale of an overview a letter is as large as a room: it shows the findings' own drawings only.
+        out.push(site(model, &Options { marks: &[], ..prefixed("s".to_owned()) }));
     }
     for i in 0..model.storeys.len() {
         let used = model.rooms.iter().any(|r| r.storey == Some(i))

@@ -29,6 +29,10 @@ pub struct Drawings<'a> {
     pub page: &'a str,
 }
 
+/// Most letters one dwelling carries on a storey's plan; with more they stand on the dwelling's own sheet, where
+/// there is room for them.
+const MOST_LETTERS: usize = 16;
+
 /// Which dwellings get a sheet of their own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Dwellings {
@@ -62,7 +66,7 @@ impl Drawings<'_> {
     /// The sheets as the report's page shows them.
     pub fn for_page(&self) -> Vec<html::Sheet> {
         let (storeys, dwellings) = self.sheets(Dwellings::OneOfEachType);
-        let folded = storeys.iter().any(|s| s.scale.is_some());
+        let folded = storeys.iter().any(|s| s.scale.is_some()) && !self.crowded();
         let page = |sheet: Sheet, folded: bool| {
             // A schematic of rooms without measures is no plan to begin with.
             let folded = folded || sheet.scale.is_none();
@@ -106,20 +110,54 @@ impl Drawings<'_> {
         }
     }
 
-    /// The letters: in one dwelling all that are there; on a storey what is negative everywhere it is, and the
-    /// rest once, so that eight equal dwellings do not carry eight equal letters.
-    fn marks(&self, dwelling: Option<SubjectIx>) -> Vec<plan::Mark> {
-        let Some(report) = self.report else { return Vec::new() };
-        report.marks.iter().filter_map(|mark| self.mark(report, mark, dwelling)).collect()
+    /// Whether some dwelling has more letters than a storey's plan can show.
+    fn crowded(&self) -> bool {
+        let Some(report) = self.report else { return false };
+        let in_dwelling = |d: SubjectIx| {
+            report.marks.iter().filter(|m| m.spots.iter().any(|s| s.dwelling == Some(d))).count()
+        };
+        self.facts.of_kind(SubjectKind::Dwelling).any(|d| in_dwelling(d) > MOST_LETTERS)
     }
 
-    fn mark(&self, report: &Report, mark: &Mark, dwelling: Option<SubjectIx>) -> Option<plan::Mark> {
-        let everywhere = mark.verdict == Verdict::Negative || dwelling.is_some();
+    /// The letters. On a storey they stand in the first dwelling of each type and in what is in no dwelling, each
+    /// once a dwelling, so that eight equal dwellings do not carry eight equal letters; the point's own text
+    /// lists every place. Where that would still be too many, a storey leaves them to the dwelling's own sheet. On a dwelling's own sheet every door, window and piece of equipment is marked, and
+    /// rooms once.
+    fn marks(&self, dwelling: Option<SubjectIx>) -> Vec<plan::Mark> {
+        let Some(report) = self.report else { return Vec::new() };
+        let first: BTreeSet<SubjectIx> = self
+            .chosen(Dwellings::OneOfEachType)
+            .into_iter()
+            .filter_map(|i| self.facts.find(SubjectKind::Dwelling, i))
+            .collect();
+        let crowded = self.crowded();
+        report.marks.iter().filter_map(|mark| self.mark(report, mark, dwelling, &first, crowded)).collect()
+    }
+
+    fn mark(
+        &self,
+        report: &Report,
+        mark: &Mark,
+        dwelling: Option<SubjectIx>,
+        first: &BTreeSet<SubjectIx>,
+        crowded: bool,
+    ) -> Option<plan::Mark> {
+        // A point that concerns no dwelling a letter stands in otherwise keeps the places it has.
+        let shown = |d: Option<SubjectIx>| d.is_none_or(|d| first.contains(&d));
+        let elsewhere = !mark.spots.iter().any(|s| shown(s.dwelling));
         let mut targets: Vec<ElementId> = Vec::new();
+        let mut done: BTreeSet<Option<SubjectIx>> = BTreeSet::new();
         for spot in &mark.spots {
-            let here = dwelling.is_none() || spot.dwelling == dwelling;
-            if here && (everywhere || targets.is_empty()) {
-                targets.push(self.facts.subject(spot.subject).id.clone());
+            let subject = self.facts.subject(spot.subject);
+            let wanted = match dwelling {
+                Some(_) if spot.dwelling != dwelling => false,
+                Some(_) => subject.kind != SubjectKind::Room || targets.is_empty(),
+                None if !(shown(spot.dwelling) || elsewhere) => false,
+                None if crowded && spot.dwelling.is_some_and(|d| first.contains(&d)) => false,
+                None => done.insert(spot.dwelling),
+            };
+            if wanted {
+                targets.push(subject.id.clone());
             }
         }
         if targets.is_empty() {
