@@ -41,7 +41,7 @@ pub(super) fn of_requirement(id: &str) -> Vec<Limit> {
     let whole: Value = toml::from_str(text).unwrap();
     let edition = whole["edition"].as_array().unwrap().len() - 1;
     let mut paths = Vec::new();
-    for part in ["applies", "parameter", "check"] {
+    for part in ["applies", "parameter", "check", "remark", "contested"] {
         if let Some(value) = whole["edition"][edition].get(part) {
             numbers(value, &mut vec![part.to_owned()], &mut paths);
         }
