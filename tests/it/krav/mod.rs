@@ -93,7 +93,6 @@ fn every_case_file_reads_as_cases() {
 }
 
 #[test]
-#[ignore = "the catalogue is being filled"]
 fn every_judged_requirement_has_a_positive_a_negative_and_an_unclear_case() {
     let by_id: BTreeMap<&str, &Fixture> = fixtures().iter().map(|f| (f.requirement.as_str(), f)).collect();
     let mut faults = Vec::new();
