@@ -59,18 +59,32 @@ pub(super) struct CatalogueArgs {
     pub(super) spec: Vec<PathBuf>,
 }
 
+/// Which edition.
+#[derive(Args)]
+pub(super) struct EditionArg {
+    /// Utgave av kravene; den nyeste når den ikke er nevnt
+    #[arg(long, value_name = "ID")]
+    pub(super) edition: Option<String>,
+}
+
 /// Which edition, and with which thresholds.
 #[derive(Args)]
 pub(super) struct JudgeArgs {
     #[command(flatten)]
     pub(super) catalogue: CatalogueArgs,
-    /// Utgave av kravene; den nyeste når den ikke er nevnt
-    #[arg(long, value_name = "ID")]
-    pub(super) edition: Option<String>,
+    #[command(flatten)]
+    pub(super) edition: EditionArg,
+    #[command(flatten)]
+    pub(super) parameters: ParameterArgs,
     /// Målgruppe i stedet for den beskrivelsen oppgir: 1–7, S1-5, S5-7
     #[arg(long, value_name = "GRUPPE", value_delimiter = ',')]
     pub(super) gruppe: Vec<String>,
-    /// Overstyr en parameter, f.eks. vindu.seng.avstand.avstand="80 cm"; kan gjentas
+}
+
+/// Thresholds.
+#[derive(Args)]
+pub(super) struct ParameterArgs {
+    /// Overstyr en parameter, f.eks. vindu.seng.avstand.distance="80 cm"; kan gjentas
     #[arg(long, value_name = "NAVN=VERDI")]
     pub(super) param: Vec<String>,
 }

@@ -1,6 +1,6 @@
 //! Loading the requirements a command works with: the built-in ones, folders over them, replaced parameters.
 
-use super::args::{CatalogueArgs, JudgeArgs};
+use super::args::{CatalogueArgs, EditionArg, ParameterArgs};
 use super::failure::Failure;
 use super::screen::Screen;
 use crate::catalogue::{Catalogue, CatalogueError};
@@ -49,9 +49,13 @@ pub(super) fn load(args: &CatalogueArgs, screen: &Screen) -> Result<Catalogue, F
 }
 
 /// The catalogue with the parameters of the arguments in force.
-pub(super) fn load_for(args: &JudgeArgs, screen: &Screen) -> Result<Catalogue, Failure> {
-    let mut catalogue = load(&args.catalogue, screen)?;
-    for assignment in &args.param {
+pub(super) fn load_with(
+    args: &CatalogueArgs,
+    parameters: &ParameterArgs,
+    screen: &Screen,
+) -> Result<Catalogue, Failure> {
+    let mut catalogue = load(args, screen)?;
+    for assignment in &parameters.param {
         let (name, value) = parameter(assignment, &catalogue)?;
         catalogue.overrides.insert(name, value);
     }
@@ -59,7 +63,7 @@ pub(super) fn load_for(args: &JudgeArgs, screen: &Screen) -> Result<Catalogue, F
 }
 
 /// The edition to judge by.
-pub(super) fn edition(args: &JudgeArgs, catalogue: &Catalogue) -> Result<String, Failure> {
+pub(super) fn edition(args: &EditionArg, catalogue: &Catalogue) -> Result<String, Failure> {
     let known = || catalogue.editions.iter().map(String::as_str);
     match &args.edition {
         None => catalogue.latest_edition().map(str::to_owned).ok_or_else(|| {

@@ -84,8 +84,8 @@ struct ToDo {
 pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
     let date = args.date.as_deref().map(date).transpose()?;
     let to_do = to_do(args)?;
-    let catalogue = catalogue::load_for(&args.judge, screen)?;
-    let edition = catalogue::edition(&args.judge, &catalogue)?;
+    let catalogue = catalogue::load_with(&args.judge.catalogue, &args.judge.parameters, screen)?;
+    let edition = catalogue::edition(&args.judge.edition, &catalogue)?;
     let reading = project::read(&args.inputs, &catalogue.vocabulary)?;
     let fail_on = match args.fail_on {
         FailOn::Shall => Force::Shall,

@@ -7,12 +7,14 @@ mod args;
 mod catalogue;
 mod check;
 mod completions;
+mod explain;
 mod failure;
 mod init;
 mod output;
 mod plan;
 mod project;
 mod screen;
+mod spec;
 mod usage;
 
 use std::ffi::OsString;
@@ -23,6 +25,8 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use args::Common;
 use screen::Screen;
 
+/// Exit code when something asked about was found: a fault, a file that is not current.
+const FOUND: u8 = 1;
 /// Exit code when the program could not do what was asked.
 const COULD_NOT_RUN: u8 = 2;
 
@@ -53,6 +57,8 @@ struct Cli {
 enum Command {
     Check(Box<check::Args>),
     Plan(plan::Args),
+    Explain(explain::Args),
+    Spec(spec::Args),
     Init(init::Args),
     Completions(completions::Args),
 }
@@ -75,6 +81,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let result = match cli.command {
         Command::Check(args) => check::run(&args, &mut screen),
         Command::Plan(args) => plan::run(&args, &mut screen),
+        Command::Explain(args) => explain::run(&args, &mut screen),
+        Command::Spec(args) => spec::run(&args, &mut screen),
         Command::Init(args) => init::run(&args, &mut screen),
         Command::Completions(args) => completions::run(&args, &mut screen),
     };

@@ -3,7 +3,9 @@
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
+use super::FOUND;
 use super::failure::Failure;
+use super::screen::Screen;
 use crate::localized;
 use crate::text::Localized;
 
@@ -45,6 +47,27 @@ pub(super) fn write(files: &[File]) -> Result<(), Failure> {
         }
     }
     Ok(())
+}
+
+/// Writes files that are generated, or only tells which of them are not current. `by` is the command that
+/// writes them.
+pub(super) fn write_or_check(files: &[File], check: bool, by: &str, screen: &Screen) -> Result<u8, Failure> {
+    if !check {
+        write(files)?;
+        screen.say_line(&told(files));
+        return Ok(0);
+    }
+    let is_current = |f: &File| std::fs::read_to_string(&f.path).is_ok_and(|text| text == f.text);
+    let stale: Vec<&File> = files.iter().filter(|f| !is_current(f)).collect();
+    for file in &stale {
+        let path = file.path.display();
+        screen.say_line(&localized!("{path} er ikke oppdatert", "{path} is not current"));
+    }
+    if stale.is_empty() {
+        return Ok(0);
+    }
+    screen.say_line(&localized!("kjør «{by}»", "run “{by}”"));
+    Ok(FOUND)
 }
 
 /// «Skrev …», one line for all.

@@ -5,6 +5,7 @@
 //! [`evaluate`](mod@crate::evaluate) and are counted, never changed.
 
 mod counts;
+pub mod coverage;
 mod date;
 mod document;
 pub mod drawings;
@@ -13,10 +14,12 @@ mod grounds;
 pub mod html;
 mod input;
 pub mod json;
+pub mod krav;
 mod letters;
 mod outcome;
 mod places;
 mod points;
+pub mod requirement;
 mod resolve;
 pub mod terminal;
 mod words;

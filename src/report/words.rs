@@ -43,6 +43,7 @@ words! {
     Remedies: "Slik avklares det", "How to settle it";
     InDesign: "i beskrivelsen", "in the description";
     InIfc: "i IFC", "in IFC";
+    Derived: "regnes ut", "worked out";
     OnSite: "på stedet", "on site";
     Help: "hjelp", "help";
     ReplaceWith: "skriv heller", "write instead";

@@ -1,0 +1,46 @@
+//! `befaring spec docs`: writes what is generated from the catalogue and the program, or checks that it is current.
+
+use std::path::PathBuf;
+
+use crate::cli::args::{CatalogueArgs, EditionArg};
+use crate::cli::catalogue;
+use crate::cli::failure::Failure;
+use crate::cli::output::{self, File};
+use crate::cli::screen::Screen;
+use crate::localized;
+use crate::report::{json, krav};
+
+/// Skriv KRAV.md (alle krav i tabeller) og skjemaet for JSON-rapporten
+#[derive(clap::Args)]
+#[command(
+    override_usage = "befaring spec docs [VALG]",
+    after_help = "\
+Eksempler:
+  befaring spec docs           skriv spec/KRAV.md og spec/report.schema.json
+  befaring spec docs --check   sluttkode 1 når de ikke er oppdatert"
+)]
+pub(crate) struct Args {
+    /// Mappen filene skrives til
+    #[arg(long, value_name = "MAPPE", default_value = "spec")]
+    dir: PathBuf,
+    /// Skriv ingenting; si fra om noe ikke er oppdatert
+    #[arg(long)]
+    check: bool,
+    #[command(flatten)]
+    catalogue: CatalogueArgs,
+    #[command(flatten)]
+    edition: EditionArg,
+}
+
+pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
+    let catalogue = catalogue::load(&args.catalogue, screen)?;
+    let edition = catalogue::edition(&args.edition, &catalogue)?;
+    let schema = json::schema().map_err(|cause| {
+        Failure::told(localized!("skjemaet kan ikke skrives: {cause}", "cannot write the schema: {cause}"))
+    })?;
+    let files = [
+        File { path: args.dir.join("KRAV.md"), text: krav::markdown(&catalogue, &edition) },
+        File { path: args.dir.join("report.schema.json"), text: schema },
+    ];
+    output::write_or_check(&files, args.check, "befaring spec docs", screen)
+}
