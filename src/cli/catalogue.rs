@@ -7,9 +7,9 @@ use crate::catalogue::{Catalogue, CatalogueError};
 use crate::localized;
 use crate::quantity::Quantity;
 use crate::report::faults;
-use crate::source::Tree;
+use crate::source::{Severity, Sources, Tree};
 use crate::text::{Localized, closest};
-use crate::vocab::VocabularyFiles;
+use crate::vocab::{Vocabulary, VocabularyFiles};
 
 /// The files of the catalogue: the built-in folder with the given ones over it.
 pub(super) fn tree(args: &CatalogueArgs) -> Result<Tree, Failure> {
@@ -31,20 +31,33 @@ pub(super) fn tree(args: &CatalogueArgs) -> Result<Tree, Failure> {
     Ok(tree)
 }
 
+/// The words of the catalogue. Faults elsewhere in it do not matter to who only reads a description.
+pub(super) fn vocabulary(args: &CatalogueArgs, screen: &Screen) -> Result<Vocabulary, Failure> {
+    let mut sources = Sources::new();
+    let mut faults = Vec::new();
+    let vocabulary = Vocabulary::load(&tree(args)?, &mut sources, &mut faults);
+    if faults.iter().any(|f| f.severity == Severity::Error) {
+        screen.say(&faults::render(&faults, &sources, screen.lang, screen.error_width()));
+        return Err(refused());
+    }
+    Ok(vocabulary)
+}
+
+fn refused() -> Failure {
+    Failure::with_help(
+        Localized::new(
+            "kravkatalogen har feil og er ikke brukt",
+            "the catalogue has faults and was not used",
+        ),
+        Localized::new("rett dem og kjør «befaring spec check»", "mend them and run “befaring spec check”"),
+    )
+}
+
 /// The catalogue, or its faults shown with file, line and mend.
 pub(super) fn load(args: &CatalogueArgs, screen: &Screen) -> Result<Catalogue, Failure> {
     Catalogue::load(&tree(args)?).map_err(|CatalogueError::Invalid { faults, sources }| {
         screen.say(&faults::render(&faults, &sources, screen.lang, screen.error_width()));
-        Failure::with_help(
-            Localized::new(
-                "kravkatalogen har feil og er ikke brukt",
-                "the catalogue has faults and was not used",
-            ),
-            Localized::new(
-                "rett dem og kjør «befaring spec check»",
-                "mend them and run “befaring spec check”",
-            ),
-        )
+        refused()
     })
 }
 

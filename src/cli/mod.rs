@@ -7,6 +7,7 @@ mod args;
 mod catalogue;
 mod check;
 mod completions;
+mod design;
 mod explain;
 mod failure;
 mod init;
@@ -58,6 +59,7 @@ enum Command {
     Check(Box<check::Args>),
     Plan(plan::Args),
     Explain(explain::Args),
+    Design(design::Args),
     Spec(spec::Args),
     Init(init::Args),
     Completions(completions::Args),
@@ -82,6 +84,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Check(args) => check::run(&args, &mut screen),
         Command::Plan(args) => plan::run(&args, &mut screen),
         Command::Explain(args) => explain::run(&args, &mut screen),
+        Command::Design(args) => design::run(&args, &mut screen),
         Command::Spec(args) => spec::run(&args, &mut screen),
         Command::Init(args) => init::run(&args, &mut screen),
         Command::Completions(args) => completions::run(&args, &mut screen),

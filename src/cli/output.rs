@@ -70,9 +70,22 @@ pub(super) fn write_or_check(files: &[File], check: bool, by: &str, screen: &Scr
     Ok(FOUND)
 }
 
-/// «Skrev …», one line for all.
+/// «Skrev …»: files of one folder by their names alone.
 pub(super) fn told(files: &[File]) -> Localized {
-    let names: Vec<String> = files.iter().map(|f| f.path.to_string_lossy().replace('\\', "/")).collect();
+    let shown = |path: &Path| path.to_string_lossy().replace('\\', "/");
+    let folder = files.first().and_then(|f| f.path.parent()).filter(|f| !f.as_os_str().is_empty());
+    if let (Some(folder), true) = (folder, files.len() > 2)
+        && files.iter().all(|f| f.path.parent() == Some(folder))
+    {
+        let names: Vec<String> = files
+            .iter()
+            .filter_map(|f| f.path.file_name())
+            .map(|n| n.to_string_lossy().into_owned())
+            .collect();
+        let (names, folder) = (names.join(", "), shown(folder));
+        return localized!("Skrev i {folder}/: {names}", "Wrote in {folder}/: {names}");
+    }
+    let names: Vec<String> = files.iter().map(|f| shown(&f.path)).collect();
     let names = names.join(", ");
     localized!("Skrev {names}", "Wrote {names}")
 }

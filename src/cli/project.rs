@@ -37,6 +37,42 @@ pub(super) fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
     Ok(bytes)
 }
 
+/// The descriptions named, and those in the folders named, each folder's in the order of their paths. Links are
+/// not followed.
+pub(super) fn descriptions(named: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
+    let mut all = Vec::new();
+    for path in named {
+        if !path.is_dir() {
+            all.push(path.clone());
+            continue;
+        }
+        let mut found = Vec::new();
+        let mut open = vec![path.clone()];
+        while let Some(folder) = open.pop() {
+            let failed = |cause| Failure::Read { path: folder.clone(), cause };
+            for entry in std::fs::read_dir(&folder).map_err(failed)? {
+                let entry = entry.map_err(failed)?;
+                let kind = entry.file_type().map_err(failed)?;
+                if kind.is_dir() {
+                    open.push(entry.path());
+                } else if kind.is_file() && entry.path().extension().is_some_and(|e| e == "bolig") {
+                    found.push(entry.path());
+                }
+            }
+        }
+        if found.is_empty() {
+            let path = path.display();
+            return Err(Failure::told(localized!(
+                "{path} har ingen .bolig-filer",
+                "{path} has no .bolig files"
+            )));
+        }
+        found.sort();
+        all.extend(found);
+    }
+    Ok(all)
+}
+
 /// Reads the description or building model among the inputs.
 pub(super) fn read(inputs: &[PathBuf], vocabulary: &Vocabulary) -> Result<Reading, Failure> {
     match inputs {

@@ -3,9 +3,10 @@
 //! A place has a local part («bad») and an owner («A101»). Texts about one place can be made into templates
 //! with the owner taken out, so that findings which differ by nothing else are told once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::facts::{FactBase, SubjectIx};
+use crate::localized;
 use crate::text::{Lang, list};
 use crate::vocab::SubjectKind;
 
@@ -27,6 +28,7 @@ pub(super) struct PlaceName {
 pub(super) struct PlaceNames {
     names: Vec<PlaceName>,
     by_label: BTreeMap<String, SubjectIx>,
+    dwellings: BTreeSet<String>,
     lang: Lang,
 }
 
@@ -74,7 +76,9 @@ impl PlaceNames {
             };
             names.push(name);
         }
-        Self { names, by_label, lang }
+        let dwellings =
+            facts.of_kind(SubjectKind::Dwelling).map(|d| clean(&facts.subject(d).label)).collect();
+        Self { names, by_label, dwellings, lang }
     }
 
     /// The name of a subject.
@@ -126,7 +130,7 @@ impl PlaceNames {
         let parts: Vec<String> = by_owners
             .iter()
             .map(|(owners, locals)| {
-                let owners = list(&ranges(owners), self.lang);
+                let owners = self.owners(owners);
                 let locals = list(locals, self.lang);
                 match (locals.is_empty(), owners.is_empty()) {
                     (true, _) => owners,
@@ -137,6 +141,20 @@ impl PlaceNames {
             .filter(|p| !p.is_empty())
             .collect();
         parts.join("; ")
+    }
+
+    /// Owners in short: a range, a list, or «alle 8 boliger» where a list would name them all.
+    fn owners(&self, owners: &[&str]) -> String {
+        let parts = ranges(owners);
+        let all = self.dwellings.len();
+        if parts.len() > 1
+            && all >= SHORTEST_RANGE
+            && owners.len() == all
+            && owners.iter().all(|o| self.dwellings.contains(*o))
+        {
+            return localized!("alle {all} boliger", "all {all} dwellings").get(self.lang).to_owned();
+        }
+        list(&parts, self.lang)
     }
 }
 
@@ -212,7 +230,8 @@ mod tests {
     use super::*;
 
     fn names(lang: Lang) -> PlaceNames {
-        PlaceNames { names: Vec::new(), by_label: BTreeMap::new(), lang }
+        let (names, by_label, dwellings) = Default::default();
+        PlaceNames { names, by_label, dwellings, lang }
     }
 
     fn place(local: &str, owner: &str) -> PlaceName {
@@ -230,6 +249,18 @@ mod tests {
     fn a_gap_or_another_storey_breaks_the_range() {
         let all = ["A101", "A102", "A103", "A105", "A201", "A202", "A203"].map(|n| place("", n));
         assert_eq!(names(Lang::Nb).join(&all), "A101–A103, A105 og A201–A203");
+    }
+
+    #[test]
+    fn a_list_of_every_dwelling_says_so_and_a_range_stays() {
+        let tags = ["A101", "A102", "A103", "B101", "B102", "B103"];
+        let mut names = names(Lang::Nb);
+        names.dwellings = tags.iter().map(|t| (*t).to_owned()).collect();
+        let all = tags.map(|t| place("bad", t));
+        assert_eq!(names.join(&all), "bad i alle 6 boliger");
+        assert_eq!(names.join(&all[..5]), "bad i A101–A103, B101 og B102");
+        names.dwellings.retain(|t| t.starts_with('A'));
+        assert_eq!(names.join(&all[..3]), "bad i A101–A103");
     }
 
     #[test]
