@@ -7,6 +7,7 @@ mod catalogue;
 mod checks;
 mod design;
 mod ifc;
+mod ifc_lower;
 mod krav;
 mod plane;
 mod projects;

@@ -89,7 +89,8 @@ impl Lower<'_> {
         let width = attribute(self, "OverallWidth").or(length);
         let height = attribute(self, "OverallHeight").or(way.extent.map(|e| e.z.1 - e.z.0));
         let odd = [width, height].iter().flatten().any(|v| !LIKELY.contains(v));
-        if odd || width.is_none() || height.is_none() {
+        let lacks = way.kind != OpeningKind::Passage && (width.is_none() || height.is_none());
+        if odd || lacks {
             self.size_missing(way.id, &element.label, odd);
         }
         let [width, height] = [width, height].map(|v| v.filter(|v| LIKELY.contains(v)));

@@ -49,7 +49,8 @@ pub(super) fn of(
         Data::Bool(true) | Data::Other(_) => false,
     };
     if scalars.iter().all(says_nothing) {
-        return Said::Nothing(shown);
+        let denied = scalars.iter().any(|s| s.data == Data::Bool(false));
+        return Said::Nothing(if denied { String::new() } else { shown });
     }
     let odd = |nb: &str, en: &str| Said::Odd(shown.clone(), Localized::new(nb, en));
     let read: Option<Value> = match def.kind {

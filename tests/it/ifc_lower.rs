@@ -1,0 +1,478 @@
+//! From building models to the project: rooms, dwellings, openings, equipment and what is stated of them.
+
+use befaring::ifc::step::Limits;
+use befaring::model::{Model, Origin, Owner, Side, Value};
+use befaring::source::Diagnostic;
+use befaring::text::Lang;
+use befaring::vocab::Vocabulary;
+use befaring::{facts, ifc, judge};
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+/// An exchange file in the making: a project in metres with one building.
+struct Ifc {
+    schema: &'static str,
+    data: String,
+    next: u32,
+}
+
+impl Ifc {
+    fn new(schema: &'static str) -> Self {
+        let mut ifc = Self { schema, data: String::new(), next: 100 };
+        for line in [
+            "#1=IFCPROJECT('0000000000000000000001',$,'Prøve',$,$,$,$,$,#2);",
+            "#2=IFCUNITASSIGNMENT((#3,#4));",
+            "#3=IFCSIUNIT(*,.LENGTHUNIT.,$,.METRE.);",
+            "#4=IFCSIUNIT(*,.AREAUNIT.,$,.SQUARE_METRE.);",
+            "#5=IFCBUILDING('0000000000000000000005',$,'Hus 1',$,$,$,$,$,.ELEMENT.,$,$,$);",
+            "#6=IFCRELAGGREGATES('0000000000000000000006',$,$,$,#1,(#5));",
+        ] {
+            writeln!(ifc.data, "{line}").unwrap();
+        }
+        ifc
+    }
+
+    /// A record; `?` stands for a fresh GlobalId.
+    fn add(&mut self, record: &str) -> u32 {
+        self.next += 1;
+        let id = self.next;
+        let record = record.replace('?', &format!("'{id:022}',$"));
+        writeln!(self.data, "#{id}={record};").unwrap();
+        id
+    }
+
+    fn storey(&mut self, name: &str, elevation: f64) -> u32 {
+        let id = self.add(&format!("IFCBUILDINGSTOREY(?,'{name}',$,$,$,$,$,.ELEMENT.,{elevation:?})"));
+        self.add(&format!("IFCRELAGGREGATES(?,$,$,#5,(#{id}))"));
+        id
+    }
+
+    fn space(&mut self, storey: u32, name: &str, long: &str) -> u32 {
+        let id = self.add(&format!("IFCSPACE(?,'{name}',$,$,$,$,'{long}',.ELEMENT.,.INTERNAL.,$)"));
+        self.add(&format!("IFCRELAGGREGATES(?,$,$,#{storey},(#{id}))"));
+        id
+    }
+
+    fn zone(&mut self, name: &str, spaces: &[u32]) -> u32 {
+        let long = if self.schema == "IFC2X3" { "" } else { ",$" };
+        let id = self.add(&format!("IFCZONE(?,'{name}',$,${long})"));
+        self.add(&format!("IFCRELASSIGNSTOGROUP(?,$,$,({}),$,#{id})", refs(spaces)));
+        id
+    }
+
+    fn door(&mut self, storey: u32, name: &str, spaces: &[u32]) -> u32 {
+        let rest = if self.schema == "IFC2X3" { "" } else { ",$,$,$" };
+        let id = self.add(&format!("IFCDOOR(?,'{name}',$,$,$,$,$,2.1,0.9{rest})"));
+        self.placed(storey, id);
+        for space in spaces {
+            self.add(&format!("IFCRELSPACEBOUNDARY(?,$,$,#{space},#{id},$,.PHYSICAL.,.INTERNAL.)"));
+        }
+        id
+    }
+
+    fn placed(&mut self, storey: u32, id: u32) {
+        self.add(&format!("IFCRELCONTAINEDINSPATIALSTRUCTURE(?,$,$,(#{id}),#{storey})"));
+    }
+
+    fn property(&mut self, of: u32, set: &str, name: &str, value: &str) {
+        let property = self.add(&format!("IFCPROPERTYSINGLEVALUE('{name}',$,{value},$)"));
+        let set = self.add(&format!("IFCPROPERTYSET(?,'{set}',$,(#{property}))"));
+        self.add(&format!("IFCRELDEFINESBYPROPERTIES(?,$,$,(#{of}),#{set})"));
+    }
+
+    fn area(&mut self, space: u32, name: &str, value: f64) {
+        let quantity = self.add(&format!("IFCQUANTITYAREA('{name}',$,$,{value:?})"));
+        let set = self.add(&format!("IFCELEMENTQUANTITY(?,'BaseQuantities',$,$,(#{quantity}))"));
+        self.add(&format!("IFCRELDEFINESBYPROPERTIES(?,$,$,(#{space}),#{set})"));
+    }
+
+    fn text(&self) -> String {
+        format!(
+            "ISO-10303-21;\nHEADER;\nFILE_DESCRIPTION((''),'2;1');\nFILE_NAME('','',(''),(''),'','','');\n\
+             FILE_SCHEMA(('{}'));\nENDSEC;\nDATA;\n{}ENDSEC;\nEND-ISO-10303-21;\n",
+            self.schema, self.data
+        )
+    }
+
+    fn lower(&self) -> (Model, Vec<Diagnostic>) {
+        let (model, told) = lower(self.text().into_bytes());
+        (model.unwrap(), told)
+    }
+}
+
+fn refs(ids: &[u32]) -> String {
+    ids.iter().map(|i| format!("#{i}")).collect::<Vec<_>>().join(",")
+}
+
+fn lower(bytes: Vec<u8>) -> (Option<Model>, Vec<Diagnostic>) {
+    let building = ifc::Model::from_bytes(Path::new("test.ifc"), bytes, &Limits::default()).unwrap();
+    let parsed = ifc::lower(&building, Vocabulary::built_in());
+    (parsed.value, parsed.diagnostics)
+}
+
+fn codes(told: &[Diagnostic]) -> Vec<&str> {
+    told.iter().map(|d| d.code).collect()
+}
+
+fn said<'d>(told: &'d [Diagnostic], code: &str) -> &'d str {
+    told.iter().find(|d| d.code == code).map_or("", |d| d.message.get(Lang::Nb))
+}
+
+fn rooms_of(model: &Model, dwelling: usize) -> Vec<String> {
+    model.rooms_of(Owner::Dwelling(dwelling)).map(|(_, r)| r.element.name.clone()).collect()
+}
+
+#[test]
+fn a_zone_is_a_dwelling_and_what_is_in_none_is_common() {
+    let mut ifc = Ifc::new("IFC4");
+    let storey = ifc.storey("1. etasje", 0.0);
+    let rooms = [("101", "Allrom"), ("102", "Bad")].map(|(n, l)| ifc.space(storey, n, l));
+    ifc.space(storey, "103", "Trapperom");
+    ifc.zone("A101", &rooms);
+    ifc.zone("Branncelle 1", &rooms);
+    let (model, told) = ifc.lower();
+    assert_eq!(model.dwellings.len(), 1);
+    assert_eq!(model.dwellings[0].element.tag, "A101");
+    assert!(
+        matches!(&model.dwellings[0].element.origin, Origin::Ifc { entity, .. } if entity.ends_with("=IFCZONE"))
+    );
+    assert_eq!(rooms_of(&model, 0), ["Allrom", "Bad"]);
+    assert_eq!(model.rooms_of(Owner::Common).count(), 1);
+    assert_eq!(model.rooms[0].element.label, "allrom i A101");
+    assert!(said(&told, "ifc.dwellings").contains("1 bolig (A101): soner"), "{told:?}");
+}
+
+#[test]
+fn without_zones_the_rooms_numbers_tell_their_dwelling() {
+    let mut ifc = Ifc::new("IFC2X3");
+    let storey = ifc.storey("Plan 1", 0.0);
+    for home in ["B1", "B2"] {
+        for (n, name) in [("01", "Stue/kjøkken"), ("02", "Bad"), ("03", "Sov 1")] {
+            ifc.space(storey, &format!("{home}-{n}"), name);
+        }
+    }
+    let (model, told) = ifc.lower();
+    let tags: Vec<&str> = model.dwellings.iter().map(|d| d.element.tag.as_str()).collect();
+    assert_eq!(tags, ["B1", "B2"]);
+    assert_eq!(rooms_of(&model, 1).len(), 3);
+    assert!(matches!(model.dwellings[0].element.origin, Origin::Computed { .. }));
+    assert!(said(&told, "ifc.dwellings").contains("romnumrene begynner med «B1»"));
+}
+
+#[test]
+fn storeys_in_room_numbers_are_no_dwellings() {
+    let mut ifc = Ifc::new("IFC4");
+    let storey = ifc.storey("1. etasje", 0.0);
+    for (number, name) in
+        [("1.01", "Kjøkken"), ("1.02", "Bad"), ("1.03", "Stue"), ("2.01", "Soverom"), ("2.02", "Bad")]
+    {
+        ifc.space(storey, number, name);
+    }
+    let (model, told) = ifc.lower();
+    assert_eq!((model.dwellings.len(), rooms_of(&model, 0).len()), (1, 5));
+    assert!(matches!(model.dwellings[0].element.origin, Origin::Assumed { .. }));
+    assert!(said(&told, "ifc.dwellings").contains("hele huset er regnet som én bolig"));
+}
+
+#[test]
+fn a_property_that_names_the_unit_gathers_its_rooms() {
+    let mut ifc = Ifc::new("IFC4");
+    let storey = ifc.storey("1. etasje", 0.0);
+    for unit in ["H0101", "H0102"] {
+        for name in ["Allrom", "Bad"] {
+            let space = ifc.space(storey, "", name);
+            ifc.property(space, "Arkitekt", "Leilighetsnummer", &format!("IFCLABEL('{unit}')"));
+        }
+    }
+    let (model, told) = ifc.lower();
+    assert_eq!(model.dwellings.len(), 2);
+    assert_eq!(model.dwellings[1].element.tag, "H0102");
+    assert!(said(&told, "ifc.dwellings").contains("egenskapen Arkitekt.Leilighetsnummer"));
+}
+
+#[test]
+fn doors_lead_through_a_dwelling_up_to_the_stairs() {
+    let mut ifc = Ifc::new("IFC4");
+    let storey = ifc.storey("1. etasje", 0.0);
+    let stairs = ifc.space(storey, "1", "Trapperom");
+    for first in [2, 5] {
+        let [hall, kitchen, bath] = [(0, "Gang"), (1, "Stue/kjøkken"), (2, "Bad")]
+            .map(|(n, name)| ifc.space(storey, &(first + n).to_string(), name));
+        ifc.door(storey, "", &[stairs, hall]);
+        ifc.door(storey, "", &[hall, kitchen]);
+        ifc.door(storey, "", &[hall, bath]);
+    }
+    let (model, told) = ifc.lower();
+    assert_eq!(model.dwellings.len(), 2, "{told:?}");
+    assert_eq!(rooms_of(&model, 0), ["Gang", "Stue/kjøkken", "Bad"]);
+    assert_eq!(model.rooms_of(Owner::Common).count(), 1);
+    let leads = model.openings.iter().filter(|o| o.sides.iter().all(|s| matches!(s, Side::Room(_)))).count();
+    assert_eq!(leads, 6);
+}
+
+#[test]
+fn areas_and_roofs_are_no_rooms() {
+    let mut ifc = Ifc::new("IFC4");
+    let storey = ifc.storey("1. etasje", 0.0);
+    let all =
+        [("1", "Allrom"), ("2", "Bad"), ("3", "Roof"), ("4", "BTA")].map(|(n, l)| ifc.space(storey, n, l));
+    ifc.zone("A1", &all);
+    let gross = ifc.add("IFCSPACE(?,'5',$,$,$,$,'Etasje 1 samlet',.ELEMENT.,.GFA.,$)");
+    ifc.add(&format!("IFCRELAGGREGATES(?,$,$,#{storey},(#{gross}))"));
+    let (model, told) = ifc.lower();
+    assert_eq!(model.rooms.len(), 2);
+    assert!(
+        said(&told, "ifc.no-room").starts_with("3 IfcSpace er ikke rom"),
+        "{}",
+        said(&told, "ifc.no-room")
+    );
+}
+
+#[test]
+fn a_building_nobody_lives_in_has_no_dwellings() {
+    let mut ifc = Ifc::new("IFC4");
+    let storey = ifc.storey("1. etasje", 0.0);
+    for name in ["Korridor", "WC", "Room"] {
+        ifc.space(storey, "", name);
+    }
+    let (model, told) = ifc.lower();
+    assert_eq!((model.dwellings.len(), model.rooms.len()), (0, 3));
+    assert!(codes(&told).contains(&"ifc.no-dwellings"));
+    assert!(codes(&told).contains(&"ifc.room-unknown"));
+}
+
+/// The value a door states of a fact, from a model with one door.
+fn door_states(ifc: &Ifc, fact: &str) -> (Option<Value>, Vec<Diagnostic>) {
+    let (model, told) = ifc.lower();
+    (model.openings[0].element.stated(fact).cloned(), told)
+}
+
+#[test]
+fn what_the_type_says_holds_unless_the_door_says_something_else() {
+    let mut ifc = Ifc::new("IFC4");
+    let storey = ifc.storey("1. etasje", 0.0);
+    let hall = ifc.space(storey, "1", "Gang");
+    let door = ifc.door(storey, "D1", &[hall]);
+    let property = ifc.add("IFCPROPERTYSINGLEVALUE('SecurityRating',$,IFCLABEL('RC2'),$)");
+    let set = ifc.add(&format!("IFCPROPERTYSET(?,'Pset_DoorCommon',$,(#{property}))"));
+    let kind = ifc.add(&format!("IFCDOORTYPE(?,'T',$,$,(#{set}),$,$,$,.DOOR.,.SINGLE_SWING_LEFT.,$,$)"));
+    ifc.add(&format!("IFCRELDEFINESBYTYPE(?,$,$,(#{door}),#{kind})"));
+    let rated = |ifc: &Ifc| door_states(ifc, "door.resistance_class").0;
+    assert_eq!(rated(&ifc), Some(Value::Word("rc2".into())));
+    ifc.property(door, "Pset_DoorCommon", "SecurityRating", "IFCLABEL('RC 3')");
+    assert_eq!(rated(&ifc), Some(Value::Word("rc3".into())));
+}
+
+#[test]
+fn a_value_that_only_holds_its_place_is_no_value() {
+    for (value, code) in [("SecurityRating", "ifc.placeholder"), ("høy", "ifc.value-odd")] {
+        let mut ifc = Ifc::new("IFC4");
+        let storey = ifc.storey("1. etasje", 0.0);
+        let door = ifc.door(storey, "D1", &[]);
+        ifc.property(door, "Pset_DoorCommon", "SecurityRating", &format!("IFCLABEL('{value}')"));
+        let (stated, told) = door_states(&ifc, "door.resistance_class");
+        assert_eq!(stated, None);
+        assert!(
+            said(&told, code).contains(&format!("Pset_DoorCommon.SecurityRating = «{value}»")),
+            "{told:?}"
+        );
+    }
+}
+
+#[test]
+fn a_set_of_our_own_may_state_any_fact() {
+    let mut ifc = Ifc::new("IFC4");
+    let storey = ifc.storey("1. etasje", 0.0);
+    let door = ifc.door(storey, "D1", &[]);
+    ifc.property(door, "Befaring_Door", "steel_fittings", "IFCBOOLEAN(.T.)");
+    let (model, _) = ifc.lower();
+    let declared = &model.openings[0].element.declared["door.steel_fittings"];
+    assert_eq!(declared[0].value, Value::Bool(true));
+    let Origin::Ifc { place, entity, set, property, .. } = &declared[0].origin else {
+        panic!("from the model")
+    };
+    assert_eq!((entity.as_str(), set.as_deref()), (&*format!("#{door}=IFCDOOR"), Some("Befaring_Door")));
+    assert_eq!(property.as_deref(), Some("steel_fittings"));
+    let line = ifc.text().lines().position(|l| l.starts_with(&format!("#{door}="))).unwrap() + 1;
+    assert_eq!(place.line, line);
+}
+
+#[test]
+fn the_side_of_an_external_door_without_a_space_is_the_open() {
+    for (said, expected) in [(Some(true), Side::Outside), (Some(false), Side::Unknown), (None, Side::Unknown)]
+    {
+        let mut ifc = Ifc::new("IFC4");
+        let storey = ifc.storey("1. etasje", 0.0);
+        let hall = ifc.space(storey, "1", "Gang");
+        let door = ifc.door(storey, "D1", &[hall]);
+        if let Some(said) = said {
+            let word = if said { ".T." } else { ".F." };
+            ifc.property(door, "Pset_DoorCommon", "IsExternal", &format!("IFCBOOLEAN({word})"));
+        }
+        let (model, _) = ifc.lower();
+        let door = &model.openings[0];
+        assert!(
+            door.sides.contains(&Side::Room(0)) && door.sides.contains(&expected),
+            "{said:?} {:?}",
+            door.sides
+        );
+        assert_eq!((door.width, door.height), (Some(0.9), Some(2.1)));
+    }
+}
+
+#[test]
+fn the_older_schema_tells_equipment_by_its_type() {
+    let mut ifc = Ifc::new("IFC2X3");
+    let storey = ifc.storey("1. etasje", 0.0);
+    let bath = ifc.space(storey, "1", "Bad");
+    let toilet = ifc.add("IFCFLOWTERMINAL(?,'X17',$,$,$,$,$)");
+    ifc.placed(bath, toilet);
+    let kind = ifc.add("IFCSANITARYTERMINALTYPE(?,'X',$,$,$,$,$,$,.TOILETPAN.)");
+    ifc.add(&format!("IFCRELDEFINESBYTYPE(?,$,$,(#{toilet}),#{kind})"));
+    let odd = ifc.add("IFCFURNISHINGELEMENT(?,'Gizmo:G',$,$,$,$,$)");
+    ifc.placed(storey, odd);
+    let (model, told) = ifc.lower();
+    assert_eq!(model.fixtures.len(), 1);
+    assert_eq!((model.fixtures[0].what.as_str(), model.fixtures[0].room), ("toilet", Some(0)));
+    assert!(said(&told, "ifc.fixture-unknown").contains("«Gizmo»"));
+}
+
+#[test]
+fn a_nameless_room_is_what_its_equipment_suggests_with_doubt() {
+    let mut ifc = Ifc::new("IFC4");
+    let storey = ifc.storey("1. etasje", 0.0);
+    let room = ifc.space(storey, "12", "Room");
+    let bed = ifc.add("IFCFURNITURE(?,'x',$,$,$,$,$,.BED.)");
+    ifc.placed(room, bed);
+    let (model, told) = ifc.lower();
+    assert_eq!(model.rooms[0].functions, ["sleeping"]);
+    assert!(model.rooms[0].doubtful_function);
+    assert!(said(&told, "ifc.room-guessed").contains("soverom"));
+}
+
+#[test]
+fn storeys_are_numbered_from_the_ground_floor() {
+    let mut ifc = Ifc::new("IFC4");
+    for (name, elevation) in [("Kjeller", 117.0), ("Plan", 120.0), ("Mesanin", 121.2), ("Topp", 123.0)] {
+        let storey = ifc.storey(name, elevation);
+        ifc.space(storey, name, "Bod");
+    }
+    ifc.storey("Fundament", 116.0);
+    let (model, told) = ifc.lower();
+    let all: Vec<(&str, i32)> = model.storeys.iter().map(|s| (s.element.name.as_str(), s.number)).collect();
+    assert_eq!(all, [("Kjeller", 0), ("Plan", 1), ("Mesanin", 1), ("Topp", 2)]);
+    assert!(said(&told, "ifc.storey-empty").contains("«Fundament»"));
+}
+
+#[test]
+fn an_area_in_the_wrong_unit_is_told_and_not_used() {
+    for (area, kept) in [(12.5, true), (12_500_000.0, false)] {
+        let mut ifc = Ifc::new("IFC4");
+        let storey = ifc.storey("1. etasje", 0.0);
+        let room = ifc.space(storey, "1", "Stue");
+        ifc.area(room, "NetFloorArea", area);
+        let (model, told) = ifc.lower();
+        assert_eq!(model.rooms[0].element.stated("room.area").is_some(), kept);
+        assert_eq!(codes(&told).contains(&"ifc.area-unit"), !kept);
+    }
+}
+
+#[test]
+fn the_layers_of_a_wall_are_materials_of_the_vocabulary() {
+    let mut ifc = Ifc::new("IFC4");
+    let storey = ifc.storey("1. etasje", 0.0);
+    let wall = ifc.add("IFCWALL(?,'V1',$,$,$,$,$,$)");
+    ifc.placed(storey, wall);
+    ifc.space(storey, "1", "Stue");
+    let layers: Vec<u32> = [("Gips 13", 0.013), ("Betong B35", 0.2), ("Gips 13", 0.013)]
+        .into_iter()
+        .map(|(name, thickness)| {
+            let material = ifc.add(&format!("IFCMATERIAL('{name}',$,$)"));
+            ifc.add(&format!("IFCMATERIALLAYER(#{material},{thickness:?},$,$,$,$,$)"))
+        })
+        .collect();
+    let set = ifc.add(&format!("IFCMATERIALLAYERSET(({}),'V',$)", refs(&layers)));
+    let used = ifc.add(&format!("IFCMATERIALLAYERSETUSAGE(#{set},.AXIS2.,.POSITIVE.,0.,$)"));
+    ifc.add(&format!("IFCRELASSOCIATESMATERIAL(?,$,$,(#{wall}),#{used})"));
+    let (model, _) = ifc.lower();
+    let layers = ["gypsum", "concrete", "gypsum"].map(str::to_owned).to_vec();
+    assert_eq!(model.walls[0].element.stated("wall.layers"), Some(&Value::Layers(layers)));
+    assert!(model.walls[0].thickness.is_some_and(|t| (t - 0.226).abs() < 1e-9));
+}
+
+#[test]
+fn an_empty_model_is_no_project_and_a_broken_one_is_told() {
+    let empty = Ifc::new("IFC4").text();
+    assert!(lower(empty.into_bytes()).0.is_none());
+    let reading = judge::read("a.ifc", b"not a model", Vocabulary::built_in());
+    assert!(reading.model.is_none() && reading.has_errors());
+    assert_eq!(reading.diagnostics[0].code, "ifc.unreadable");
+}
+
+#[test]
+fn whatever_is_cut_off_or_turned_around_does_not_stop_the_reader() {
+    let mut ifc = Ifc::new("IFC4");
+    let storey = ifc.storey("1. etasje", 0.0);
+    let rooms = [("1", "Allrom"), ("2", "Bad")].map(|(n, l)| ifc.space(storey, n, l));
+    ifc.zone("A1", &rooms);
+    let door = ifc.door(storey, "D1", &rooms);
+    ifc.property(door, "Pset_DoorCommon", "IsExternal", "IFCBOOLEAN(.T.)");
+    // A zone within itself, a storey within its own space, a door without attributes.
+    ifc.add("IFCRELASSIGNSTOGROUP(?,$,$,(#108),$,#108)");
+    ifc.add(&format!("IFCRELAGGREGATES(?,$,$,#{},(#{storey}))", rooms[0]));
+    ifc.add("IFCDOOR()");
+    let text = ifc.text().into_bytes();
+    let data = text.windows(5).position(|w| w == b"DATA;").unwrap() + 30;
+    for end in (data..text.len()).step_by(37) {
+        let _ = lower(text[..end].to_vec());
+    }
+    assert!(lower(text).0.is_some());
+}
+
+fn real(name: &str) -> Option<Vec<u8>> {
+    let here = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    here.ancestors().find_map(|f| std::fs::read(f.join("shared/ifc").join(name)).ok())
+}
+
+#[test]
+fn the_duplex_is_two_dwellings_of_ten_rooms() {
+    let Some(bytes) = real("Duplex_A_20110907.ifc") else { return };
+    let (model, told) = lower(bytes);
+    let model = model.unwrap();
+    assert_eq!(model.dwellings.len(), 2, "{told:?}");
+    assert_eq!((rooms_of(&model, 0).len(), rooms_of(&model, 1).len()), (10, 10));
+    assert_eq!(model.rooms.len(), 20, "the roof is no room");
+    let (doors, windows): (Vec<_>, Vec<_>) =
+        model.openings.iter().partition(|o| o.kind != befaring::model::OpeningKind::Window);
+    assert_eq!((doors.len(), windows.len()), (14, 24));
+    let numbers: Vec<i32> = model.storeys.iter().map(|s| s.number).collect();
+    assert_eq!(numbers, [1, 2, 3]);
+    let entrances = doors.iter().filter(|d| d.sides.contains(&Side::Outside)).count();
+    assert!(entrances >= 2, "each dwelling is entered from outside");
+    let base = facts::derive(&model, Vocabulary::built_in());
+    for i in 0..2 {
+        let ix = base.find(befaring::vocab::SubjectKind::Dwelling, i).unwrap();
+        assert_eq!(base.value(ix, "dwelling.has_kitchen"), Some(Value::Bool(true)));
+        assert_eq!(base.value(ix, "dwelling.has_bath"), Some(Value::Bool(true)));
+    }
+}
+
+#[test]
+fn every_real_model_becomes_a_project_that_accounts_for_what_it_left_out() {
+    for (name, dwellings, rooms) in [
+        ("AC20-FZK-Haus.ifc", 1, 7),
+        ("Building-Architecture.ifc", 1, 2),
+        ("LargeBuilding.ifc", 0, 8),
+        ("TallBuilding.ifc", 0, 3),
+        ("fail-grf005-ifc4_blank_map_conversion.ifc", 0, 48),
+    ] {
+        let Some(bytes) = real(name) else { continue };
+        let (model, told) = lower(bytes);
+        let model = model.unwrap();
+        assert_eq!((model.dwellings.len(), model.rooms.len()), (dwellings, rooms), "{name}");
+        assert!(codes(&told).contains(&"ifc.not-used"), "{name}");
+        for room in &model.rooms {
+            assert!(room.element.guid.is_some() && room.storey.is_some(), "{name}: {}", room.element.label);
+        }
+    }
+}
