@@ -45,3 +45,31 @@ fn every_quote_of_the_talk_stands_in_it() {
     }
     assert!(missing.is_empty(), "{}", missing.join("\n"));
 }
+
+#[test]
+fn the_table_of_needs_is_the_one_of_the_talk() {
+    let vocabulary = befaring::vocab::Vocabulary::built_in();
+    let table = &vocabulary.tables["needs-2022"];
+    // Group 1 has two columns of its own, groups 6 and 7 share one.
+    let cells = |row: &str| -> Vec<u32> {
+        let columns = ["1", "2", "3", "4", "5", "6"];
+        let texts = columns.iter().flat_map(|c| table.cell(row, c).unwrap().iter());
+        texts.map(|t| t.parse().unwrap()).collect()
+    };
+    let words = &vocabulary.fact("project.district").unwrap().values;
+    let districts: Vec<_> = words.iter().filter(|w| table.rows.contains_key(&w.id)).collect();
+    let mut sums = vec![0; 7];
+    for district in &districts {
+        let row = cells(&district.id);
+        assert_eq!(table.cell(&district.id, "6"), table.cell(&district.id, "7"), "{}", district.nb);
+        sums.iter_mut().zip(&row).for_each(|(sum, n)| *sum += n);
+        if let Some(talk) = talk() {
+            let printed: Vec<String> = row.iter().map(u32::to_string).collect();
+            let line = format!("{}\t{}", district.nb, printed.join("\t"));
+            assert!(talk.contains(&line), "the talk does not print {line:?}");
+        }
+    }
+    assert_eq!(sums, cells("total"));
+    assert_eq!(sums.iter().sum::<u32>(), 882);
+    assert_eq!(table.rows.len(), districts.len() + 1);
+}
