@@ -38,6 +38,10 @@ fn room(d: &mut Deriver<'_>, i: usize) {
     let ix = d.room_subject(i);
     let outline = &d.model.rooms[i].outline;
     match (outline.as_ref().and_then(geometry::sound), outline) {
+        (Some(region), Some(outline)) if geometry::crosses_itself(outline, &region) => {
+            let why = Localized::new("rommets omriss krysser seg selv", "the room's outline crosses itself");
+            d.unknown(ix, "room.area", why, &[]);
+        }
         (Some(region), _) => {
             let method = Localized::new(
                 "gulvflaten innenfor rommets omriss (nettoareal, NS 3940:2023)",
@@ -353,6 +357,42 @@ mod tests {
         assert_eq!(s.number(SubjectKind::Room, 0, "room.area"), None);
         assert_eq!(area(&s, 0, "bra_i"), None);
         assert_eq!(area(&s, 0, "bta"), None);
+    }
+
+    #[test]
+    fn rooms_that_overlap_leave_the_usable_area_open() {
+        for (overlap, known) in [(0.01, true), (0.1, false)] {
+            let mut s = Sample::new();
+            let a = s.dwelling("A");
+            s.room(a, "living", Some(rect(0.0, 0.0, 4.0, 4.0)));
+            s.room(a, "sleeping", Some(rect(4.0 - overlap, 0.0, 3.0, 4.0)));
+            assert_eq!(area(&s, 0, "bra_i").is_some(), known, "{overlap}");
+        }
+    }
+
+    #[test]
+    fn an_outline_that_crosses_itself_has_no_area_anybody_meant() {
+        let mut s = Sample::new();
+        let a = s.dwelling("A");
+        let bow = geo::wkt!(POLYGON((0. 0., 4. 4., 4. 0., 0. 4., 0. 0.)));
+        s.room(a, "all_room", Some(bow));
+        assert_eq!(s.number(SubjectKind::Room, 0, "room.area"), None);
+        assert_eq!(area(&s, 0, "bra_i"), None);
+    }
+
+    #[test]
+    fn modelled_outer_walls_give_the_gross_area_with_what_they_differ_by() {
+        let mut s = Sample::new();
+        let a = s.dwelling("A");
+        let room = s.room(a, "all_room", Some(rect(0.0, 0.0, 5.0, 4.0)));
+        for thickness in [0.2, 0.3] {
+            let wall = s.wall(None);
+            s.model.walls[wall].sides = [Side::Room(room), Side::Outside];
+            s.model.walls[wall].thickness = Some(thickness);
+        }
+        let Fact::Known(bta) = s.fact(DWELLING, 0, "dwelling.area.bta") else { panic!("it is known") };
+        assert!((bta.value.number().unwrap() - 5.5 * 4.5).abs() < 2e-3);
+        assert!((bta.uncertainty - (5.6 * 4.6 - 5.5 * 4.5)).abs() < 2e-3);
     }
 
     #[test]

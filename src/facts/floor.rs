@@ -7,11 +7,14 @@ use super::deriver::Deriver;
 use crate::geometry;
 use crate::localized;
 use crate::model::Value;
+use crate::quantity::LENGTH_TOLERANCE;
 use crate::text::Localized;
 use crate::vocab::SubjectKind;
 
 /// Most corners of a floor a circle is looked for on; a furnished room has a few dozen.
 const MOST_CORNERS: usize = 1000;
+/// Most things standing on a floor.
+const MOST_OBSTACLES: usize = 200;
 /// Longest room a circle is looked for in, in metres: the search takes as long as the room.
 const LARGEST_ROOM: f64 = 50.0;
 
@@ -40,6 +43,10 @@ fn turning_circle(d: &mut Deriver<'_>, i: usize, ignored: &[String]) {
         .into_iter()
         .filter(|f| d.model.fixtures[*f].present && !ignored.contains(&d.model.fixtures[*f].what))
         .collect();
+    if obstacles.len() > MOST_OBSTACLES {
+        let why = Localized::new("det står for mye på gulvet", "there is too much on the floor");
+        return d.unknown(ix, fact, why, &[]);
+    }
     let mut from: Vec<(SubjectIx, &str)> = vec![(ix, "room.area")];
     for f in obstacles {
         let fixture = &d.model.fixtures[f];
@@ -68,7 +75,11 @@ fn turning_circle(d: &mut Deriver<'_>, i: usize, ignored: &[String]) {
                 "største sirkel på gulvet mellom vegger og plassert inventar; dørslag er ikke trukket fra",
                 "the largest circle on the floor between walls and placed furniture; door swings not taken out",
             );
-            d.estimated(ix, fact, Value::length(least + error), error, method, &from);
+            // Who states a circle of 1.50 m says that one fits, not that none larger does.
+            let stated = d.number(ix, fact);
+            if stated.is_none_or(|stated| stated > most + LENGTH_TOLERANCE) {
+                d.estimated(ix, fact, Value::length(least + error), error, method, &from);
+            }
         }
         None => d.unknown(ix, fact, Localized::default(), &[(ix, "room.area")]),
     }
@@ -78,6 +89,7 @@ fn turning_circle(d: &mut Deriver<'_>, i: usize, ignored: &[String]) {
 mod tests {
     use crate::facts::Fact;
     use crate::facts::sample::{Sample, rect};
+    use crate::model::Value;
     use crate::vocab::SubjectKind;
 
     const ROOM: SubjectKind = SubjectKind::Room;
@@ -96,6 +108,18 @@ mod tests {
         // What hangs high or lies flat is not in the way.
         s.fixture("smoke_detector", Some(room), None);
         assert!(diameter(&s).is_some());
+    }
+
+    #[test]
+    fn a_stated_circle_that_fits_is_no_conflict_and_one_that_does_not_is() {
+        for (stated, fits) in [(1.5, true), (1.9, true), (2.0, false)] {
+            let mut s = Sample::new();
+            let a = s.dwelling("A");
+            let room = s.room(a, "bath", Some(rect(0.0, 0.0, 2.1, 1.9)));
+            let origin = s.model.rooms[room].element.origin.clone();
+            s.model.rooms[room].element.declare("room.turning_circle", Value::length(stated), origin);
+            assert_eq!(s.number(ROOM, room, "room.turning_circle").is_some(), fits, "{stated}");
+        }
     }
 
     #[test]

@@ -2,6 +2,8 @@
 //!
 //! A porch drawn outside the door tells; so does equipment of a dwelling that has only one door to the open.
 
+use std::collections::BTreeMap;
+
 use super::SubjectIx;
 use super::deriver::Deriver;
 use crate::model::{OpeningKind, Owner, Side, Value};
@@ -24,15 +26,38 @@ pub(super) fn derive(d: &mut Deriver<'_>) {
             alone[only] = Some(Owner::Dwelling(i));
         }
     }
-    for (i, owner) in alone.into_iter().enumerate() {
-        if d.model.openings[i].kind != OpeningKind::Window {
-            at_door(d, i, owner, "door.foot_grate", "foot_grate");
-            at_door(d, i, owner, "door.covered", "canopy");
+    for (fact, kind) in [("door.foot_grate", "foot_grate"), ("door.covered", "canopy")] {
+        let of_porch = first_of_room(d, kind);
+        for (i, owner) in alone.iter().enumerate() {
+            if d.model.openings[i].kind != OpeningKind::Window {
+                at_door(d, i, *owner, fact, kind, &of_porch);
+            }
         }
     }
 }
 
-fn at_door(d: &mut Deriver<'_>, i: usize, owner: Option<Owner>, fact: &'static str, kind: &str) {
+/// For each room the equipment of a kind that tells: one that is there, else one said to be absent.
+fn first_of_room(d: &Deriver<'_>, kind: &str) -> BTreeMap<usize, usize> {
+    let mut found: BTreeMap<usize, usize> = BTreeMap::new();
+    for (f, fixture) in d.model.fixtures.iter().enumerate().filter(|(_, f)| f.what == kind) {
+        if let Some(room) = fixture.room {
+            let best = found.entry(room).or_insert(f);
+            if fixture.present && !d.model.fixtures[*best].present {
+                *best = f;
+            }
+        }
+    }
+    found
+}
+
+fn at_door(
+    d: &mut Deriver<'_>,
+    i: usize,
+    owner: Option<Owner>,
+    fact: &'static str,
+    kind: &str,
+    of_porch: &BTreeMap<usize, usize>,
+) {
     let ix = d.opening_subject(i);
     if !matches!(d.base.get(ix, fact), super::Fact::Unknown(_)) {
         return;
@@ -54,11 +79,7 @@ fn at_door(d: &mut Deriver<'_>, i: usize, owner: Option<Owner>, fact: &'static s
             }
         }
     }
-    let mut equipment: Vec<usize> = porches
-        .iter()
-        .flat_map(|p| d.fixtures_in(*p))
-        .filter(|f| d.model.fixtures[*f].what == kind)
-        .collect();
+    let mut equipment: Vec<usize> = porches.iter().filter_map(|p| of_porch.get(p)).copied().collect();
     if let Some(owner) = owner {
         let (there, _) = d.fixtures_of(owner, &[kind]);
         equipment.extend(there);

@@ -17,18 +17,23 @@ use crate::model::{Owner, Side, Value};
 use crate::text::Localized;
 use crate::vocab::SubjectKind;
 
-/// What the indoor rooms of every owner enclose, by storey.
-type Insides = BTreeMap<Option<usize>, BTreeMap<Owner, Region>>;
+/// Area two rooms may share by the rounding of their outlines, in m².
+const OVERLAP: f64 = 0.05;
 
 /// Derives `dwelling.area.bra_i`, `dwelling.area.bra_e`, `dwelling.area.bta`, `dwelling.outer_wall`; and
 /// `dwelling.area.bra` where the parts cannot be told apart.
 pub(super) fn derive(d: &mut Deriver<'_>) {
     let units = Units::new(d.model, d.vocabulary);
-    let insides = units.insides();
+    let walls = outer_walls(d);
+    let mut whole = Vec::new();
     for i in 0..d.model.dwellings.len() {
         let parts = split(d, i);
-        let whole = internal_and_external(d, i, &parts, &units);
-        gross(d, i, &insides, whole);
+        whole.push(internal_and_external(d, i, &parts, &units));
+        outer_wall(d, i, &walls);
+    }
+    let gross = gross_areas(d, &units);
+    for (i, whole) in whole.into_iter().enumerate() {
+        gross_area(d, i, whole, &gross[i]);
     }
 }
 
@@ -96,20 +101,31 @@ fn split(d: &Deriver<'_>, dwelling: usize) -> Parts {
     parts
 }
 
-/// The area enclosed storey by storey; the error is half of the voids nobody explained.
-fn sum(d: &Deriver<'_>, rooms: &[usize], units: &Units<'_>) -> Option<(f64, f64, bool)> {
+/// What some rooms enclose on all their storeys.
+struct Floor {
+    area: f64,
+    /// Half of the voids nobody explained.
+    error: f64,
+    /// Whether the rooms of each storey hang together.
+    whole: bool,
+    /// Area more than one room claims.
+    overlap: f64,
+}
+
+fn sum(d: &Deriver<'_>, rooms: &[usize], units: &Units<'_>) -> Option<Floor> {
     let mut storeys: BTreeMap<Option<usize>, Vec<usize>> = BTreeMap::new();
     for room in rooms {
         storeys.entry(d.model.rooms[*room].storey).or_default().push(*room);
     }
-    let (mut area, mut error, mut whole) = (0.0, 0.0, true);
+    let mut floor = Floor { area: 0.0, error: 0.0, whole: true, overlap: 0.0 };
     for rooms in storeys.values() {
         let found = units.enclosed(rooms)?;
-        area += found.area + found.voids / 2.0;
-        error += found.voids / 2.0;
-        whole &= found.pieces == 1;
+        floor.area += found.area + found.voids / 2.0;
+        floor.error += found.voids / 2.0;
+        floor.whole &= found.pieces == 1;
+        floor.overlap += found.overlap;
     }
-    Some((area, error, whole))
+    Some(floor)
 }
 
 /// Whether the internal rooms hang together.
@@ -153,9 +169,9 @@ fn internal_and_external(d: &mut Deriver<'_>, i: usize, parts: &Parts, units: &U
         let apart = sum(d, &parts.internal, units).zip(sum(d, &parts.either, units));
         let together = sum(d, &joined, units).zip(sum(d, &parts.external, units));
         if let (Some((a, b)), Some((c, e))) = (apart, together) {
-            let low = a.0 + b.0 + e.0;
-            let high = (c.0 + e.0).max(low);
-            let error = (high - low) / 2.0 + c.1 + e.1;
+            let low = a.area + b.area + e.area;
+            let high = (c.area + e.area).max(low);
+            let error = (high - low) / 2.0 + c.error + e.error;
             let method = Localized::new(
                 "gulvflaten i boligens rom med vegger mellom dem (BRA, NS 3940:2023); veggen mot rommet med ukjent adkomst er usikker",
                 "the floor of the dwelling's rooms with the walls between them (BRA, NS 3940:2023); the wall to the room of unknown access is uncertain",
@@ -173,7 +189,11 @@ fn internal_and_external(d: &mut Deriver<'_>, i: usize, parts: &Parts, units: &U
     };
     let mut whole = false;
     match sum(d, &parts.internal, units) {
-        Some((area, error, true)) => {
+        Some(Floor { overlap, .. }) if overlap > OVERLAP => {
+            let why = Localized::new("rommene overlapper hverandre", "the rooms overlap");
+            d.unknown(ix, "dwelling.area.bra_i", why, &[]);
+        }
+        Some(Floor { area, error, whole: true, .. }) => {
             whole = true;
             let method = Localized::new(
                 "innenfor boligens omsluttende vegger, innvendige vegger medregnet (BRA-i, NS 3940:2023)",
@@ -182,7 +202,7 @@ fn internal_and_external(d: &mut Deriver<'_>, i: usize, parts: &Parts, units: &U
             let from = grounds(d, &parts.internal);
             d.estimated(ix, "dwelling.area.bra_i", Value::area(area), error, method, &from);
         }
-        Some((_, _, false)) => {
+        Some(Floor { whole: false, .. }) => {
             let why = Localized::new(
                 "rommene henger ikke sammen: avstanden mellom dem er større enn en vegg",
                 "the rooms do not hang together: the distance between them is more than a wall",
@@ -192,7 +212,7 @@ fn internal_and_external(d: &mut Deriver<'_>, i: usize, parts: &Parts, units: &U
         None => d.unknown(ix, "dwelling.area.bra_i", unusable(), &[]),
     }
     match sum(d, &parts.external, units) {
-        Some((area, error, _)) => {
+        Some(Floor { area, error, .. }) => {
             let method = Localized::new(
                 "rom som hører til boligen, men har adkomst utenfra (BRA-e, NS 3940:2023)",
                 "rooms that belong to the dwelling but are entered from outside (BRA-e, NS 3940:2023)",
@@ -205,44 +225,99 @@ fn internal_and_external(d: &mut Deriver<'_>, i: usize, parts: &Parts, units: &U
     whole
 }
 
-fn gross(d: &mut Deriver<'_>, i: usize, insides: &Insides, whole: bool) {
+/// Thicknesses of walls with a dwelling on one side and the open on the other: the least and the most.
+fn outer_walls(d: &Deriver<'_>) -> BTreeMap<usize, (f64, f64)> {
+    let mut found: BTreeMap<usize, (f64, f64)> = BTreeMap::new();
+    for wall in &d.model.walls {
+        let dwelling = wall.sides.iter().find_map(|s| match d.model.owner_of(*s) {
+            Some(Owner::Dwelling(i)) => Some(i),
+            _ => None,
+        });
+        let thickness = wall.thickness.filter(|t| t.is_finite() && *t > 0.0);
+        if let (Some(dwelling), Some(t), true) = (dwelling, thickness, wall.sides.contains(&Side::Outside)) {
+            let (least, most) = found.entry(dwelling).or_insert((t, t));
+            *least = least.min(t);
+            *most = most.max(t);
+        }
+    }
+    found
+}
+
+/// The outer walls' thickness as stated for the dwelling or its storey, or as modelled.
+fn outer_wall(d: &mut Deriver<'_>, i: usize, walls: &BTreeMap<usize, (f64, f64)>) {
+    let fact = "dwelling.outer_wall";
     let ix = d.subject(SubjectKind::Dwelling, i);
     let dwelling = &d.model.dwellings[i];
-    let owner = Owner::Dwelling(i);
     let origin = dwelling.element.origin.clone();
-    match geometry::outer_wall(d.model, owner, dwelling.storey) {
-        Some(thickness) => d.stated(ix, "dwelling.outer_wall", Value::length(thickness), &origin),
-        None => d.unknown(ix, "dwelling.outer_wall", Localized::default(), &[]),
+    match (geometry::outer_wall(d.model, Owner::Dwelling(i), dwelling.storey), walls.get(&i)) {
+        (Some(thickness), _) => d.stated(ix, fact, Value::length(thickness), &origin),
+        (None, Some((least, most))) => {
+            let method = Localized::new(
+                "tykkelsen på veggene mot det fri; feilen er forskjellen mellom dem",
+                "the thickness of the walls towards the open; the error is the difference between them",
+            );
+            let middle = Value::length(f64::midpoint(*least, *most));
+            d.estimated(ix, fact, middle, (most - least) / 2.0, method, &[]);
+        }
+        (None, None) => d.unknown(ix, fact, Localized::default(), &[]),
     }
+}
+
+/// Gross area of each dwelling with walls at their thickness, thinnest and thickest; none where it cannot be told.
+fn gross_areas(d: &Deriver<'_>, units: &Units<'_>) -> Vec<Option<[f64; 3]>> {
+    let walls: Vec<Option<[f64; 3]>> = (0..d.model.dwellings.len())
+        .map(|i| {
+            let known = d.known(d.subject(SubjectKind::Dwelling, i), "dwelling.outer_wall")?;
+            let (t, error) = (known.value.number()?, known.uncertainty);
+            Some([t, (t - error).max(0.0), t + error])
+        })
+        .collect();
+    let thickest = walls.iter().flatten().map(|t| t[2]).fold(0.0, f64::max);
+    let mut areas = vec![Some([0.0; 3]); walls.len()];
+    for owners in units.insides().values() {
+        let regions: Vec<&Region> = owners.values().collect();
+        let near = geometry::neighbours(&regions, 2.0 * thickest);
+        for ((owner, own), near) in owners.iter().zip(&near) {
+            let Owner::Dwelling(i) = owner else { continue };
+            let (Some(Some(t)), Some(area)) = (walls.get(*i), areas.get_mut(*i)) else { continue };
+            let others: Vec<&Region> = near.iter().map(|j| regions[*j]).collect();
+            let gross = |t: f64| geometry::gross_area(own, &others, t);
+            *area = match (*area, gross(t[0])) {
+                (Some(sum), Some(middle)) if t[1] == t[2] => Some(sum.map(|s| s + middle)),
+                (Some(sum), Some(middle)) => gross(t[1])
+                    .zip(gross(t[2]))
+                    .map(|(least, most)| [sum[0] + middle, sum[1] + least, sum[2] + most]),
+                _ => None,
+            };
+        }
+    }
+    areas
+}
+
+fn gross_area(d: &mut Deriver<'_>, i: usize, whole: bool, area: &Option<[f64; 3]>) {
     let fact = "dwelling.area.bta";
+    let ix = d.subject(SubjectKind::Dwelling, i);
     if !whole {
         return d.unknown(ix, fact, Localized::default(), &[]);
     }
-    let Some(thickness) = d.number(ix, "dwelling.outer_wall") else {
+    if d.number(ix, "dwelling.outer_wall").is_none() {
         let why = Localized::new(
             "tykkelsen på ytterveggene er ikke oppgitt",
             "the outer walls' thickness is not stated",
         );
         return d.unknown(ix, fact, why, &[(ix, "dwelling.outer_wall")]);
-    };
-    let mut total = 0.0;
-    for owners in insides.values() {
-        let Some(own) = owners.get(&owner) else { continue };
-        let others: Vec<&Region> = owners.iter().filter(|(o, _)| **o != owner).map(|(_, r)| r).collect();
-        match geometry::gross_area(own, &others, thickness) {
-            Some(area) => total += area,
-            None => {
-                let why = Localized::new(
-                    "for mange naboer til å dele veggene mellom dem",
-                    "too many neighbours to share the walls between",
-                );
-                return d.unknown(ix, fact, why, &[]);
-            }
-        }
     }
+    let Some([middle, least, most]) = *area else {
+        let why = Localized::new(
+            "for mange naboer til å dele veggene mellom dem",
+            "too many neighbours to share the walls between",
+        );
+        return d.unknown(ix, fact, why, &[]);
+    };
     let method = Localized::new(
         "til utsiden av ytterveggene og midten av delte vegger (BTA, NS 3940:2023)",
         "to the outside of outer walls and the middle of shared ones (BTA, NS 3940:2023)",
     );
-    d.computed(ix, fact, Value::area(total), method, &[(ix, "dwelling.outer_wall")]);
+    let error = (most - middle).max(middle - least).max(0.0);
+    d.estimated(ix, fact, Value::area(middle), error, method, &[(ix, "dwelling.outer_wall")]);
 }

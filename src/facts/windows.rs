@@ -14,6 +14,9 @@ use crate::vocab::SubjectKind;
 /// Table of what is taken for usual where nothing was stated.
 const USUAL: &str = "usual";
 
+/// Most beds of a dwelling, and most sleeping places of a room, that are measured.
+const MOST_BEDS: usize = 32;
+
 /// Derives `window.glass_area`, `window.pane_area`, `window.at_bed`, `room.glass_area`, `room.vent_hatch`,
 /// `dwelling.glass_area`, `dwelling.glass_ratio`, `dwelling.bed_window_distance`, `project.window_types`.
 pub(super) fn derive(d: &mut Deriver<'_>) {
@@ -130,6 +133,7 @@ fn at_bed(d: &mut Deriver<'_>, i: usize) {
         .iter()
         .flat_map(|r| &d.model.rooms[*r].zones)
         .filter(|z| z.function == "sleeping")
+        .take(MOST_BEDS)
         .filter_map(|z| geometry::sound(&z.outline))
         .collect();
     match opening.placement.and_then(|p| Some((geometry::cut(&p)?, p.thickness))) {
@@ -268,8 +272,8 @@ fn bed_distance(d: &mut Deriver<'_>, i: usize) {
     let (beds, _) = d.fixtures_of(Owner::Dwelling(i), &["bed", "care_bed"]);
     let mut least = f64::INFINITY;
     let mut from: Vec<(SubjectIx, &str)> = Vec::new();
-    let mut unplaced = false;
-    for bed in &beds {
+    let mut unplaced = beds.len() > MOST_BEDS;
+    for bed in beds.iter().take(MOST_BEDS) {
         let fixture = &d.model.fixtures[*bed];
         let region = fixture.outline.as_ref().and_then(geometry::sound);
         let room = fixture.room.filter(|r| *r < d.model.rooms.len());

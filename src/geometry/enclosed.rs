@@ -23,6 +23,8 @@ pub struct Enclosed {
     pub area: f64,
     /// Area of what they surround without anybody saying what it is (a shaft, a chimney, a room not drawn), in m².
     pub voids: f64,
+    /// Area that more than one room claims, in m².
+    pub overlap: f64,
     /// In how many pieces it lies: more than one means that a gap is wider than a wall.
     pub pieces: usize,
 }
@@ -30,29 +32,29 @@ pub struct Enclosed {
 /// Rooms with the gaps between them closed where a wall of at most `partition` metres explains them. None when the
 /// rooms cannot be computed with.
 pub fn enclosed(rooms: &[Region], partition: f64) -> Option<Enclosed> {
+    let claimed: f64 = rooms.iter().map(Area::unsigned_area).sum();
     let rooms = union_all(rooms)?;
+    let overlap = (claimed - rooms.unsigned_area()).max(0.0);
     let region = union_all(&[closed(&rooms, partition), rooms])?;
     let voids = region
         .iter()
         .flat_map(|p| p.interiors().iter())
         .map(|hole| Polygon::new(hole.clone(), Vec::new()).unsigned_area())
         .sum();
-    Some(Enclosed { area: region.unsigned_area(), voids, pieces: region.0.len(), region })
+    Some(Enclosed { area: region.unsigned_area(), voids, overlap, pieces: region.0.len(), region })
 }
 
 /// The gross area of a unit: to the outer face of its outer walls, and to the middle of walls it shares.
 ///
-/// `own` is what the unit encloses, `others` what its neighbours on the storey do, `outer` the thickness of outer
+/// `own` is what the unit encloses, `others` what those near it on the storey do, `outer` the thickness of outer
 /// walls in metres. None when the neighbours are too many to share walls with.
 pub fn gross_area(own: &Region, others: &[&Region], outer: f64) -> Option<f64> {
-    let reach = |region: &Region| closed(&grown(&without_holes(region), outer), outer);
-    let mine = reach(own);
-    let box_of = mine.bounding_rect()?;
-    let near: Vec<&&Region> = others.iter().filter(|o| boxes_within(&box_of, o, outer)).collect();
-    if near.len() > MOST_NEIGHBOURS {
+    if others.len() > MOST_NEIGHBOURS {
         return None;
     }
-    let inner: Vec<Region> = near.iter().map(|o| without_holes(o)).collect();
+    let reach = |region: &Region| closed(&grown(&without_holes(region), outer), outer);
+    let mine = reach(own);
+    let inner: Vec<Region> = others.iter().map(|o| without_holes(o)).collect();
     let mine = difference(&mine, &difference(&union_all(&inner)?, own));
     // Where two reach the same place each has half of it; where three do, a third.
     let mut contested: Vec<Region> = Vec::new();
@@ -69,6 +71,32 @@ pub fn gross_area(own: &Region, others: &[&Region], outer: f64) -> Option<f64> {
     Some(mine.unsigned_area() - shared / 2.0 - several / 6.0)
 }
 
+/// For each region the others whose boxes come within a distance of its own, the nearest in the list first; a few more
+/// than can be dealt with where there are many, so that too many is told from enough.
+pub fn neighbours(regions: &[&Region], distance: f64) -> Vec<Vec<usize>> {
+    let mut boxes: Vec<(usize, Rect<f64>)> =
+        regions.iter().enumerate().filter_map(|(i, r)| Some((i, r.bounding_rect()?))).collect();
+    boxes.sort_by(|a, b| a.1.min().x.total_cmp(&b.1.min().x));
+    let mut near = vec![Vec::new(); regions.len()];
+    for (at, (i, a)) in boxes.iter().enumerate() {
+        for (j, b) in &boxes[at + 1..] {
+            if b.min().x > a.max().x + distance {
+                break;
+            }
+            if b.min().y > a.max().y + distance || a.min().y > b.max().y + distance {
+                continue;
+            }
+            if near[*i].len() <= MOST_NEIGHBOURS {
+                near[*i].push(*j);
+            }
+            if near[*j].len() <= MOST_NEIGHBOURS {
+                near[*j].push(*i);
+            }
+        }
+    }
+    near
+}
+
 /// What lies between two units: the wall that separates them, none where they do not come near each other.
 pub fn wall_between(a: &Region, b: &Region, thickest: f64) -> Region {
     let both = [a.clone(), b.clone()];
@@ -79,15 +107,6 @@ pub fn wall_between(a: &Region, b: &Region, thickest: f64) -> Region {
         Some(alone) => difference(&bridged, &alone),
         None => MultiPolygon::new(Vec::new()),
     }
-}
-
-fn boxes_within(a: &Rect<f64>, region: &Region, distance: f64) -> bool {
-    region.bounding_rect().is_some_and(|b| {
-        a.min().x - distance <= b.max().x
-            && b.min().x - distance <= a.max().x
-            && a.min().y - distance <= b.max().y
-            && b.min().y - distance <= a.max().y
-    })
 }
 
 fn without_holes(region: &Region) -> Region {

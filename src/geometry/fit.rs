@@ -85,8 +85,27 @@ fn depth(p: Coord<f64>, floor: &Region) -> f64 {
     if floor.contains(&point) { edge } else { -edge }
 }
 
+/// The circle of a rectangle is as wide as its shorter side; none for any other floor. Most rooms are rectangles, and
+/// along one the search below would look at every millimetre of its middle line.
+fn in_rectangle(floor: &Region) -> Option<Circle> {
+    let [polygon] = &floor.0[..] else { return None };
+    let [a, b, c, d, _] = polygon.exterior().0[..] else { return None };
+    let (along, across, opposite) = (b - a, d - a, c - b);
+    let right = (along.x * across.x + along.y * across.y).abs();
+    let slip = (opposite.x - across.x).hypot(opposite.y - across.y);
+    let (length, width) = (along.x.hypot(along.y), across.x.hypot(across.y));
+    let is = polygon.interiors().is_empty() && slip < 1e-6 && right < 1e-6 * length * width;
+    is.then(|| Circle {
+        center: Coord { x: f64::midpoint(a.x, c.x), y: f64::midpoint(a.y, c.y) },
+        radius: length.min(width) / 2.0,
+    })
+}
+
 /// The largest circle that lies on the floor; none when there is no floor.
 pub fn largest_circle(floor: &Region) -> Option<Largest> {
+    if let Some(circle) = in_rectangle(floor) {
+        return Some(Largest { circle, at_most: circle.radius });
+    }
     let bounds = floor.bounding_rect()?;
     let (width, height) = (bounds.width(), bounds.height());
     let size = width.min(height);

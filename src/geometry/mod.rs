@@ -12,10 +12,11 @@ mod sight;
 mod units;
 mod walls;
 
-pub use enclosed::{Enclosed, THICKEST_PARTITION, enclosed, gross_area, wall_between};
+pub use enclosed::{Enclosed, THICKEST_PARTITION, enclosed, gross_area, neighbours, wall_between};
 pub use fit::{Circle, Largest, largest_circle, place_rectangle};
 pub use region::{
-    LARGEST_EXTENT, Region, closed, difference, grown, intersection, opened, shrunk, sound, union_all,
+    LARGEST_EXTENT, Region, closed, crosses_itself, difference, grown, intersection, opened, shrunk, sound,
+    union_all,
 };
 pub use sight::{seen_from, sees, sight_between};
 pub use units::{Separation, Units};

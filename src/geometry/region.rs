@@ -49,6 +49,12 @@ pub fn sound(outline: &Polygon<f64>) -> Option<Region> {
     (!region.0.is_empty()).then_some(region)
 }
 
+/// Whether an outline crosses itself, so that the [`sound`] region it gives is a guess at what was meant.
+pub fn crosses_itself(outline: &Polygon<f64>, region: &Region) -> bool {
+    let (drawn, sound) = (outline.unsigned_area(), region.unsigned_area());
+    (drawn - sound).abs() > 100.0 * SMALLEST_AREA * sound.max(1.0)
+}
+
 /// Everything that lies in at least one of the regions. None when there is more than can be computed.
 pub fn union_all(regions: &[Region]) -> Option<Region> {
     if regions.iter().all(|r| r.0.is_empty()) {
@@ -262,6 +268,9 @@ mod tests {
     fn an_outline_that_crosses_itself_encloses_both_its_loops() {
         let bow = sound(&wkt!(POLYGON((0. 0., 2. 2., 2. 0., 0. 2., 0. 0.)))).unwrap();
         assert!((area_of(&bow) - 2.0).abs() < 1e-6);
+        assert!(crosses_itself(&wkt!(POLYGON((0. 0., 2. 2., 2. 0., 0. 2., 0. 0.))), &bow));
+        let square = wkt!(POLYGON((0. 0., 2. 0., 2. 2., 0. 2., 0. 0.)));
+        assert!(!crosses_itself(&square, &sound(&square).unwrap()));
     }
 
     #[test]

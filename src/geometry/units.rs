@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::enclosed::{Enclosed, THICKEST_PARTITION, enclosed, wall_between};
-use super::region::{Region, sound};
+use geo::Polygon;
+
+use super::enclosed::{Enclosed, THICKEST_PARTITION, enclosed, neighbours, wall_between};
+use super::region::{Region, crosses_itself, sound};
 use crate::model::{Model, OpeningKind, Owner, Room, Side};
 use crate::vocab::Vocabulary;
 
@@ -47,7 +49,7 @@ impl<'a> Units<'a> {
         }
         Self {
             model,
-            regions: model.rooms.iter().map(|r| r.outline.as_ref().and_then(sound)).collect(),
+            regions: model.rooms.iter().map(|r| r.outline.as_ref().and_then(unambiguous)).collect(),
             indoors: model.rooms.iter().map(|r| indoors(vocabulary, r)).collect(),
             doors,
         }
@@ -91,37 +93,33 @@ impl<'a> Units<'a> {
 
     /// The walls between dwellings on a storey: what lies between two of them, no wider than `thickest` metres.
     pub fn separations(&self, storey: usize, thickest: f64) -> Vec<Separation> {
-        use geo::BoundingRect;
         let insides = self.insides();
         let Some(owners) = insides.get(&Some(storey)) else { return Vec::new() };
-        let mut dwellings: Vec<(usize, &Region, geo::Rect<f64>)> = owners
+        let dwellings: Vec<(usize, &Region)> = owners
             .iter()
             .filter_map(|(owner, region)| match owner {
-                Owner::Dwelling(i) => Some((*i, region, region.bounding_rect()?)),
+                Owner::Dwelling(i) => Some((*i, region)),
                 _ => None,
             })
             .collect();
-        dwellings.sort_by(|a, b| a.2.min().x.total_cmp(&b.2.min().x));
+        let regions: Vec<&Region> = dwellings.iter().map(|(_, r)| *r).collect();
         let mut found = Vec::new();
-        for (at, (a, one, box_a)) in dwellings.iter().enumerate() {
-            for (b, other, box_b) in &dwellings[at + 1..] {
-                if box_b.min().x > box_a.max().x + thickest {
-                    break;
-                }
-                let apart =
-                    box_b.min().y > box_a.max().y + thickest || box_a.min().y > box_b.max().y + thickest;
-                if apart {
-                    continue;
-                }
-                let region = wall_between(one, other, thickest);
+        for (at, near) in neighbours(&regions, thickest).iter().enumerate() {
+            for other in near.iter().filter(|other| **other > at) {
+                let region = wall_between(regions[at], regions[*other], thickest);
                 if !region.0.is_empty() {
-                    found.push(Separation { dwellings: [*a.min(b), *a.max(b)], region });
+                    found.push(Separation { dwellings: [dwellings[at].0, dwellings[*other].0], region });
                 }
             }
         }
         found.sort_by_key(|s| s.dwellings);
         found
     }
+}
+
+/// The region of an outline that can mean one thing only.
+fn unambiguous(outline: &Polygon<f64>) -> Option<Region> {
+    sound(outline).filter(|region| !crosses_itself(outline, region))
 }
 
 fn indoors(vocabulary: &Vocabulary, room: &Room) -> bool {
