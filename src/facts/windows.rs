@@ -6,7 +6,7 @@ use super::SubjectIx;
 use super::deriver::Deriver;
 use crate::geometry;
 use crate::localized;
-use crate::model::{Known, OpeningKind, Origin, Owner, Value};
+use crate::model::{Certainty, Known, OpeningKind, Origin, Owner, Value};
 use crate::quantity::Quantity;
 use crate::text::{Lang, Localized};
 use crate::vocab::SubjectKind;
@@ -167,22 +167,32 @@ fn room_sides(d: &Deriver<'_>, i: usize) -> Vec<usize> {
 fn added(d: &mut Deriver<'_>, ix: SubjectIx, fact: &'static str, windows: &[usize], method: Localized) {
     let from: Vec<(SubjectIx, &str)> =
         windows.iter().map(|w| (d.opening_subject(*w), "window.glass_area")).collect();
-    let (mut area, mut error) = (0.0, 0.0);
+    let (mut area, mut error, mut assumed) = (0.0, 0.0, false);
     let mut open: Vec<(SubjectIx, &str)> = Vec::new();
     for (window, glass) in &from {
-        match d.known(*window, glass).and_then(|k| k.value.number().map(|n| (n, k.uncertainty))) {
-            Some((number, uncertainty)) => {
+        match d.known(*window, glass).and_then(|k| k.value.number().map(|n| (n, k))) {
+            Some((number, known)) => {
                 area += number;
-                error += uncertainty;
+                error += known.uncertainty;
+                assumed |= known.certainty() == Certainty::Assumed;
             }
             None => open.push((*window, glass)),
         }
     }
     if open.is_empty() {
+        let method = if assumed { usual_frames(&method) } else { method };
         d.estimated(ix, fact, Value::area(area), error, method, &from);
     } else {
         d.unknown(ix, fact, Localized::default(), &open);
     }
+}
+
+/// Says that some of what was added is an assumption.
+fn usual_frames(method: &Localized) -> Localized {
+    Localized::new(
+        format!("{}; vanlige karmer er antatt der glasset ikke er oppgitt", method.nb),
+        format!("{}; usual frames are assumed where the glass is not stated", method.en),
+    )
 }
 
 fn room_glass(d: &mut Deriver<'_>, room: usize) {
@@ -366,6 +376,8 @@ mod tests {
         assert_eq!(glass.value, Value::area(1.0));
         assert!(glass.uncertainty > 0.1 && glass.uncertainty < 0.25);
         assert_eq!(glass.certainty(), crate::model::Certainty::Assumed);
+        let Fact::Known(sum) = s.fact(DWELLING, 0, "dwelling.glass_area") else { panic!("it is estimated") };
+        assert!(format!("{:?}", sum.origins).contains("antatt"));
         let ratio = s.number(DWELLING, 0, "dwelling.glass_ratio").unwrap();
         assert!((ratio - 1.0 / 20.0).abs() < 1e-3);
     }
