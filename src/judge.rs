@@ -94,6 +94,36 @@ pub fn read(path: impl Into<PathBuf>, bytes: &[u8], vocabulary: &Vocabulary) -> 
     Reading { model: parsed.value, sources, diagnostics: parsed.diagnostics, inputs }
 }
 
+/// Reads several files of one project and puts them together: building models first, in the order given, then
+/// descriptions. What differs stays side by side and becomes a conflict when facts are made.
+pub fn read_all(files: Vec<(PathBuf, Vec<u8>)>, vocabulary: &Vocabulary) -> Reading {
+    let mut all =
+        Reading { model: None, sources: Sources::new(), diagnostics: Vec::new(), inputs: Vec::new() };
+    let (models, descriptions): (Vec<_>, Vec<_>) =
+        files.into_iter().partition(|(path, bytes)| is_building_model(path, bytes));
+    for (path, bytes) in models.into_iter().chain(descriptions) {
+        let shown = path.to_string_lossy().replace('\\', "/");
+        all.inputs.push(InputFile::of(shown.clone(), &bytes));
+        let parsed = if is_building_model(&path, &bytes) {
+            read_building_model(&path, &bytes, vocabulary)
+        } else {
+            crate::design::read_bytes(&mut all.sources, path, &bytes, vocabulary)
+        };
+        all.diagnostics.extend(parsed.diagnostics);
+        match (all.model.as_mut(), parsed.value) {
+            (Some(model), Some(other)) => {
+                for message in crate::model::merge(model, other) {
+                    let told = Diagnostic::new(Severity::Warning, "read.unmet", message);
+                    all.diagnostics.push(told.in_file(shown.clone(), None));
+                }
+            }
+            (None, Some(first)) => all.model = Some(first),
+            (_, None) => {}
+        }
+    }
+    all
+}
+
 /// Whether a file is a building model (IFC), by its ending or its first bytes.
 pub fn is_building_model(path: &Path, bytes: &[u8]) -> bool {
     let ending = path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();

@@ -10,6 +10,7 @@ mod completions;
 mod design;
 mod explain;
 mod failure;
+mod ifc;
 mod init;
 mod output;
 mod plan;
@@ -58,6 +59,7 @@ struct Cli {
 enum Command {
     Check(Box<check::Args>),
     Plan(plan::Args),
+    Ifc(ifc::Args),
     Explain(explain::Args),
     Design(design::Args),
     Spec(spec::Args),
@@ -83,6 +85,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let result = match cli.command {
         Command::Check(args) => check::run(&args, &mut screen),
         Command::Plan(args) => plan::run(&args, &mut screen),
+        Command::Ifc(args) => ifc::run(&args, &mut screen),
         Command::Explain(args) => explain::run(&args, &mut screen),
         Command::Design(args) => design::run(&args, &mut screen),
         Command::Spec(args) => spec::run(&args, &mut screen),

@@ -73,7 +73,7 @@ pub(super) fn descriptions(named: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
     Ok(all)
 }
 
-/// Reads the description or building model among the inputs.
+/// Reads the description and the building models among the inputs as one project.
 pub(super) fn read(inputs: &[PathBuf], vocabulary: &Vocabulary) -> Result<Reading, Failure> {
     match inputs {
         [one] => {
@@ -81,12 +81,25 @@ pub(super) fn read(inputs: &[PathBuf], vocabulary: &Vocabulary) -> Result<Readin
             let shown = if one == Path::new("-") { PathBuf::from("<stdin>") } else { one.clone() };
             Ok(judge::read(shown, &bytes, vocabulary))
         }
-        _ => Err(Failure::with_help(
-            Localized::new(
-                "flere beskrivelser kan ikke leses som ett prosjekt",
-                "several descriptions cannot be read as one project",
-            ),
-            Localized::new("kjør én om gangen", "run one at a time"),
-        )),
+        several => {
+            let mut files = Vec::new();
+            for path in several {
+                files.push((path.clone(), bytes(path)?));
+            }
+            let descriptions = files.iter().filter(|(p, b)| !judge::is_building_model(p, b)).count();
+            if descriptions > 1 {
+                return Err(Failure::with_help(
+                    Localized::new(
+                        "flere beskrivelser kan ikke leses som ett prosjekt",
+                        "several descriptions cannot be read as one project",
+                    ),
+                    Localized::new(
+                        "nevn én beskrivelse, og så mange bygningsmodeller som trengs",
+                        "name one description, and as many building models as needed",
+                    ),
+                ));
+            }
+            Ok(judge::read_all(files, vocabulary))
+        }
     }
 }

@@ -12,6 +12,7 @@
 
 mod classification;
 mod file;
+mod info;
 mod links;
 mod lower;
 mod material;
@@ -23,6 +24,7 @@ mod units;
 
 pub use classification::Classification;
 pub use file::Model;
+pub use info::{Home, Info, Opening, Room, Storey, info};
 pub use links::Link;
 pub use lower::lower;
 pub use material::{Layer, Layers, Material, MaterialUse, Part};

@@ -6,12 +6,14 @@
 
 mod element;
 mod inside;
+mod merge;
 mod merge_value;
 mod parts;
 mod value;
 
 pub use element::{Anchor, Declaration, Element, ElementId};
 pub use inside::point_inside;
+pub use merge::merge;
 pub use merge_value::settle;
 pub use parts::{
     Base, Building, Dwelling, Fixture, Hinge, Model, Opening, OpeningKind, Owner, Placement, Project, Room,

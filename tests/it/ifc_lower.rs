@@ -429,6 +429,53 @@ fn whatever_is_cut_off_or_turned_around_does_not_stop_the_reader() {
     assert!(lower(text).0.is_some());
 }
 
+/// A dwelling with an all-room, a bath and an entrance door, 0.9 m wide.
+fn home() -> Ifc {
+    let mut ifc = Ifc::new("IFC4");
+    let storey = ifc.storey("1. etasje", 0.0);
+    let rooms = [("101", "Allrom"), ("102", "Bad")].map(|(n, l)| ifc.space(storey, n, l));
+    ifc.zone("A101", &rooms);
+    let door = ifc.door(storey, "D1", &rooms[..1]);
+    ifc.property(door, "Pset_DoorCommon", "IsExternal", "IFCBOOLEAN(.T.)");
+    ifc.door(storey, "D2", &rooms);
+    ifc
+}
+
+fn with_description(door: &str) -> judge::Reading {
+    let text = format!(
+        "prosjekt \"Prøve\" {{\n gruppe 5\n bygg \"Hus 1\" {{ etasje 1 {{ bolig A101 {{\n rom allrom \"Allrom\"\n \
+         rom bad \"Bad\"\n dør D1 mellom ute og allrom {{ {door} }}\n }} }} }}\n}}\n"
+    );
+    let files = vec![
+        (PathBuf::from("a.bolig"), text.into_bytes()),
+        (PathBuf::from("a.ifc"), home().text().into_bytes()),
+    ];
+    judge::read_all(files, Vocabulary::built_in())
+}
+
+#[test]
+fn a_description_and_a_model_of_one_dwelling_are_one_dwelling() {
+    let reading = with_description("bredde 0.90");
+    let model = reading.model.unwrap();
+    let counts = (model.buildings.len(), model.storeys.len(), model.dwellings.len(), model.rooms.len());
+    assert_eq!(counts, (1, 1, 1, 2), "{:?}", reading.diagnostics);
+    assert_eq!(model.openings.len(), 2);
+    assert!(model.project.element.declared.contains_key("project.group"));
+    assert_eq!(reading.inputs.len(), 2);
+}
+
+#[test]
+fn a_door_that_is_wider_in_the_description_than_in_the_model_is_a_conflict() {
+    let width = |door: &str| {
+        let model = with_description(door).model.unwrap();
+        let base = facts::derive(&model, Vocabulary::built_in());
+        let i = model.openings.iter().position(|o| o.element.tag == "D1").unwrap();
+        base.get(base.find(befaring::vocab::SubjectKind::Door, i).unwrap(), "door.width")
+    };
+    assert!(matches!(width("bredde 0.90"), facts::Fact::Known(_)));
+    assert!(matches!(width("bredde 1.10"), facts::Fact::Conflicting(_)));
+}
+
 fn real(name: &str) -> Option<Vec<u8>> {
     let here = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
     here.ancestors().find_map(|f| std::fs::read(f.join("shared/ifc").join(name)).ok())
