@@ -160,6 +160,20 @@ impl Parser<'_> {
     // --- words --------------------------------------------------------------------------------------------
 
     fn tag(&mut self) -> Read<String> {
+        // NOTE: «base nei» would otherwise be a staff base called «nei».
+        if let Some(word @ ("ja" | "nei")) = self.word(0).as_deref().filter(|_| self.same_line(0)) {
+            let help = Localized::new(
+                "om det finnes en base, sies med «har base ja» eller «har base nei»",
+                "whether there is a base is said with “har base ja” or “har base nei”",
+            );
+            let span = self.here();
+            return self.fail(
+                "design.not-a-tag",
+                span,
+                localized!("«{word}» er ikke et merke", "“{word}” is not a tag"),
+                help,
+            );
+        }
         match self.kind() {
             Some(Kind::Word | Kind::Number) if self.same_line(0) => {
                 Ok(self.take().map_or("", |t| self.written(t)).to_owned())

@@ -101,6 +101,12 @@ fn the_same_said_twice_is_told_with_both_places() {
 }
 
 #[test]
+fn yes_and_no_are_no_tags() {
+    one("base nei", "2:6 design.not-a-tag: «nei» er ikke et merke");
+    assert!(faults("base { }").is_empty());
+}
+
+#[test]
 fn tags_that_are_used_twice_are_told_with_both_places() {
     one("bolig A1 { rom bad }\nbolig A1 { rom bad }", "3:1 design.duplicate: «A1» er brukt to ganger");
     one("bolig A1 { rom bad\nrom bad }", "3:1 design.duplicate: «bad»");
