@@ -19,6 +19,7 @@ mod material;
 mod property;
 mod scalar;
 pub mod schema;
+pub mod shape;
 pub mod step;
 mod units;
 

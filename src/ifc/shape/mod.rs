@@ -1,0 +1,322 @@
+//! What shape has an element in plan? Outlines, cuts and boxes in metres, from the geometry of records.
+//!
+//! In come the records of a model; out go regions of the plane and heights in the project's own frame, units and
+//! placements applied. Arcs are followed by chords at most half a millimetre off. Openings are not taken out of
+//! walls. What is not understood is [`Unshaped`] with the class that stood in the way; nothing is guessed from names.
+//! Every element has a budget of points and records, so that no file makes this hang.
+
+mod affine;
+mod curve;
+mod eval;
+mod item;
+mod plan;
+mod profile;
+mod slice;
+mod solid;
+#[cfg(test)]
+mod tests;
+mod unshaped;
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use geo::{Coord, MultiPolygon};
+
+use self::affine::{Affine, Point, length};
+use self::eval::{DEPTH, Eval, Result};
+use self::solid::Solid;
+pub use self::unshaped::{Unshaped, Why};
+use super::file::Model;
+use super::links::Link;
+use super::step::Id;
+
+/// Placements farther from the origin than this are those of a map; shapes are told from there, in metres.
+const FAR_AWAY: f64 = 10_000.0;
+/// Most parts of one element.
+const MOST_PARTS: usize = 2000;
+/// Most points kept of elements already read.
+const KEPT: usize = 500_000;
+
+/// An element from above.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Footprint {
+    /// What it covers in plan, in metres.
+    pub outline: MultiPolygon<f64>,
+    /// Its lowest point, in metres.
+    pub z_min: f64,
+    /// Its highest point, in metres.
+    pub z_max: f64,
+    /// Whether the outline is what the model says, and not a simpler form of it.
+    pub exact: bool,
+}
+
+/// The box of an element along its own axis.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Bounds {
+    /// The end of its middle line where its own x axis begins, in metres.
+    pub start: Coord<f64>,
+    /// Unit vector along it.
+    pub along: Coord<f64>,
+    /// Extent along it, in metres.
+    pub length: f64,
+    /// Extent across it, in metres.
+    pub thickness: f64,
+    /// Its lowest point, in metres.
+    pub z_min: f64,
+    /// Its highest point, in metres.
+    pub z_max: f64,
+}
+
+/// The solids of an element in the project's frame.
+struct Body {
+    solids: Vec<Solid>,
+    exact: bool,
+}
+
+/// Elements already read, and how many points they have.
+#[derive(Default)]
+struct Kept {
+    points: usize,
+    bodies: BTreeMap<Id, Result<Rc<Body>>>,
+}
+
+/// The shapes of a model's elements.
+pub struct Shapes<'a> {
+    eval: Eval<'a>,
+    /// From the file's frame and units to the project's.
+    world: Affine,
+    kept: RefCell<Kept>,
+}
+
+impl<'a> Shapes<'a> {
+    /// Shapes of the elements of a model; nothing is read yet.
+    pub fn new(model: &'a Model) -> Self {
+        let eval = Eval::new(model);
+        let metre = eval.metre;
+        let owners = ["IfcSite", "IfcBuilding"].map(|class| model.by_class(class, false));
+        let far = owners.iter().flatten().filter_map(|o| eval.placement(*o).ok()).find_map(|p| {
+            let (x, y) = (p.origin[0] * metre, p.origin[1] * metre);
+            (x.abs().max(y.abs()) > FAR_AWAY).then_some([-x, -y, 0.0])
+        });
+        let world = Affine::scaled(metre, far.unwrap_or_default());
+        Self { eval, world, kept: RefCell::default() }
+    }
+
+    /// What an element covers in plan, and its heights.
+    ///
+    /// # Errors
+    /// If it has no geometry, or none that can be shaped.
+    pub fn footprint(&self, id: Id) -> Result<Footprint> {
+        let body = self.body(id);
+        let seen = body.as_ref().ok().and_then(|b| plan::cast(&b.solids).map(|c| (c, b.exact)));
+        let heights = body.as_ref().ok().and_then(|b| heights(&plan::ends(&b.solids)));
+        if let (Some((cast, true)), Some((z_min, z_max))) = (&seen, heights)
+            && cast.exact
+        {
+            return Ok(Footprint { outline: cast.region.clone(), z_min, z_max, exact: true });
+        }
+        if let Some((outline, level)) = self.drawn(id) {
+            let (z_min, z_max) = heights.unwrap_or((level, level));
+            return Ok(Footprint { outline, z_min, z_max, exact: true });
+        }
+        match (seen, heights, body) {
+            (Some((cast, _)), Some((z_min, z_max)), _) => {
+                Ok(Footprint { outline: cast.region, z_min, z_max, exact: false })
+            }
+            (_, _, Err(e)) => Err(e),
+            _ => Err(self.eval.fail(Why::Degenerate, id)),
+        }
+    }
+
+    /// An element cut at a height; empty above and below it.
+    ///
+    /// # Errors
+    /// If it has no geometry, or none that can be shaped.
+    pub fn section(&self, id: Id, z: f64) -> Result<MultiPolygon<f64>> {
+        let body = self.body(id)?;
+        plan::section(&body.solids, z).ok_or_else(|| self.eval.fail(Why::Degenerate, id))
+    }
+
+    /// The box of an element along its own x axis; of an opening, and of what fills it, along the wall's when the
+    /// two are at right angles.
+    ///
+    /// # Errors
+    /// If it has no geometry, or none that can be shaped.
+    pub fn bounds(&self, id: Id) -> Result<Bounds> {
+        let body = self.body(id)?;
+        let bad = || self.eval.fail(Why::Degenerate, id);
+        let points = plan::ends(&body.solids);
+        let (z_min, z_max) = heights(&points).ok_or_else(bad)?;
+        let along = self.axis(id);
+        let across = Coord { x: -along.y, y: along.x };
+        let mut low = [f64::MAX; 2];
+        let mut high = [f64::MIN; 2];
+        for p in &points {
+            for (i, axis) in [along, across].iter().enumerate() {
+                let at = p[0] * axis.x + p[1] * axis.y;
+                low[i] = low[i].min(at);
+                high[i] = high[i].max(at);
+            }
+        }
+        let start = along * low[0] + across * f64::midpoint(low[1], high[1]);
+        let (length, thickness) = (high[0] - low[0], high[1] - low[1]);
+        let sane = length.is_finite() && thickness.is_finite();
+        sane.then_some(Bounds { start, along, length, thickness, z_min, z_max }).ok_or_else(bad)
+    }
+
+    /// Where the frame of an element has its origin, in metres in the project's frame: of a storey its floor.
+    ///
+    /// # Errors
+    /// If its placement is not understood.
+    pub fn origin(&self, id: Id) -> Result<[f64; 3]> {
+        Ok(self.world.point(self.eval.placement(id)?.origin))
+    }
+
+    /// The direction in plan of an element's own x axis, or of its host's.
+    fn axis(&self, id: Id) -> Coord<f64> {
+        let model = self.eval.model;
+        let own = self.horizontal(id).unwrap_or(Coord { x: 1.0, y: 0.0 });
+        let opening = model.linked(Link::Filled, id).next().unwrap_or(id);
+        let host = model.linked(Link::Voided, opening).next().and_then(|wall| self.horizontal(wall));
+        match host {
+            Some(host) if (own.x * host.x + own.y * host.y).abs() < 0.02 => host,
+            _ => own,
+        }
+    }
+
+    fn horizontal(&self, id: Id) -> Option<Coord<f64>> {
+        let place = self.eval.placement(id).ok()?;
+        [place.x, place.y].into_iter().find_map(|v| {
+            let flat = v[0].hypot(v[1]);
+            (flat > 0.7 * length(v)).then(|| Coord { x: v[0] / flat, y: v[1] / flat })
+        })
+    }
+
+    /// The outline an element is drawn with in plans, and its level.
+    fn drawn(&self, id: Id) -> Option<(MultiPolygon<f64>, f64)> {
+        let eval = &self.eval;
+        eval.start();
+        let world = self.world.after(&eval.placement(id).ok()?);
+        let foot = self.representations(id).into_iter().find(|r| {
+            eval.model
+                .text(*r, "RepresentationIdentifier")
+                .is_some_and(|t| t.eq_ignore_ascii_case("FootPrint"))
+        })?;
+        let mut curves = Vec::new();
+        for item in eval.model.references(foot, "Items") {
+            let set = matches!(eval.name(item), "IfcGeometricCurveSet" | "IfcGeometricSet");
+            let parts = if set { eval.model.references(item, "Elements") } else { vec![item] };
+            for curve in parts {
+                let points = eval.curve(curve).ok()?;
+                curves.push(points.into_iter().map(|p| world.point(p)).collect::<Vec<Point>>());
+            }
+        }
+        let level = curves.first()?.first()?[2];
+        plan::within_curves(&curves).map(|region| (region, level))
+    }
+
+    fn representations(&self, id: Id) -> Vec<Id> {
+        let model = self.eval.model;
+        model.reference(id, "Representation").map_or(Vec::new(), |r| model.references(r, "Representations"))
+    }
+
+    /// The solids of an element; of one without geometry those of its parts.
+    fn body(&self, id: Id) -> Result<Rc<Body>> {
+        if let Some(known) = self.kept.borrow().bodies.get(&id) {
+            return known.clone();
+        }
+        self.eval.start();
+        let made = self.solids(id, 4).map(|solids| Rc::new(Body { solids, exact: self.eval.exact() }));
+        let weight = made.as_ref().map_or(1, |b| b.solids.iter().map(Solid::weight).sum::<usize>() + 1);
+        let mut kept = self.kept.borrow_mut();
+        kept.points += weight;
+        if kept.points > KEPT {
+            kept.bodies.clear();
+            kept.points = weight;
+        }
+        kept.bodies.insert(id, made.clone());
+        made
+    }
+
+    fn solids(&self, id: Id, depth: usize) -> Result<Vec<Solid>> {
+        let eval = &self.eval;
+        let mut ranked: Vec<(u8, Id)> =
+            self.representations(id).into_iter().filter_map(|r| self.rank(r).map(|rank| (rank, r))).collect();
+        ranked.sort_by_key(|(rank, _)| *rank);
+        let mut failed = None;
+        if !ranked.is_empty() {
+            let world = self.world.after(&eval.placement(id)?);
+            for (_, representation) in ranked {
+                match eval.representation(representation, DEPTH) {
+                    Ok(solids) if solids.is_empty() => {}
+                    Ok(solids) => {
+                        eval.pay(solids.iter().map(Solid::weight).sum(), id)?;
+                        return Ok(solids.iter().map(|s| s.mapped(&world)).collect());
+                    }
+                    Err(e) if e.why == Why::TooComplex => return Err(e),
+                    Err(e) => {
+                        failed.get_or_insert(e);
+                    }
+                }
+            }
+        }
+        let mut solids = Vec::new();
+        if let Some(depth) = depth.checked_sub(1) {
+            for part in eval.model.linking(Link::Whole, id).take(MOST_PARTS) {
+                // A space is no part of a storey's shape.
+                if part == id || !eval.model.is_a(part, "IfcElement") {
+                    continue;
+                }
+                eval.enter(part)?;
+                match self.solids(part, depth) {
+                    Ok(some) => solids.extend(some),
+                    Err(e) => {
+                        eval.inexact();
+                        failed.get_or_insert(e);
+                    }
+                }
+            }
+        }
+        if solids.is_empty() {
+            return Err(failed.unwrap_or_else(|| eval.fail(Why::Nothing, id)));
+        }
+        Ok(solids)
+    }
+
+    /// How good a representation is to shape a body from, best first; none for drawings and axes.
+    fn rank(&self, representation: Id) -> Option<u8> {
+        let text = |name: &str| {
+            self.eval
+                .model
+                .text(representation, name)
+                .map(|t| t.trim().to_ascii_lowercase())
+                .unwrap_or_default()
+        };
+        let kind = text("RepresentationType");
+        if kind.contains("curve")
+            || kind.contains("annotation")
+            || kind.contains("geometricset")
+            || kind.contains("point")
+        {
+            return None;
+        }
+        match text("RepresentationIdentifier").as_str() {
+            "body" => Some(0),
+            "body-fallback" | "facetation" | "tessellation" => Some(1),
+            "box" => Some(4),
+            "axis" | "footprint" | "annotation" | "plan" | "profile" | "reference" | "cog" | "clearance"
+            | "lighting" | "surveypoints" | "boundary" | "walkingline" => None,
+            _ if kind == "boundingbox" => Some(4),
+            "surface" => Some(3),
+            _ => Some(2),
+        }
+    }
+}
+
+/// The lowest and the highest of some points.
+fn heights(points: &[Point]) -> Option<(f64, f64)> {
+    let low = points.iter().map(|p| p[2]).fold(f64::MAX, f64::min);
+    let high = points.iter().map(|p| p[2]).fold(f64::MIN, f64::max);
+    (low <= high).then_some((low, high))
+}

@@ -1,0 +1,143 @@
+//! Shapes of small models and of the sample models, where they are present.
+
+use super::*;
+use crate::ifc::step::Limits;
+use geo::Area;
+use std::path::Path;
+
+/// A model in millimetres with one space that is drawn with the given items; records from #100 on are free.
+fn space(items: &str, records: &str) -> Model {
+    let text = format!(
+        "ISO-10303-21;\nHEADER;\nFILE_DESCRIPTION((''),'2;1');\nFILE_NAME('','',(''),(''),'','','');\n\
+         FILE_SCHEMA(('IFC4'));\nENDSEC;\nDATA;\n\
+         #1=IFCPROJECT('1',$,'P',$,$,$,$,$,#2);\n#2=IFCUNITASSIGNMENT((#3));\n\
+         #3=IFCSIUNIT(*,.LENGTHUNIT.,.MILLI.,.METRE.);\n\
+         #10=IFCSPACE('2',$,'A',$,$,#11,#14,$,.ELEMENT.,.INTERNAL.,$);\n\
+         #11=IFCLOCALPLACEMENT($,#12);\n#12=IFCAXIS2PLACEMENT3D(#13,$,$);\n\
+         #13=IFCCARTESIANPOINT((1000.,2000.,300.));\n#14=IFCPRODUCTDEFINITIONSHAPE($,$,(#15));\n\
+         #15=IFCSHAPEREPRESENTATION($,'Body','SweptSolid',({items}));\n\
+         #20=IFCRECTANGLEPROFILEDEF(.AREA.,$,$,4000.,3000.);\n#21=IFCDIRECTION((0.,0.,1.));\n\
+         #22=IFCEXTRUDEDAREASOLID(#20,$,#21,2500.);\n{records}\nENDSEC;\nEND-ISO-10303-21;\n"
+    );
+    Model::from_bytes(Path::new("space.ifc"), text.into_bytes(), &Limits::default()).unwrap()
+}
+
+fn footprint(model: &Model) -> Result<Footprint> {
+    Shapes::new(model).footprint(Id(10))
+}
+
+#[test]
+fn a_room_of_millimetres_is_an_outline_in_metres() {
+    let foot = footprint(&space("#22", "")).unwrap();
+    assert!((foot.outline.unsigned_area() - 12.0).abs() < 1e-6);
+    assert_eq!((foot.z_min, foot.z_max, foot.exact), (0.3, 2.8, true));
+}
+
+#[test]
+fn a_room_lies_where_its_placement_and_profile_put_it() {
+    let turned = "#100=IFCEXTRUDEDAREASOLID(#101,#104,#21,2500.);\n\
+        #101=IFCRECTANGLEPROFILEDEF(.AREA.,$,#102,4000.,3000.);\n#102=IFCAXIS2PLACEMENT2D(#103,#107);\n\
+        #103=IFCCARTESIANPOINT((2000.,1500.));\n#104=IFCAXIS2PLACEMENT3D(#105,#21,#106);\n\
+        #105=IFCCARTESIANPOINT((0.,0.,0.));\n#106=IFCDIRECTION((0.,1.,0.));\n#107=IFCDIRECTION((1.,0.));";
+    let foot = footprint(&space("#100", turned)).unwrap();
+    let rect = geo::BoundingRect::bounding_rect(&foot.outline).unwrap();
+    let near = |a: f64, b: f64| (a - b).abs() < 1e-6;
+    assert!(near(rect.min().x, -2.0) && near(rect.min().y, 2.0), "{rect:?}");
+    assert!(near(rect.max().x, 1.0) && near(rect.max().y, 6.0), "{rect:?}");
+}
+
+#[test]
+fn a_lying_prism_is_what_it_covers_from_above() {
+    let lying = "#100=IFCEXTRUDEDAREASOLID(#20,#101,#21,2500.);\n#101=IFCAXIS2PLACEMENT3D(#102,#103,#104);\n\
+        #102=IFCCARTESIANPOINT((0.,0.,0.));\n#103=IFCDIRECTION((0.,1.,0.));\n#104=IFCDIRECTION((1.,0.,0.));";
+    let foot = footprint(&space("#100", lying)).unwrap();
+    assert!((foot.outline.unsigned_area() - 4.0 * 2.5).abs() < 1e-6);
+    assert!((foot.z_max - foot.z_min - 3.0).abs() < 1e-9);
+    let model = space("#100", lying);
+    let cut = Shapes::new(&model).section(Id(10), 0.4).unwrap();
+    assert!((cut.unsigned_area() - 10.0).abs() < 1e-6);
+    assert!(Shapes::new(&model).section(Id(10), 9.0).unwrap().0.is_empty());
+}
+
+#[test]
+fn arcs_of_an_outline_enclose_what_a_circle_does() {
+    let round = "#100=IFCEXTRUDEDAREASOLID(#101,$,#21,2500.);\n\
+        #101=IFCARBITRARYCLOSEDPROFILEDEF(.AREA.,$,#102);\n\
+        #102=IFCINDEXEDPOLYCURVE(#103,(IFCLINEINDEX((1,2)),IFCARCINDEX((2,3,1))),$);\n\
+        #103=IFCCARTESIANPOINTLIST2D(((-2000.,0.),(2000.,0.),(0.,2000.)),$);";
+    let half = std::f64::consts::PI * 2.0;
+    let area = footprint(&space("#100", round)).unwrap().outline.unsigned_area();
+    assert!(area < half && area > half * 0.999, "{area}");
+    let trimmed = "#100=IFCEXTRUDEDAREASOLID(#101,$,#21,2500.);\n\
+        #101=IFCARBITRARYCLOSEDPROFILEDEF(.AREA.,$,#102);\n#102=IFCCOMPOSITECURVE((#103,#104),.F.);\n\
+        #103=IFCCOMPOSITECURVESEGMENT(.CONTINUOUS.,.T.,#105);\n#104=IFCCOMPOSITECURVESEGMENT(.CONTINUOUS.,.T.,#106);\n\
+        #105=IFCTRIMMEDCURVE(#107,(IFCPARAMETERVALUE(0.)),(IFCPARAMETERVALUE(3.14159265358979)),.T.,.PARAMETER.);\n\
+        #106=IFCPOLYLINE((#110,#111));\n#107=IFCCIRCLE(#108,2000.);\n#108=IFCAXIS2PLACEMENT2D(#109,$);\n\
+        #109=IFCCARTESIANPOINT((0.,0.));\n#110=IFCCARTESIANPOINT((-2000.,0.));\n#111=IFCCARTESIANPOINT((2000.,0.));";
+    let area = footprint(&space("#100", trimmed)).unwrap().outline.unsigned_area();
+    assert!(area < half && area > half * 0.999, "{area}");
+}
+
+#[test]
+fn a_half_space_takes_its_side_away() {
+    // A slope from the floor at x = 1 to the ceiling at x = 3.5: above it nothing is left.
+    let sloped = "#100=IFCBOOLEANCLIPPINGRESULT(.DIFFERENCE.,#22,#101);\n#101=IFCHALFSPACESOLID(#102,.F.);\n\
+        #102=IFCPLANE(#103);\n#103=IFCAXIS2PLACEMENT3D(#104,#105,#106);\n#104=IFCCARTESIANPOINT((0.,0.,0.));\n\
+        #105=IFCDIRECTION((-1.,0.,1.));\n#106=IFCDIRECTION((0.,1.,0.));";
+    let model = space("#100", sloped);
+    let shapes = Shapes::new(&model);
+    let foot = shapes.footprint(Id(10)).unwrap();
+    assert!(foot.exact && (foot.outline.unsigned_area() - 6.0).abs() < 1e-6, "{foot:?}");
+    assert!((foot.z_max - 2.3).abs() < 1e-9, "{foot:?}");
+    let cut = shapes.section(Id(10), 0.3 + 0.5).unwrap();
+    assert!((cut.unsigned_area() - 1.5 * 3.0).abs() < 1e-6);
+    let bounds = shapes.bounds(Id(10)).unwrap();
+    assert!((bounds.length - 2.0).abs() < 1e-9 && (bounds.thickness - 3.0).abs() < 1e-9);
+}
+
+#[test]
+fn what_refers_to_itself_or_doubles_without_end_is_told() {
+    let cyclic = space("#100", "#100=IFCBOOLEANRESULT(.UNION.,#100,#22);");
+    assert_eq!(footprint(&cyclic).unwrap_err().why, Why::Cyclic);
+    let mut doubling = String::from("#100=IFCBOOLEANRESULT(.DIFFERENCE.,#22,#22);\n");
+    for i in 101..141 {
+        doubling += &format!("#{i}=IFCBOOLEANRESULT(.DIFFERENCE.,#{0},#{0});\n", i - 1);
+    }
+    assert!(footprint(&space("#140", &doubling)).is_err());
+}
+
+#[test]
+fn what_is_not_drawn_is_named() {
+    let odd = space("#100", "#100=IFCSECTIONEDSOLIDHORIZONTAL($,(),());\n");
+    let error = footprint(&odd).unwrap_err();
+    assert_eq!(error.why, Why::Unsupported);
+    assert!(error.reason().en.contains(&error.item));
+    let flat = space("#100", "#100=IFCEXTRUDEDAREASOLID(#20,$,#21,0.);");
+    assert_eq!(footprint(&flat).unwrap_err().why, Why::Degenerate);
+}
+
+fn sample(name: &str) -> Option<Model> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/ifc").join(name);
+    let path = if path.exists() { path } else { Path::new("../shared/ifc").join(name) };
+    path.exists().then(|| Model::open(&path, &Limits::default()).unwrap())
+}
+
+#[test]
+fn rooms_of_a_real_house_have_the_area_it_states() {
+    let Some(model) = sample("AC20-FZK-Haus.ifc") else { return };
+    let shapes = Shapes::new(&model);
+    let mut compared = 0;
+    for space in model.by_class("IfcSpace", false) {
+        let area = shapes.footprint(space).unwrap().outline.unsigned_area();
+        for set in model.linked(Link::Properties, space) {
+            for quantity in model.references(set, "Quantities") {
+                if model.text(quantity, "Name").as_deref() == Some("GrossFloorArea") {
+                    let stated = model.number(quantity, "AreaValue").unwrap();
+                    assert!((area / stated - 1.0).abs() < 0.001, "{space}: {area} and {stated}");
+                    compared += 1;
+                }
+            }
+        }
+    }
+    assert!(compared > 0);
+}
