@@ -476,6 +476,65 @@ fn a_door_that_is_wider_in_the_description_than_in_the_model_is_a_conflict() {
     assert!(matches!(width("bredde 1.10"), facts::Fact::Conflicting(_)));
 }
 
+/// What is known of every part of a project: its kind and tag → fact → value.
+fn known(path: &str) -> std::collections::BTreeMap<String, std::collections::BTreeMap<String, Value>> {
+    let bytes = std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap();
+    let reading = judge::read(path, &bytes, Vocabulary::built_in());
+    assert!(!reading.has_errors(), "{:?}", reading.diagnostics);
+    let model = reading.model.unwrap();
+    let base = facts::derive(&model, Vocabulary::built_in());
+    let mut all = std::collections::BTreeMap::new();
+    let mut take = |kind: befaring::vocab::SubjectKind, i: usize, name: &str| {
+        let ix = base.find(kind, i).unwrap();
+        let values = base.facts_of(ix).iter().filter_map(|(fact, f)| match f {
+            facts::Fact::Known(known) => Some((fact.clone(), known.value.clone())),
+            _ => None,
+        });
+        all.insert(format!("{} {name}", kind.id()), values.collect());
+    };
+    use befaring::vocab::SubjectKind as Kind;
+    take(Kind::Project, 0, "");
+    model.dwellings.iter().enumerate().for_each(|(i, d)| take(Kind::Dwelling, i, &d.element.tag));
+    model.rooms.iter().enumerate().for_each(|(i, r)| take(Kind::Room, i, &r.element.name));
+    model.openings.iter().enumerate().for_each(|(i, o)| take(o.subject_kind(), i, &o.element.tag));
+    model.fixtures.iter().enumerate().for_each(|(i, f)| take(Kind::Fixture, i, &f.what));
+    all
+}
+
+#[test]
+fn a_dwelling_described_in_words_and_as_a_model_has_the_same_facts() {
+    let (words, model) = (known("fixtures/twins/liten.bolig"), known("fixtures/twins/liten.ifc"));
+    assert!(words.keys().eq(model.keys()), "{:?} {:?}", words.keys(), model.keys());
+    let mut both = 0;
+    for (part, facts) in &words {
+        for (fact, value) in facts {
+            if let Some(other) = model[part].get(fact) {
+                // Outlines are counted in whole tenths of a micrometre: areas differ by less than a square centimetre.
+                let near = value.number().zip(other.number()).is_some_and(|(a, b)| (a - b).abs() < 1e-4);
+                assert!(near || value.same(other), "{part} {fact}: {value:?} {other:?}");
+                both += 1;
+            }
+        }
+    }
+    assert!(both >= 100, "only {both} facts are known in both");
+    for (part, fact) in [
+        ("project ", "project.group"),
+        ("project ", "project.dwelling_count"),
+        ("dwelling A101", "dwelling.has_technical"),
+        ("dwelling A101", "dwelling.has_toilet"),
+        ("dwelling A101", "dwelling.room_count"),
+        ("room Bad", "room.area"),
+        ("room Bad", "room.floor.material"),
+        ("room Bad", "room.wall.layers"),
+        ("door D1", "door.width"),
+        ("door D1", "door.resistance_class"),
+        ("window V1", "window.glass_class"),
+        ("window V1", "window.area"),
+    ] {
+        assert!(words[part].contains_key(fact) && model[part].contains_key(fact), "{part} {fact}");
+    }
+}
+
 fn real(name: &str) -> Option<Vec<u8>> {
     let here = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
     here.ancestors().find_map(|f| std::fs::read(f.join("shared/ifc").join(name)).ok())

@@ -42,7 +42,7 @@ impl Extent {
 
 /// Shapes with what could not be shaped.
 pub(super) struct Drawing<'a> {
-    _ifc: &'a crate::ifc::Model,
+    ifc: &'a crate::ifc::Model,
     /// Records without a shape, and why.
     failed: BTreeMap<Id, Localized>,
     /// How many records were shaped.
@@ -51,22 +51,36 @@ pub(super) struct Drawing<'a> {
 
 impl<'a> Drawing<'a> {
     pub(super) fn new(ifc: &'a crate::ifc::Model) -> Self {
-        Self { _ifc: ifc, failed: BTreeMap::new(), shaped: 0 }
+        Self { ifc, failed: BTreeMap::new(), shaped: 0 }
     }
 
     /// The outline in plan and the heights.
-    pub(super) fn footprint(&mut self, _id: Id) -> Option<(MultiPolygon<f64>, (f64, f64))> {
+    pub(super) fn footprint(&mut self, id: Id) -> Option<(MultiPolygon<f64>, (f64, f64))> {
+        self.fail(id);
         None
     }
 
     /// The cut at a height.
-    pub(super) fn section(&mut self, _id: Id, _z: f64) -> Option<MultiPolygon<f64>> {
+    pub(super) fn section(&mut self, id: Id, _z: f64) -> Option<MultiPolygon<f64>> {
+        self.fail(id);
         None
     }
 
     /// The box along the element's axis.
-    pub(super) fn extent(&mut self, _id: Id) -> Option<Extent> {
+    pub(super) fn extent(&mut self, id: Id) -> Option<Extent> {
+        self.fail(id);
         None
+    }
+
+    /// Remembers that an element that has a shape is not drawn.
+    fn fail(&mut self, id: Id) {
+        if self.ifc.reference(id, "Representation").is_some() {
+            let why = Localized::new(
+                "geometri leses ikke av denne versjonen",
+                "geometry is not read by this version",
+            );
+            self.failed.entry(id).or_insert(why);
+        }
     }
 
     /// What could not be shaped.
