@@ -291,7 +291,7 @@ impl<'a> Parser<'a> {
         if self.kind() == Some(Kind::Number) {
             let span = self.here();
             let (n, _) = self.dimensioned(Dimension::Count, true)?;
-            if n < 1.0 || n > MOST_OF_ONE || n.fract() != 0.0 {
+            if !(1.0..=MOST_OF_ONE).contains(&n) || n.fract() != 0.0 {
                 let message = localized!(
                     "antallet må være fra 1 til {MOST_OF_ONE}",
                     "the number must be from 1 to {MOST_OF_ONE}"

@@ -179,7 +179,7 @@ fn distance(eye: Coord<f64>, ray: Coord<f64>, l: &Line<f64>) -> Option<f64> {
     (t > 0.0 && (-1e-12..=1.0 + 1e-12).contains(&u)).then_some(t)
 }
 
-fn nearest<'a>(eye: Coord<f64>, ray: Coord<f64>, all: &'a [Line<f64>]) -> Option<&'a Line<f64>> {
+fn nearest(eye: Coord<f64>, ray: Coord<f64>, all: &[Line<f64>]) -> Option<&Line<f64>> {
     all.iter()
         .filter_map(|l| Some((distance(eye, ray, l)?, l)))
         .min_by(|a, b| a.0.total_cmp(&b.0))
@@ -190,7 +190,7 @@ fn nearest<'a>(eye: Coord<f64>, ray: Coord<f64>, all: &'a [Line<f64>]) -> Option
 fn on_line(eye: Coord<f64>, ray: Coord<f64>, l: &Line<f64>) -> Option<Coord<f64>> {
     let denominator = cross(ray, l.delta());
     let t = cross(l.start - eye, l.delta()) / denominator;
-    (t.is_finite() && t >= 0.0).then(|| Coord { x: eye.x + t * ray.x, y: eye.y + t * ray.y })
+    (t.is_finite() && t >= 0.0).then_some(Coord { x: eye.x + t * ray.x, y: eye.y + t * ray.y })
 }
 
 /// Whether a piece cuts the open segment between two points. Touching an end of the segment does not count.
@@ -213,7 +213,7 @@ fn meets(a: Coord<f64>, b: Coord<f64>, segment: Line<f64>) -> Option<Coord<f64>>
         return None;
     }
     let u = cross(segment.start - a, ray) / denominator;
-    (0.0..=1.0).contains(&u).then(|| Coord { x: segment.start.x + u * d.x, y: segment.start.y + u * d.y })
+    (0.0..=1.0).contains(&u).then_some(Coord { x: segment.start.x + u * d.x, y: segment.start.y + u * d.y })
 }
 
 #[cfg(test)]

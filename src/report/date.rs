@@ -44,7 +44,7 @@ impl Date {
             4 | 6 | 9 | 11 => 30,
             _ => 31,
         };
-        (1..=days).contains(&day).then(|| Self { year, month: month as u8, day: day as u8 })
+        (1..=days).contains(&day).then_some(Self { year, month: month as u8, day: day as u8 })
     }
 
     /// «12. mars 2026».

@@ -109,9 +109,12 @@ fn line(evidence: &Evidence, names: &PlaceNames, lang: Lang) -> EvidenceLine {
     }
 }
 
+/// Places by index, under what their evidence says once the owner's name is taken out of it.
+type Group = (Vec<(String, String)>, Vec<usize>);
+
 /// Places whose evidence differs by nothing but the owner's name, told once.
 pub(super) fn together(places: &[(PlaceName, &[EvidenceLine])], names: &PlaceNames) -> Vec<Grounds> {
-    let mut groups: Vec<(Vec<(String, String)>, Vec<usize>)> = Vec::new();
+    let mut groups: Vec<Group> = Vec::new();
     for (i, (place, lines)) in places.iter().enumerate() {
         let key: Vec<(String, String)> = lines
             .iter()

@@ -13,7 +13,7 @@ pub(super) struct Used {
 
 pub(super) fn used(block: &EditionBlock) -> Used {
     let mut used = Used::default();
-    let mut predicates = |ps: &[Predicate], used: &mut Used| {
+    let predicates = |ps: &[Predicate], used: &mut Used| {
         used.facts.extend(ps.iter().map(|p| p.fact.clone()));
     };
     block.check.walk(&mut |check| match check {

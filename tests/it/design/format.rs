@@ -65,7 +65,7 @@ fn statements_share_a_line_as_long_as_they_fit_in_it() {
 
 #[test]
 fn a_long_list_is_cut_after_a_comma() {
-    let list = vec!["sprinkler"; 12].join(", ");
+    let list = ["sprinkler"; 12].join(", ");
     let text = format!("prosjekt {{\n    bolig A1 {{\n        utstyr {list}\n    }}\n}}\n");
     let once = formatted(&text).unwrap();
     assert!(once.lines().all(|l| l.chars().count() <= 100), "{once}");
