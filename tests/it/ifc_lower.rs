@@ -553,6 +553,13 @@ fn the_duplex_is_two_dwellings_of_ten_rooms() {
     assert_eq!((doors.len(), windows.len()), (14, 24));
     let numbers: Vec<i32> = model.storeys.iter().map(|s| s.number).collect();
     assert_eq!(numbers, [1, 2, 3]);
+    assert!(model.rooms.iter().all(|r| r.outline.is_some() && r.height.is_some()));
+    assert!(model.openings.iter().all(|o| o.placement.is_some() && o.width.is_some()));
+    assert!(windows.iter().all(|w| w.sill.is_some_and(|s| (0.0..3.0).contains(&s))));
+    let unknown = doors.iter().filter(|d| d.sides.contains(&Side::Unknown)).count();
+    assert_eq!(unknown, 0, "every door leads from somewhere to somewhere");
+    assert!(model.walls.iter().any(|w| w.separates == Some([0, 1])), "a wall parts the two");
+    assert!(model.fixtures.iter().all(|f| f.room.is_some()));
     let entrances = doors.iter().filter(|d| d.sides.contains(&Side::Outside)).count();
     assert!(entrances >= 2, "each dwelling is entered from outside");
     let base = facts::derive(&model, Vocabulary::built_in());
@@ -561,6 +568,18 @@ fn the_duplex_is_two_dwellings_of_ten_rooms() {
         assert_eq!(base.value(ix, "dwelling.has_kitchen"), Some(Value::Bool(true)));
         assert_eq!(base.value(ix, "dwelling.has_bath"), Some(Value::Bool(true)));
     }
+}
+
+#[test]
+fn a_net_area_less_plaster_is_told_and_the_outline_counts() {
+    let Some(bytes) = real("AC20-FZK-Haus.ifc") else { return };
+    let (model, told) = lower(bytes);
+    let model = model.unwrap();
+    assert!(said(&told, "ifc.area-plaster").contains("nøyaktig 97 % av bruttoarealet"));
+    let bath = model.rooms.iter().position(|r| r.element.name == "Bad").unwrap();
+    let base = facts::derive(&model, Vocabulary::built_in());
+    let area = base.value(base.find(befaring::vocab::SubjectKind::Room, bath).unwrap(), "room.area");
+    assert!(area.and_then(|a| a.number()).is_some_and(|a| (a - 12.5027).abs() < 0.01));
 }
 
 #[test]

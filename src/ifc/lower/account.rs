@@ -55,7 +55,7 @@ impl Lower<'_> {
     }
 
     fn not_drawn(&mut self) {
-        let failed = self.drawing.failed().clone();
+        let failed = self.drawing.failed();
         if failed.is_empty() {
             return;
         }
@@ -70,7 +70,7 @@ impl Lower<'_> {
             all.join(", ")
         };
         let (why_nb, why_en) = (join(|w| &w.0), join(|w| &w.1));
-        let Localized { nb, en } = share(failed.len(), failed.len() + self.drawing.shaped);
+        let Localized { nb, en } = share(failed.len(), failed.len() + self.drawing.shaped());
         let first = failed.keys().next().copied();
         self.say(
             Severity::Warning,

@@ -13,8 +13,8 @@ use crate::source::Severity;
 use crate::text::{Lang, Localized, number};
 
 /// Names of net areas, gross areas and heights in quantity sets, the surest first.
-const NET: [&str; 4] = ["NetFloorArea", "Net Area", "NetArea", "GSA BIM Area"];
-const GROSS: [&str; 3] = ["GrossFloorArea", "Gross Area", "GrossArea"];
+const NET: [&str; 3] = ["NetFloorArea", "Net Area", "NetArea"];
+const GROSS: [&str; 4] = ["GrossFloorArea", "Gross Area", "GrossArea", "GSA BIM Area"];
 const HEIGHTS: [&str; 5] = ["FinishCeilingHeight", "ClearHeight", "NetHeight", "Height", "GrossHeight"];
 
 /// How far a stated area may lie from the outline's before it is told: share, and m².

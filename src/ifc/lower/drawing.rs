@@ -3,10 +3,11 @@
 //! In come records; out go polygons in metres, each asked for once. What cannot be shaped is remembered with its
 //! reason, so that it can be told.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use geo::{Area, Coord, MultiPolygon, Polygon};
 
+use crate::ifc::shape::{Shapes, Unshaped};
 use crate::ifc::step::Id;
 use crate::text::Localized;
 
@@ -43,49 +44,73 @@ impl Extent {
 /// Shapes with what could not be shaped.
 pub(super) struct Drawing<'a> {
     ifc: &'a crate::ifc::Model,
+    shapes: Shapes<'a>,
     /// Records without a shape, and why.
     failed: BTreeMap<Id, Localized>,
-    /// How many records were shaped.
-    pub(super) shaped: usize,
+    /// Records that were shaped.
+    shaped: BTreeSet<Id>,
 }
 
 impl<'a> Drawing<'a> {
     pub(super) fn new(ifc: &'a crate::ifc::Model) -> Self {
-        Self { ifc, failed: BTreeMap::new(), shaped: 0 }
+        Self { ifc, shapes: Shapes::new(ifc), failed: BTreeMap::new(), shaped: BTreeSet::new() }
     }
 
     /// The outline in plan and the heights.
     pub(super) fn footprint(&mut self, id: Id) -> Option<(MultiPolygon<f64>, (f64, f64))> {
-        self.fail(id);
-        None
+        let found = self.shapes.footprint(id);
+        self.keep(id, found).map(|f| (f.outline, (f.z_min, f.z_max)))
     }
 
     /// The cut at a height.
-    pub(super) fn section(&mut self, id: Id, _z: f64) -> Option<MultiPolygon<f64>> {
-        self.fail(id);
-        None
+    pub(super) fn section(&mut self, id: Id, z: f64) -> Option<MultiPolygon<f64>> {
+        let found = self.shapes.section(id, z);
+        self.keep(id, found).filter(|region| !region.0.is_empty())
     }
 
     /// The box along the element's axis.
     pub(super) fn extent(&mut self, id: Id) -> Option<Extent> {
-        self.fail(id);
-        None
+        let found = self.shapes.bounds(id);
+        let b = self.keep(id, found)?;
+        Some(Extent {
+            start: b.start,
+            along: b.along,
+            length: b.length,
+            thickness: b.thickness,
+            z: (b.z_min, b.z_max),
+        })
     }
 
-    /// Remembers that an element that has a shape is not drawn.
-    fn fail(&mut self, id: Id) {
-        if self.ifc.reference(id, "Representation").is_some() {
-            let why = Localized::new(
-                "geometri leses ikke av denne versjonen",
-                "geometry is not read by this version",
-            );
-            self.failed.entry(id).or_insert(why);
+    /// The height of an element's own origin.
+    pub(super) fn level(&self, id: Id) -> Option<f64> {
+        self.shapes.origin(id).ok().map(|o| o[2]).filter(|z| z.is_finite())
+    }
+
+    fn keep<T>(&mut self, id: Id, found: Result<T, Unshaped>) -> Option<T> {
+        match found {
+            Ok(shape) => {
+                self.shaped.insert(id);
+                Some(shape)
+            }
+            Err(why) => {
+                // What has no geometry at all was never meant to be drawn.
+                if self.ifc.reference(id, "Representation").is_some() {
+                    self.failed.insert(id, why.reason());
+                }
+                None
+            }
         }
     }
 
-    /// What could not be shaped.
-    pub(super) fn failed(&self) -> &BTreeMap<Id, Localized> {
-        &self.failed
+    /// What could not be shaped in any way, with the reason.
+    pub(super) fn failed(&self) -> BTreeMap<Id, Localized> {
+        let not_shaped = |(id, _): &(&Id, &Localized)| !self.shaped.contains(id);
+        self.failed.iter().filter(not_shaped).map(|(id, why)| (*id, why.clone())).collect()
+    }
+
+    /// How many records were shaped.
+    pub(super) fn shaped(&self) -> usize {
+        self.shaped.len()
     }
 }
 

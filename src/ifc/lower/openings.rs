@@ -5,6 +5,7 @@
 
 use geo::{Coord, LineString, MultiPolygon};
 
+use super::drawing::Extent;
 use super::sides::{Reach, Way};
 use super::told::Saying;
 use super::{Lower, plain};
@@ -19,6 +20,8 @@ use crate::vocab::SubjectKind;
 const LONGEST_TAG: usize = 14;
 /// Two openings whose middles are closer than this, in metres, and whose sizes agree are one, exported twice.
 const SAME_PLACE: f64 = 0.05;
+/// Holes whose middles are closer than this, in metres, go through leaves of one wall.
+const LEAVES: f64 = 0.5;
 /// Sizes of openings outside this, in metres, were written in another unit than they say.
 const LIKELY: std::ops::Range<f64> = 0.05..60.0;
 
@@ -37,6 +40,10 @@ impl Lower<'_> {
     /// Whether another opening of the kind sits in the same place: holes are exported as doors too.
     fn twice(&mut self, before: &[Way], way: &Way) -> bool {
         let Some(extent) = way.extent else { return false };
+        if way.kind == OpeningKind::Passage && through_leaves(before, &extent) {
+            self.used.insert(way.id);
+            return true;
+        }
         let same = |w: &&Way| {
             let Some(other) = w.extent else { return false };
             let apart = extent.middle() - other.middle();
@@ -44,6 +51,7 @@ impl Lower<'_> {
                 && apart.x.hypot(apart.y) < SAME_PLACE
                 && (extent.length - other.length).abs() < SAME_PLACE
                 && (extent.z.0 - other.z.0).abs() < SAME_PLACE
+                && (extent.z.1 - other.z.1).abs() < SAME_PLACE
         };
         // NOTE: exporters write the two next to each other; looking at all of them would be quadratic.
         let found = before.iter().rev().take(256).any(|w| same(&w));
@@ -191,11 +199,13 @@ impl Lower<'_> {
         (sill > -5.0 && sill < 50.0).then(|| sill.max(0.0))
     }
 
-    /// The lowest floor of the spaces on a storey.
+    /// The lowest floor of the spaces on a storey, or else the storey's own level.
     pub(super) fn floor_of(&self, storey: usize) -> Option<f64> {
         let floors =
             self.spaces.iter().filter(|s| s.storey == Some(storey)).filter_map(|s| Some(s.heights?.0));
-        floors.min_by(f64::total_cmp)
+        let own =
+            || self.storeys.iter().find(|(_, s)| **s == storey).and_then(|(id, _)| self.drawing.level(*id));
+        floors.min_by(f64::total_cmp).or_else(own)
     }
 
     /// Where an opening sits on the middle line of its wall.
@@ -234,6 +244,16 @@ impl Lower<'_> {
         };
         Some(Swing { hinge, into: 1 })
     }
+}
+
+/// Whether another opening goes through the next leaf of the same wall: each leaf has a hole of its own.
+fn through_leaves(before: &[Way], extent: &Extent) -> bool {
+    let middle = extent.middle();
+    before.iter().filter_map(|w| w.extent).any(|other| {
+        let apart = other.middle() - middle;
+        let beside = (apart.x * extent.along.x + apart.y * extent.along.y).abs();
+        beside < LEAVES && apart.x.hypot(apart.y) < LEAVES && other.z.0 < extent.z.1 && extent.z.0 < other.z.1
+    })
 }
 
 /// Where a line through a point leaves a region on both sides of it, as distances along the direction; the stretch
