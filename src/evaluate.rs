@@ -232,12 +232,12 @@ impl<'a> Evaluation<'a> {
         }
         if not_concerned {
             let message =
-                localized!("{label} har ikke noe dette gjelder", "{label} has nothing this concerns");
+                localized!("ikke noe i {label} som dette gjelder", "nothing in {label} that this concerns");
             return self.bare(whole, Verdict::NotApplicable, message);
         }
         let mut outcome = Outcome::unclear(Unclarity::NotDocumented);
         let why = localized!(
-            "{label} har ingen {} dette kan vurderes på i beskrivelsen",
+            "{label} har ikke {} i beskrivelsen som dette kan vurderes på",
             "{label} has no {} in the description where this could be judged",
             kind.nb
         );

@@ -107,7 +107,7 @@ fn none_described(context: &Context<'_>, check: &Each) -> Outcome {
             let label = &context.facts.subject(context.subject).label;
             let part = check.of.name();
             let why = Localized::new(
-                format!("{label} har ingen {} dette kan vurderes på i beskrivelsen", part.nb),
+                format!("{label} har ikke {} i beskrivelsen som dette kan vurderes på", part.nb),
                 format!("{label} has no {} in the description where this could be judged", part.en),
             );
             Missing { subject: context.subject, fact: String::new(), why: Some(why) }

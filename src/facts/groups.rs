@@ -23,19 +23,38 @@ pub(super) fn derive(d: &mut Deriver<'_>) {
     standards(d, project);
 }
 
-/// The groups of the dwellings together, where the project states none and every dwelling does.
+/// The groups of the dwellings together: beside the project's own where some dwellings state another, instead of it
+/// where the project states none and every dwelling does.
 fn gathered(d: &mut Deriver<'_>, project: SubjectIx) -> bool {
     let dwellings: Vec<SubjectIx> =
         (0..d.model.dwellings.len()).map(|i| d.subject(SubjectKind::Dwelling, i)).collect();
-    let own: Vec<Option<Value>> = dwellings.iter().map(|ix| d.base.value(*ix, "dwelling.group")).collect();
-    let unsaid = matches!(d.base.get(project, "project.group"), Fact::Unknown(_));
-    if !unsaid || own.is_empty() || own.contains(&None) {
+    let own: Vec<(SubjectIx, Option<Value>)> =
+        dwellings.iter().map(|ix| (*ix, d.base.value(*ix, "dwelling.group"))).collect();
+    let (mut words, mut from) = match d.base.get(project, "project.group") {
+        Fact::Known(known) => (known.value.as_words().to_vec(), vec![(project, "project.group")]),
+        Fact::Unknown(_) if own.iter().all(|(_, group)| group.is_some()) => (Vec::new(), Vec::new()),
+        _ => return false,
+    };
+    let stated = words.len();
+    for (ix, group) in own {
+        let new = group.iter().flat_map(|v| v.as_words()).filter(|w| !words.contains(w));
+        let new: Vec<String> = new.cloned().collect();
+        if !new.is_empty() {
+            words.extend(new);
+            from.push((ix, "dwelling.group"));
+        }
+    }
+    if words.len() == stated {
         return false;
     }
-    let groups = own.iter().flatten().flat_map(|v| v.as_words().to_vec());
-    let words: Vec<String> = groups.chain(somatic_key(d, project)).collect();
-    let from: Vec<(SubjectIx, &str)> = dwellings.iter().map(|ix| (*ix, "dwelling.group")).collect();
-    let method = Localized::new("målgruppene til boligene", "the resident groups of the dwellings");
+    if let Some(key) = somatic_key(d, project) {
+        words.push(key);
+        from.push((project, "project.somatic"));
+    }
+    let method = Localized::new(
+        "målgruppene til prosjektet og boligene",
+        "the resident groups of the project and its dwellings",
+    );
     d.computed(project, "project.group_keys", Value::words(words), method, &from);
     true
 }
@@ -198,6 +217,19 @@ mod tests {
         assert_eq!(s.value(PROJECT, 0, "project.group_keys"), None);
         s.model.dwellings[1].element.declare("dwelling.group", Value::words(["6"]), origin);
         assert_eq!(s.value(PROJECT, 0, "project.group_keys"), words(&["4", "6"]));
+    }
+
+    #[test]
+    fn a_dwelling_of_another_group_brings_that_group_into_the_project() {
+        let mut s = Sample::new();
+        s.dwelling("A101");
+        s.dwelling("A102");
+        s.declare("project.group", Value::words(["6"]));
+        let origin = s.model.project.element.origin.clone();
+        s.model.dwellings[1].element.declare("dwelling.group", Value::words(["7"]), origin);
+        assert_eq!(s.value(PROJECT, 0, "project.group_keys"), words(&["6", "7"]));
+        assert_eq!(s.value(SubjectKind::Dwelling, 0, "dwelling.group_keys"), words(&["6"]));
+        assert_eq!(s.value(SubjectKind::Dwelling, 1, "dwelling.group_keys"), words(&["7"]));
     }
 
     #[test]
