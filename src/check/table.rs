@@ -27,10 +27,18 @@ pub(super) fn table(context: &Context<'_>, check: &TableCheck) -> Outcome {
         context.evidence(context.subject, &check.fact, &known),
     ]
     .concat();
-    let rows: Vec<String> = match &key.value {
+    let mut rows: Vec<String> = match &key.value {
         Value::Text(t) => vec![t.clone()],
         value => value.as_words().to_vec(),
     };
+    // A requirement for one group reads that group's row, whatever other groups the project has.
+    let block = context.block;
+    let asked = |row: &String| {
+        block.applies.groups.contains(row) || block.extends.iter().any(|e| e.groups.contains(row))
+    };
+    if rows.iter().any(asked) {
+        rows.retain(asked);
+    }
     let table = context.vocabulary().tables.get(&check.table);
     let of_words = matches!(check.compare, Compare::In | Compare::Within);
     let mut cells: Vec<&[String]> = Vec::new();
