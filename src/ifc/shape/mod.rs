@@ -110,7 +110,7 @@ impl<'a> Shapes<'a> {
     pub fn footprint(&self, id: Id) -> Result<Footprint> {
         let body = self.body(id);
         let seen = body.as_ref().ok().and_then(|b| plan::cast(&b.solids).map(|c| (c, b.exact)));
-        let heights = body.as_ref().ok().and_then(|b| heights(&plan::ends(&b.solids)));
+        let heights = body.as_ref().ok().and_then(|b| plan::heights(&b.solids));
         if let (Some((cast, true)), Some((z_min, z_max))) = (&seen, heights)
             && cast.exact
         {
@@ -147,7 +147,7 @@ impl<'a> Shapes<'a> {
         let body = self.body(id)?;
         let bad = || self.eval.fail(Why::Degenerate, id);
         let points = plan::ends(&body.solids);
-        let (z_min, z_max) = heights(&points).ok_or_else(bad)?;
+        let (z_min, z_max) = plan::heights(&body.solids).ok_or_else(bad)?;
         let along = self.axis(id);
         let across = Coord { x: -along.y, y: along.x };
         let mut low = [f64::MAX; 2];
@@ -312,11 +312,4 @@ impl<'a> Shapes<'a> {
             _ => Some(2),
         }
     }
-}
-
-/// The lowest and the highest of some points.
-fn heights(points: &[Point]) -> Option<(f64, f64)> {
-    let low = points.iter().map(|p| p[2]).fold(f64::MAX, f64::min);
-    let high = points.iter().map(|p| p[2]).fold(f64::MIN, f64::max);
-    (low <= high).then_some((low, high))
 }

@@ -20,6 +20,10 @@ const STEEP: f64 = 1e-4;
 const MOST_FACES: usize = 6000;
 /// Half the length of a profile that bounds without end, in metres.
 const FAR: f64 = 1000.0;
+/// How far beside a level a bound is looked at as well, in metres.
+const HAIR: f64 = 1e-5;
+/// Most steps on the search for the highest point under several cuts.
+const SEARCHES: usize = 24;
 /// Margin around what a half plane is made for, in metres.
 const MARGIN: f64 = 1.0;
 
@@ -157,7 +161,11 @@ fn halves(with: &[Solid], n: Point, d: f64, over: &Rect<f64>) -> Option<Region> 
             } else if n[0] == 0.0 && n[1] == 0.0 {
                 let axis = unit(frame.z)?;
                 let from = Affine { origin: add(frame.origin, scale(axis, -FAR)), ..*frame };
-                slice(&prism(profile, &from, scale(axis, 2.0 * FAR)), d / n[2])
+                let (faces, z) = (prism(profile, &from, scale(axis, 2.0 * FAR)), d / n[2]);
+                // A bound mostly begins at the very level of the face it bounds: a hair to both sides counts.
+                slice(&faces, z - HAIR)
+                    .zip(slice(&faces, z + HAIR))
+                    .and_then(|(below, above)| union_all(&[below, above]))
             } else {
                 None
             };
@@ -247,7 +255,46 @@ fn section_one(solid: &Solid, z: f64) -> Option<Region> {
     Some(region)
 }
 
-/// The ends of what is left of a body's edges: all its extremes are among them.
+/// The lowest and the highest point of a body; none if it has none.
+pub(super) fn heights(solids: &[Solid]) -> Option<(f64, f64)> {
+    let range = |points: &[Point]| {
+        let low = points.iter().map(|p| p[2]).fold(f64::MAX, f64::min);
+        let high = points.iter().map(|p| p[2]).fold(f64::MIN, f64::max);
+        (low <= high).then_some((low, high))
+    };
+    let mut all: Option<(f64, f64)> = None;
+    for solid in solids {
+        let Some((mut low, mut high)) = range(&ends(std::slice::from_ref(solid))) else { continue };
+        // NOTE: under two slopes the highest point is on no edge of the uncut body; where they meet is searched for.
+        if solid.cuts.len() > 1
+            && let Some((bottom, top)) = range(&ends(&[Solid::new(solid.form.clone())]))
+        {
+            high = reach(solid, high, top);
+            low = reach(solid, low, bottom);
+        }
+        all = Some(all.map_or((low, high), |(a, b)| (a.min(low), b.max(high))));
+    }
+    all
+}
+
+/// How far from a height where a body is, towards one where it may not be, something of it is left.
+fn reach(solid: &Solid, mut here: f64, mut there: f64) -> f64 {
+    let known = here;
+    for _ in 0..SEARCHES {
+        if (there - here).abs() < HAIR {
+            break;
+        }
+        let middle = f64::midpoint(here, there);
+        if section_one(solid, middle).is_some_and(|r| !r.0.is_empty()) {
+            here = middle;
+        } else {
+            there = middle;
+        }
+    }
+    if (here - known).abs() < 2.0 * HAIR { known } else { here }
+}
+
+/// The ends of what is left of a body's edges: all its extremes are among them, unless two cuts meet there.
 pub(super) fn ends(solids: &[Solid]) -> Vec<Point> {
     let mut points = Vec::new();
     for solid in solids {

@@ -96,6 +96,32 @@ fn a_half_space_takes_its_side_away() {
 }
 
 #[test]
+fn a_room_under_two_slopes_is_as_high_as_its_ridge() {
+    let gable = "#100=IFCBOOLEANCLIPPINGRESULT(.DIFFERENCE.,#101,#103);\n\
+        #101=IFCBOOLEANCLIPPINGRESULT(.DIFFERENCE.,#22,#102);\n#102=IFCHALFSPACESOLID(#104,.F.);\n\
+        #103=IFCHALFSPACESOLID(#105,.F.);\n#104=IFCPLANE(#106);\n#105=IFCPLANE(#107);\n\
+        #106=IFCAXIS2PLACEMENT3D(#108,#109,#111);\n#107=IFCAXIS2PLACEMENT3D(#108,#110,#111);\n\
+        #108=IFCCARTESIANPOINT((0.,0.,2200.));\n#109=IFCDIRECTION((-1.,0.,1.));\n\
+        #110=IFCDIRECTION((1.,0.,1.));\n#111=IFCDIRECTION((0.,1.,0.));";
+    let foot = footprint(&space("#100", gable)).unwrap();
+    assert!((foot.outline.unsigned_area() - 12.0).abs() < 1e-6);
+    assert!((foot.z_max - 2.5).abs() < 1e-4 && (foot.z_min - 0.3).abs() < 1e-9, "{foot:?}");
+}
+
+#[test]
+fn a_bound_that_begins_at_the_floor_cuts_the_floor_too() {
+    // What lies beyond x = 1 is taken away, within a profile that stands upright and is swept along x.
+    let bounded = "#100=IFCBOOLEANCLIPPINGRESULT(.DIFFERENCE.,#22,#101);\n\
+        #101=IFCPOLYGONALBOUNDEDHALFSPACE(#102,.F.,#103,#104);\n#102=IFCPLANE(#103);\n\
+        #103=IFCAXIS2PLACEMENT3D(#105,#106,#107);\n#104=IFCPOLYLINE((#108,#109,#110,#111,#108));\n\
+        #105=IFCCARTESIANPOINT((1000.,0.,0.));\n#106=IFCDIRECTION((1.,0.,0.));\n#107=IFCDIRECTION((0.,1.,0.));\n\
+        #108=IFCCARTESIANPOINT((-9000.,0.));\n#109=IFCCARTESIANPOINT((9000.,0.));\n\
+        #110=IFCCARTESIANPOINT((9000.,2500.));\n#111=IFCCARTESIANPOINT((-9000.,2500.));";
+    let foot = footprint(&space("#100", bounded)).unwrap();
+    assert!((foot.outline.unsigned_area() - 9.0).abs() < 1e-6, "{foot:?}");
+}
+
+#[test]
 fn what_refers_to_itself_or_doubles_without_end_is_told() {
     let cyclic = space("#100", "#100=IFCBOOLEANRESULT(.UNION.,#100,#22);");
     assert_eq!(footprint(&cyclic).unwrap_err().why, Why::Cyclic);
@@ -140,4 +166,25 @@ fn rooms_of_a_real_house_have_the_area_it_states() {
         }
     }
     assert!(compared > 0);
+}
+
+#[test]
+fn rooms_that_mirror_each_other_are_as_large() {
+    let Some(model) = sample("Duplex_A_20110907.ifc") else { return };
+    let shapes = Shapes::new(&model);
+    let areas: BTreeMap<String, f64> = model
+        .by_class("IfcSpace", false)
+        .into_iter()
+        .filter_map(|s| {
+            Some((model.text(s, "Name")?.into_owned(), shapes.footprint(s).ok()?.outline.unsigned_area()))
+        })
+        .collect();
+    let mut compared = 0;
+    for (name, area) in areas.iter().filter(|(name, _)| name.starts_with('A')) {
+        let other = areas[&name.replacen('A', "B", 1)];
+        // The model itself draws the shafts of the two dwellings 0.024 m² apart.
+        assert!((area - other).abs() < 0.03_f64.max(0.002 * area), "{name}: {area} and {other}");
+        compared += 1;
+    }
+    assert!(compared > 5);
 }
