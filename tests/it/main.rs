@@ -9,6 +9,7 @@ mod design;
 mod ifc;
 mod ifc_lower;
 mod krav;
+mod plan;
 mod plane;
 mod projects;
 mod quotes;
