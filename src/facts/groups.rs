@@ -124,7 +124,21 @@ fn keys(d: &mut Deriver<'_>, ix: SubjectIx, group: &str, keys: &str, otherwise: 
         (Fact::Unknown(_), Some(project_keys)) => match d.base.get(ix, project_keys) {
             Fact::Known(known) => {
                 let method = Localized::new("prosjektets målgruppe", "the project's resident group");
-                d.computed(ix, keys, known.value, method, &[(ix, project_keys)]);
+                // Not the groups other dwellings have brought into the project.
+                let project = d.base.project();
+                match d.base.value(project, "project.group") {
+                    Some(stated)
+                        if !known
+                            .value
+                            .as_words()
+                            .iter()
+                            .all(|w| stated.as_words().contains(w) || somatic.as_ref() == Some(w)) =>
+                    {
+                        let words = stated.as_words().iter().cloned().chain(somatic);
+                        d.computed(ix, keys, Value::words(words), method, &[(project, "project.group")]);
+                    }
+                    _ => d.computed(ix, keys, known.value, method, &[(ix, project_keys)]),
+                }
             }
             _ => {
                 let project = d.base.project();
