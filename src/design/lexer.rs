@@ -72,8 +72,11 @@ impl Token {
     }
 }
 
-/// Splits a text into tokens. The text must be shorter than 4 GiB.
-pub(super) fn tokens(text: &str) -> Vec<Token> {
+/// Most tokens of one file; a full-sized file of real text has fewer.
+const MOST_TOKENS: usize = 4_000_000;
+
+/// Splits a text into tokens; false when there are more than are read. The text must be shorter than 4 GiB.
+pub(super) fn tokens(text: &str) -> (Vec<Token>, bool) {
     let mut all: Vec<Token> = Vec::new();
     let mut rest = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut breaks = 1;
@@ -82,6 +85,9 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
         breaks += white.bytes().filter(|b| *b == b'\n').count();
         if after.is_empty() {
             break;
+        }
+        if all.len() >= MOST_TOKENS {
+            return (all, false);
         }
         let start = text.len() - after.len();
         let follows_number = white.is_empty() && all.last().is_some_and(|t| t.kind == Kind::Number);
@@ -107,7 +113,7 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
         breaks = 0;
         rest = left;
     }
-    all
+    (all, true)
 }
 
 fn white_space(input: &str) -> IResult<&str, &str> {
@@ -121,6 +127,7 @@ fn times(input: &str) -> IResult<&str, &str> {
 
 fn token(input: &str) -> IResult<&str, Kind> {
     alt((
+        punctuation,
         value(
             Kind::Comment,
             (alt((recognize(char('#')), nom::bytes::complete::tag("//"))), take_till(|c| c == '\n')),
@@ -129,7 +136,7 @@ fn token(input: &str) -> IResult<&str, Kind> {
         value(Kind::Unterminated, (char('"'), take_till(|c| c == '\n'))),
         number,
         value(Kind::Word, word),
-        punctuation,
+        value(Kind::Slash, char('/')),
     ))
     .parse(input)
 }
@@ -180,7 +187,6 @@ fn punctuation(input: &str) -> IResult<&str, Kind> {
         value(Kind::ClosePair, char(')')),
         value(Kind::Comma, char(',')),
         value(Kind::Equals, char('=')),
-        value(Kind::Slash, char('/')),
         value(Kind::Times, char('×')),
         value(Kind::Unit, one_of("%°")),
     ))
@@ -192,7 +198,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Vec<(Kind, &str)> {
-        tokens(text).into_iter().map(|t| (t.kind, &text[t.range()])).collect()
+        tokens(text).0.into_iter().map(|t| (t.kind, &text[t.range()])).collect()
     }
 
     #[test]

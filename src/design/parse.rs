@@ -15,6 +15,8 @@ use crate::vocab::{FactDef, normalise};
 
 /// Deepest nesting of blocks; the language itself needs seven.
 const DEEPEST: usize = 24;
+/// Bytes of a word that are looked at.
+const LONGEST_WORD: usize = 200;
 /// Most statements of one file.
 const MOST_STATEMENTS: usize = 300_000;
 
@@ -46,7 +48,8 @@ pub(super) struct Parser<'a> {
 /// Reads a text.
 pub(super) fn document<'a>(text: &'a str, source: SourceId, lexicon: &'a Lexicon<'a>) -> (Document, Faults) {
     let (mut tokens, mut comments) = (Vec::new(), Vec::new());
-    for token in super::lexer::tokens(text) {
+    let (all, complete) = super::lexer::tokens(text);
+    for token in all {
         if token.kind == Kind::Comment {
             comments.push((tokens.len(), token));
         } else {
@@ -66,6 +69,18 @@ pub(super) fn document<'a>(text: &'a str, source: SourceId, lexicon: &'a Lexicon
         printed: String::new(),
         statements: 0,
     };
+    if !complete {
+        let last = parser.tokens.last().map_or_else(|| parser.here(), |t| parser.span(*t));
+        let _: Read<()> = parser.fail(
+            "design.too-large",
+            last,
+            Localized::new(
+                "filen er for stor; resten er ikke lest",
+                "the file is too large; the rest was not read",
+            ),
+            Localized::default(),
+        );
+    }
     let (items, tail) = parser.items(0);
     (Document { items, tail }, parser.faults)
 }
@@ -91,7 +106,10 @@ impl<'a> Parser<'a> {
     /// The next word, normalised; none when something else follows.
     pub(super) fn word(&self, ahead: usize) -> Option<String> {
         let token = self.peek(ahead)?;
-        (token.kind == Kind::Word).then(|| normalise(self.written(token)))
+        let written = self.written(token);
+        // NOTE: no word of the language is as long; cut, it is still none of them.
+        let end = (0..=LONGEST_WORD.min(written.len())).rev().find(|i| written.is_char_boundary(*i));
+        (token.kind == Kind::Word).then(|| normalise(&written[..end.unwrap_or_default()]))
     }
 
     /// The place of a token.
@@ -318,7 +336,7 @@ impl<'a> Parser<'a> {
             let start = self.pos;
             match self.statement(depth, &mut comments) {
                 Ok(statement) => {
-                    said.again(&statement).into_iter().for_each(|f| self.faults.push(f));
+                    said.again(&statement, &mut self.faults);
                     let trailing = self.trailing();
                     items.push(Item {
                         comments,
@@ -528,7 +546,7 @@ impl<'a> Parser<'a> {
             return None;
         }
         let next = self.peek(1).filter(|t| t.kind == Kind::Word && !t.first);
-        let two = next.map(|t| format!("{written} {}", self.written(t)));
+        let two = next.map(|t| format!("{written} {}", self.written(t).chars().take(60).collect::<String>()));
         let known: Vec<(String, Entry<'a>)> = self.lexicon.words_of(self.scope).collect();
         let near = |w: &str| closest(w, known.iter().map(|(k, _)| k.as_str())).map(str::to_owned);
         let mut place = span;

@@ -415,7 +415,10 @@ impl Parser<'_> {
         if *kind == crate::vocab::SubjectKind::Room && matches!(self.kind(), Some(Kind::Word | Kind::Text)) {
             functions.push(self.function()?);
             while self.accept(Kind::Comma).is_some() {
-                functions.push(self.function()?);
+                let function = self.function()?;
+                if !functions.contains(&function) {
+                    functions.push(function);
+                }
             }
         }
         Ok(Arg::Subject(*kind, functions))

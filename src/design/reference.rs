@@ -278,7 +278,7 @@ fn list(fact: &FactDef) -> String {
 
 /// A word as it is written in a description: in quotation marks where it has other signs than words have.
 fn written(word: &str) -> String {
-    let plain = lexer::tokens(word).iter().all(|t| matches!(t.kind, Kind::Word | Kind::Number));
+    let plain = lexer::tokens(word).0.iter().all(|t| matches!(t.kind, Kind::Word | Kind::Number));
     if plain { format!("`{word}`") } else { format!("`\"{word}\"`") }
 }
 

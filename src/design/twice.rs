@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::ast::{Arg, Statement, What};
+use super::faults::Faults;
 use super::grammar::{KEYWORDS, Key, Role};
 use crate::source::{Diagnostic, Span};
 use crate::text::Localized;
@@ -24,16 +25,14 @@ enum Once {
 pub(super) struct Said(BTreeMap<Once, Span>);
 
 impl Said {
-    /// Takes a statement in, and gives a fault for each thing it says again.
-    pub(super) fn again(&mut self, statement: &Statement) -> Vec<Diagnostic> {
-        let mut faults = Vec::new();
+    /// Takes a statement in, and tells of each thing it says again.
+    pub(super) fn again(&mut self, statement: &Statement, faults: &mut Faults) {
         for (once, span) in once(statement) {
             match self.0.get(&once) {
                 Some(before) => faults.push(twice(span, *before)),
                 None => drop(self.0.insert(once, span)),
             }
         }
-        faults
     }
 }
 

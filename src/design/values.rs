@@ -18,6 +18,8 @@ use crate::vocab::{FactDef, FactKind, SubjectKind, normalise};
 const LONGEST_PART: f64 = 50.0;
 /// Most of one thing in a list.
 const MOST_OF_ONE: f64 = 1000.0;
+/// Most words or things in one list.
+const LONGEST_LIST: usize = 1000;
 
 impl<'a> Parser<'a> {
     /// The value after a fact's keyword, and the facts whose keywords go on from it.
@@ -222,6 +224,7 @@ impl<'a> Parser<'a> {
             if listed && !self.after_comma(&phrases) {
                 break;
             }
+            self.in_list(found.len())?;
             self.take();
         }
         Ok(Some(match def.kind {
@@ -229,6 +232,19 @@ impl<'a> Parser<'a> {
             FactKind::Words => Value::words(found),
             _ => Value::Layers(found),
         }))
+    }
+
+    /// Reports a list that is too long.
+    fn in_list(&mut self, length: usize) -> Read<()> {
+        if length < LONGEST_LIST {
+            return Ok(());
+        }
+        let span = self.here();
+        let message = localized!(
+            "listen har mer enn {LONGEST_LIST} ledd",
+            "the list has more than {LONGEST_LIST} parts"
+        );
+        self.fail("design.impossible", span, message, Localized::default())
     }
 
     /// Whether a known word stands after the comma that stands here.
@@ -273,6 +289,7 @@ impl<'a> Parser<'a> {
             if self.accept(Kind::Comma).is_none() {
                 return Ok(all);
             }
+            self.in_list(all.len())?;
         }
     }
 
@@ -280,6 +297,7 @@ impl<'a> Parser<'a> {
     pub(super) fn absent(&mut self) -> Read<Vec<FixtureItem>> {
         let mut all = vec![self.fixture()?];
         while self.accept(Kind::Comma).is_some() {
+            self.in_list(all.len())?;
             all.push(self.fixture()?);
         }
         Ok(all)

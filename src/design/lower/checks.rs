@@ -21,8 +21,12 @@ use crate::text::{Lang, Localized, number};
 const TOUCH: f64 = 1e-3;
 /// How far furniture may reach into a wall before it is told, in metres.
 const INTO_WALL: f64 = 0.02;
-/// Most pairs of neighbours looked at in one project.
-const MOST_PAIRS: usize = 200_000;
+/// Most corners of pairs of neighbours looked at in one project: a rectangle over another has ten.
+const MOST_CORNERS: usize = 4_000_000;
+/// Most rooms looked at behind one opening.
+const MOST_NEAR: usize = 64;
+/// Most things that do not fit together looked for; there are more faults than a person reads then.
+const MOST_FOUND: usize = 1000;
 
 /// A box with the index of what it bounds.
 type Boxed = GeomWithData<Rectangle<[f64; 2]>, usize>;
@@ -45,7 +49,7 @@ impl Lower<'_> {
         let plane = self.plane(room);
         let Some(tree) = self.neighbours.planes.get(&plane) else { return Vec::new() };
         let mut found: Vec<usize> =
-            tree.locate_in_envelope_intersecting(&envelope).take(MOST_PAIRS).map(|b| b.data).collect();
+            tree.locate_in_envelope_intersecting(&envelope).take(MOST_NEAR).map(|b| b.data).collect();
         found.sort_unstable();
         found
     }
@@ -74,7 +78,7 @@ impl Lower<'_> {
     }
 
     fn check_overlaps(&mut self) {
-        let mut pairs = 0;
+        let mut corners = 0;
         let mut found: Vec<(usize, usize, f64)> = Vec::new();
         'all: for tree in self.neighbours.planes.values() {
             for one in tree {
@@ -83,11 +87,11 @@ impl Lower<'_> {
                     if other.data <= one.data {
                         continue;
                     }
-                    pairs += 1;
-                    if pairs > MOST_PAIRS || self.faults.full() {
+                    let Some(b) = self.model.rooms[other.data].outline.as_ref() else { continue };
+                    corners += a.exterior().0.len() + b.exterior().0.len();
+                    if corners > MOST_CORNERS || found.len() > MOST_FOUND {
                         break 'all;
                     }
-                    let Some(b) = self.model.rooms[other.data].outline.as_ref() else { continue };
                     let shared = if a.intersects(b) { a.intersection(b).unsigned_area() } else { 0.0 };
                     if shared > TOUCH {
                         found.push((one.data, other.data, shared));
@@ -95,7 +99,7 @@ impl Lower<'_> {
                 }
             }
         }
-        if pairs > MOST_PAIRS {
+        if corners > MOST_CORNERS {
             self.unchecked();
         }
         found.sort_by_key(|(a, b, _)| (*a, *b));
@@ -109,8 +113,8 @@ impl Lower<'_> {
             Severity::Warning,
             "design.unchecked",
             localized!(
-                "så mange rom ligger tett at bare {MOST_PAIRS} par er sjekket for overlapp",
-                "so many rooms lie close that only {MOST_PAIRS} pairs were checked for overlap"
+                "så mye ligger tett at ikke alt er sjekket for overlapp",
+                "so much lies close that not all was checked for overlap"
             ),
         ));
     }
@@ -146,15 +150,15 @@ impl Lower<'_> {
             })
             .collect();
         let tree = RTree::bulk_load(boxes);
-        let mut pairs = 0;
+        let mut corners = 0;
         let mut found: Vec<(usize, usize)> = Vec::new();
         'all: for one in &tree {
             for other in tree.locate_in_envelope_intersecting(&rstar::RTreeObject::envelope(one.geom())) {
                 if other.data <= one.data {
                     continue;
                 }
-                pairs += 1;
-                if pairs > MOST_PAIRS || self.faults.full() {
+                corners += 4;
+                if corners > MOST_CORNERS || found.len() > MOST_FOUND {
                     break 'all;
                 }
                 if self.openings_meet(one.data, other.data) {
@@ -162,7 +166,7 @@ impl Lower<'_> {
                 }
             }
         }
-        if pairs > MOST_PAIRS {
+        if corners > MOST_CORNERS {
             self.unchecked();
         }
         found.sort_unstable();
