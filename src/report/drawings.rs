@@ -6,10 +6,15 @@ use super::document::{Mark, Report};
 use super::html;
 use crate::facts::{FactBase, SubjectIx};
 use crate::finding::Verdict;
+use crate::localized;
 use crate::model::{ElementId, Model};
 use crate::plan::{self, MarkKind, Options, Overlay, Shape, Sheet, Tone};
+use crate::text::list;
 use crate::vocab::{SubjectKind, Vocabulary};
 
+/// Most letters one dwelling carries on a storey's plan; with more they stand on the dwelling's own sheet, where
+/// there is room for them.
+const MOST_LETTERS: usize = 16;
 /// Most dwellings that get a sheet of their own.
 const MOST_DWELLINGS: usize = 60;
 
@@ -28,10 +33,6 @@ pub struct Drawings<'a> {
     /// Put before `#point` in the links of marks: nothing on the report's own page, a file's name elsewhere.
     pub page: &'a str,
 }
-
-/// Most letters one dwelling carries on a storey's plan; with more they stand on the dwelling's own sheet, where
-/// there is room for them.
-const MOST_LETTERS: usize = 16;
 
 /// Which dwellings get a sheet of their own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,35 +58,60 @@ impl Drawings<'_> {
                 let marks = self.marks(self.facts.find(SubjectKind::Dwelling, index));
                 let options = self.options(&marks, &overlays);
                 let id_prefix = format!("{}-d{index}", options.id_prefix);
-                plan::dwelling(self.model, index, &Options { id_prefix, ..options })
+                let title = if dwellings == Dwellings::OneOfEachType { self.of_type(index) } else { None };
+                plan::dwelling(self.model, index, &Options { id_prefix, title, ..options })
             })
             .collect();
         (storeys, own)
     }
 
-    /// The sheets as the report's page shows them.
+    /// The sheets as the report's page shows them: in the open those that bring letters no sheet before them
+    /// has, the rest folded away. Where nothing has a letter, the storeys are in the open.
     pub fn for_page(&self) -> Vec<html::Sheet> {
         let (storeys, dwellings) = self.sheets(Dwellings::OneOfEachType);
-        let folded = storeys.iter().any(|s| s.scale.is_some()) && !self.crowded();
-        let page = |sheet: Sheet, folded: bool| {
-            // A schematic of rooms without measures is no plan to begin with.
-            let folded = folded || sheet.scale.is_none();
-            let mut letters: Vec<(String, String)> = Vec::new();
-            for mark in &sheet.marks {
-                if !letters.iter().any(|(l, _)| *l == mark.label) {
-                    letters.push((mark.label.clone(), mark.id.clone()));
+        let lettered = storeys.iter().chain(&dwellings).any(|s| !s.marks.is_empty());
+        let (count, crowded) = (storeys.len(), self.crowded());
+        let mut all: Vec<(bool, Sheet)> =
+            storeys.into_iter().chain(dwellings).enumerate().map(|(i, s)| (i < count, s)).collect();
+        // Where letters stand on the dwellings' own sheets, these are what one looks for.
+        all.sort_by_key(|(is_storey, _)| crowded && *is_storey);
+        let mut shown: BTreeSet<String> = BTreeSet::new();
+        all.into_iter()
+            .map(|(is_storey, sheet)| {
+                let mut letters: Vec<(String, String)> = Vec::new();
+                for mark in &sheet.marks {
+                    if !letters.iter().any(|(l, _)| *l == mark.label) {
+                        letters.push((mark.label.clone(), mark.id.clone()));
+                    }
                 }
-            }
-            html::Sheet {
-                title: sheet.title,
-                svg: sheet.svg,
-                id: format!("{}-sheet", sheet.id),
-                letters,
-                folded,
-            }
-        };
-        let storeys = storeys.into_iter().map(|s| page(s, false));
-        storeys.chain(dwellings.into_iter().map(|s| page(s, folded))).collect()
+                let news = letters.iter().any(|(l, _)| !shown.contains(l));
+                shown.extend(letters.iter().map(|(l, _)| l.clone()));
+                // A schematic of rooms without measures is no plan to begin with.
+                let folded = sheet.scale.is_none() || if lettered { !news } else { !is_storey };
+                let id = format!("{}-sheet", sheet.id);
+                html::Sheet { title: sheet.title, svg: sheet.svg, id, letters, folded }
+            })
+            .collect()
+    }
+
+    /// «Bolig A101 (samme type: A103, B101 og B103)», for a dwelling that stands for others.
+    fn of_type(&self, index: usize) -> Option<String> {
+        let this = self.model.dwellings.get(index)?;
+        let from = this.from_type.as_ref()?;
+        let same: Vec<String> = self
+            .model
+            .dwellings
+            .iter()
+            .enumerate()
+            .filter(|(i, d)| *i != index && d.from_type.as_ref() == Some(from))
+            .map(|(_, d)| d.element.tag.clone())
+            .collect();
+        if same.is_empty() {
+            return None;
+        }
+        let (tag, same) = (&this.element.tag, list(&same, self.lang));
+        let title = localized!("Bolig {tag} (samme type: {same})", "Dwelling {tag} (same type: {same})");
+        Some(title.get(self.lang).to_owned())
     }
 
     fn options<'o>(&'o self, marks: &'o [plan::Mark], overlays: &'o [Overlay]) -> Options<'o> {
@@ -121,8 +147,8 @@ impl Drawings<'_> {
 
     /// The letters. On a storey they stand in the first dwelling of each type and in what is in no dwelling, each
     /// once a dwelling, so that eight equal dwellings do not carry eight equal letters; the point's own text
-    /// lists every place. Where that would still be too many, a storey leaves them to the dwelling's own sheet. On a dwelling's own sheet every door, window and piece of equipment is marked, and
-    /// rooms once.
+    /// lists every place. Where that would still be too many, a storey leaves them to the dwelling's own sheet.
+    /// There every door, window and piece of equipment is marked, and rooms once.
     fn marks(&self, dwelling: Option<SubjectIx>) -> Vec<plan::Mark> {
         let Some(report) = self.report else { return Vec::new() };
         let first: BTreeSet<SubjectIx> = self

@@ -5,6 +5,7 @@
 mod architecture;
 mod catalogue;
 mod checks;
+mod cli;
 mod design;
 mod ifc;
 mod ifc_lower;

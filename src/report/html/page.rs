@@ -20,6 +20,9 @@ pub(super) struct Parts<'a> {
 
 pub(super) fn page(report: &Report, sheets: &[Sheet], parts: &Parts<'_>) -> Markup {
     let lang = report.lang;
+    // Two columns are for two sides; a side without points would leave half the page blank.
+    let points_of = |verdict| report.section(verdict).map_or(0, |s| s.points);
+    let one_sided = points_of(Verdict::Negative) == 0 || points_of(Verdict::Positive) == 0;
     html! {
         (DOCTYPE)
         html lang=(lang.tag()) {
@@ -48,7 +51,7 @@ pub(super) fn page(report: &Report, sheets: &[Sheet], parts: &Parts<'_>) -> Mark
                     (numbers(report))
                     (plans(sheets, lang))
                     (tools(report))
-                    div #points .columns tabindex="-1" {
+                    div #points .columns.single[one_sided] tabindex="-1" {
                         @for verdict in [Verdict::Negative, Verdict::Positive, Verdict::Unclear, Verdict::NotApplicable] {
                             @if let Some(section) = report.section(verdict) { (points(section, sheets, lang)) }
                         }
