@@ -17,6 +17,7 @@ use super::strip::Strip;
 use super::symbol::Layer;
 use super::view::{DrawnRoom, Scope, View};
 use super::{Mark, NotDrawn, Options, PlacedMark, Sheet, marker};
+use crate::geometry::DEFAULT_OUTER_WALL;
 use crate::model::{Model, Owner, Room};
 use crate::text::Localized;
 
@@ -123,14 +124,12 @@ pub(crate) fn compose(model: &Model, views: &[View], heading: &Heading, options:
         tray: Vec::new(),
     };
     let overview = views.iter().any(|v| v.scope == Scope::Site);
-    let ground = overview && (model.site.outline.is_some() || !model.site.public.is_empty());
-    let drawn: Vec<&View> = views.iter().filter(|v| !v.is_empty() || ground).collect();
-    let turn = if overview { 0.0 } else { drawn.first().map_or(0.0, |v| v.turn()) };
-    let (height, scale) = if drawn.is_empty() {
-        (desk.schematic(views), None)
+    let drawn: Vec<&View> = views.iter().filter(|v| !v.is_empty()).collect();
+    let (height, scale, turn) = if drawn.is_empty() {
+        (desk.schematic(views), None, 0.0)
     } else {
-        let (height, scale) = desk.lay(&drawn, turn, heading);
-        (height, Some(scale))
+        let spread = desk.lay(&drawn, heading);
+        (spread.height, Some(spread.scale), spread.turn)
     };
     desk.leave_over(views, scale.is_none());
     let mut notes = Vec::new();
@@ -138,6 +137,13 @@ pub(crate) fn compose(model: &Model, views: &[View], heading: &Heading, options:
     let north = model.site.north.filter(|n| n.is_finite());
     if scale.is_some() && north.is_none() {
         note(Localized::new("Nordretning er ikke oppgitt.", "North is not given."));
+    }
+    if !overview && drawn.iter().any(|v| v.assumed_walls) {
+        let cm = DEFAULT_OUTER_WALL * 100.0;
+        note(crate::localized!(
+            "Tykkelsen på yttervegger er ikke oppgitt; de er tegnet {cm:.0}\u{a0}cm og ikke målsatt.",
+            "The thickness of outer walls is not given; they are drawn at {cm:.0}\u{a0}cm and not dimensioned."
+        ));
     }
     if overview {
         note(Localized::new(

@@ -4,7 +4,7 @@ use super::desk::{Desk, Laid, put};
 use super::label::{self, Obstacle};
 use super::legend::{Sign, hatch};
 use super::letters::clean;
-use super::paper::Ring;
+use super::paper::{Ring, edges};
 use super::pen::{CONTEXT, HATCH, OUTDOOR, PUBLIC, Pen, ROOM, SITE, Trace, WALL, ZONE, group, title};
 use super::symbol::{self, Layer, Thing};
 use super::view::{self, Scope};
@@ -26,18 +26,18 @@ impl Desk<'_> {
     }
 
     fn site(&mut self, laid: &Laid) {
-        let site = &self.model.site;
-        for ground in site.public.iter().filter_map(sound) {
-            put(&mut self.layers.floor, filled(laid, &ground, PUBLIC));
+        if !laid.view.public.0.is_empty() {
+            put(&mut self.layers.floor, filled(laid, &laid.view.public, PUBLIC));
             self.signs.insert(Sign::Public);
         }
-        if let Some(outline) = site.outline.as_ref().and_then(sound) {
-            put(&mut self.layers.floor, filled(laid, &outline, SITE));
+        if !laid.view.boundary.0.is_empty() {
+            put(&mut self.layers.floor, filled(laid, &laid.view.boundary, SITE));
             self.signs.insert(Sign::Boundary);
         }
     }
 
-    fn floor(&mut self, laid: &Laid) {
+    fn floor(&mut self, laid: &mut Laid) {
+        let mut zones: Vec<Ring> = Vec::new();
         for room in &laid.rooms {
             let Some(source) = self.room(room.drawn.index) else { continue };
             let mut t = Trace::new();
@@ -57,12 +57,22 @@ impl Desk<'_> {
                 }
             }
             if laid.view.scope != Scope::Site {
-                for zone in source.zones.iter().filter_map(|z| sound(&z.outline)) {
-                    g = g.add(filled(laid, &zone, ZONE));
-                    self.signs.insert(Sign::Zone);
+                for zone in &source.zones {
+                    let Some(region) = sound(&zone.outline) else { continue };
+                    g = g.add(filled(laid, &region, ZONE));
+                    let word = self.options.vocabulary.room(&zone.function);
+                    let name = word.map_or(zone.function.as_str(), |f| f.name.get(self.options.lang));
+                    self.signs.insert(Sign::Zone(name.to_owned()));
+                    zones.extend(laid.frame.all_rings(&region));
                 }
             }
             put(&mut self.layers.floor, g);
+        }
+        // A name may stand in a zone, not on its edge.
+        for (a, b) in edges(&zones) {
+            if let Some(side) = (b - a).unit().map(|d| d.perp() * 0.2) {
+                laid.obstacles.push(Obstacle::new(vec![a + side, b + side, b - side, a - side], label::EDGE));
+            }
         }
     }
 
@@ -130,11 +140,11 @@ impl Desk<'_> {
         for gap in &laid.gaps {
             let Some(opening) = self.model.openings.get(gap.index) else { continue };
             let id = self.ids.take(&format!("opening-{}", opening.element.id.0));
-            let g = gap
-                .draw(opening, &laid.frame)
+            let g = group("plan-opening")
                 .set("id", id)
                 .set("data-element", clean(&opening.element.id.0))
-                .add(title(&opening.element.label));
+                .add(title(&opening.element.label))
+                .add(gap.draw(opening, &laid.frame));
             put(&mut self.layers.openings, g);
             if gap.swing_unknown && laid.view.scope != Scope::Site {
                 self.signs.insert(Sign::SwingUnknown);

@@ -17,6 +17,8 @@ pub(crate) struct Obstacle {
 
 /// Cost of covering a thing that hangs above, a thing that stands, a door's swing, another text or mark.
 pub(crate) const ABOVE: f64 = 3.0;
+/// The edge of a zone.
+pub(crate) const EDGE: f64 = 6.0;
 /// A thing that stands.
 pub(crate) const THING: f64 = 10.0;
 /// What a door sweeps, a mark.
@@ -225,11 +227,15 @@ fn seat(rings: &[Ring], (w, h): (f64, f64), obstacles: &[&Obstacle], wish: Pt) -
         }
         let aired = bx.grown(AIR);
         let tight = if box_inside(rings, aired) { 0.0 } else { 2.0 };
-        let mut covered = 0.0;
+        let (mut covered, mut crowded) = (0.0, 0.0);
+        let roomy = bx.grown(3.0 * AIR);
         for o in obstacles {
             covered += o.weigh(aired);
+            if o.cost > 0.0 && o.bounds.overlaps(roomy) {
+                crowded += 0.5;
+            }
         }
-        let cost = far + tight + covered;
+        let cost = far + tight + covered + crowded;
         if best.is_none_or(|(c, ..)| cost < c) {
             best = Some((cost, bx, covered));
         }

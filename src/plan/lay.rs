@@ -27,7 +27,8 @@ const LAST: u32 = 1_000_000_000;
 /// Everything a view covers, in the millimetres of a frame.
 fn bounds(view: &View, model: &Model, frame: &Frame) -> Box2 {
     let mut all = Box2::NOTHING;
-    let regions = view.rooms.iter().map(|r| &r.region).chain([&view.walls, &view.context]);
+    let drawn = [&view.walls, &view.context, &view.boundary, &view.public];
+    let regions = view.rooms.iter().map(|r| &r.region).chain(drawn);
     for polygon in regions.flat_map(|r| r.0.iter()) {
         all = all.with(frame.bounds(polygon));
     }
@@ -37,13 +38,6 @@ fn bounds(view: &View, model: &Model, frame: &Frame) -> Box2 {
     for fixture in view.fixtures.iter().filter_map(|i| model.fixtures.get(*i)).filter(|f| f.present) {
         for polygon in fixture.outline.as_ref().and_then(sound).iter().flat_map(|r| r.0.iter()) {
             all = all.with(frame.bounds(polygon));
-        }
-    }
-    if view.scope == Scope::Site {
-        for polygon in model.site.outline.iter().chain(&model.site.public) {
-            for part in sound(polygon).iter().flat_map(|r| r.0.iter()) {
-                all = all.with(frame.bounds(part));
-            }
         }
     }
     all
@@ -59,6 +53,8 @@ fn chains(view: &View, frame: &Frame) -> Vec<Chain> {
     let rings: Vec<&[Ring]> = rooms.iter().map(Vec::as_slice).collect();
     let walls = frame.all_rings(&view.walls);
     let outer = match view.scope {
+        // What nobody stated is not measured either.
+        _ if view.assumed_walls => Box2::around(rings.iter().flat_map(|r| r.iter().flatten().copied())),
         Scope::Room(_) => Box2::around(rings.iter().flat_map(|r| r.iter().flatten().copied())),
         Scope::Owner(_) => dimension::outside(&rings, &walls),
         Scope::Site | Scope::Storey => Box2::around(walls.into_iter().flatten()),
@@ -71,9 +67,63 @@ fn takes(edges: &BTreeSet<Edge>, edge: Edge) -> f64 {
     if edges.contains(&edge) { edge.takes() } else { MARGIN }
 }
 
+/// How views lie on the sheet.
+struct Fit {
+    turn: f64,
+    scale: u32,
+    edges: BTreeSet<Edge>,
+    /// What each view covers, in millimetres of the building.
+    boxes: Vec<Box2>,
+    wide: f64,
+    high: f64,
+    caption: f64,
+}
+
+/// What was laid out.
+pub(crate) struct Spread {
+    /// Height the drawing takes.
+    pub(crate) height: f64,
+    /// Denominator of its scale.
+    pub(crate) scale: u32,
+    /// Degrees it was turned by.
+    pub(crate) turn: f64,
+}
+
 impl<'a> Desk<'a> {
-    /// Finds the scale, lays the views beside each other and draws them; the height used and the scale.
-    pub(crate) fn lay(&mut self, views: &[&'a View], turn: f64, heading: &Heading) -> (f64, u32) {
+    /// Finds turn and scale, lays the views beside each other and draws them.
+    pub(crate) fn lay(&mut self, views: &[&'a View], heading: &Heading) -> Spread {
+        let overview = views.iter().any(|v| v.scope == Scope::Site);
+        let upright = if overview { 0.0 } else { views.first().map_or(0.0, |v| v.turn()) };
+        let mut plan = self.fit(views, upright, heading);
+        if !overview && self.options.scale.is_none() {
+            // A long house that stands on end is laid down where that makes the drawing larger, the way that
+            // leaves north nearer to the top.
+            let north = self.model.site.north.filter(|n| n.is_finite()).unwrap_or(0.0);
+            let east = (north - upright).to_radians().sin() > 0.0;
+            let lying = self.fit(views, if east { upright + 90.0 } else { upright - 90.0 }, heading);
+            if lying.scale < plan.scale {
+                plan = lying;
+            }
+        }
+        let Fit { turn, scale, edges, boxes, wide, high, caption } = plan;
+        let k = f64::from(scale);
+        let (left, right) = (takes(&edges, Edge::Left), takes(&edges, Edge::Right));
+        let top = takes(&edges, Edge::Top) + HEAD;
+        let mut x = ((self.options.paper.width - wide) / 2.0).max(0.0);
+        for (view, full) in views.iter().zip(&boxes) {
+            let origin = Pt::new(x + left - full.x0 / k, top - full.y0 / k);
+            self.view(view, Frame::new(scale, turn, origin), scale, &edges);
+            if caption > 0.0 {
+                let at = Pt::new(x + left + full.width() / k / 2.0, high - 1.5);
+                put(&mut self.layers.labels, Type::bold(2.6).middle().write(&view.caption, at));
+            }
+            x += full.width() / k + left + right + BETWEEN;
+        }
+        Spread { height: high, scale, turn }
+    }
+
+    /// The largest scale at which the views fit, turned so.
+    fn fit(&self, views: &[&View], turn: f64, heading: &Heading) -> Fit {
         let paper = self.options.paper;
         let full = Frame::new(1, turn, Pt::default());
         let boxes: Vec<Box2> = views.iter().map(|v| bounds(v, self.model, &full)).collect();
@@ -108,20 +158,7 @@ impl<'a> Desk<'a> {
         }
         let scale = self.options.scale.filter(|d| *d > 0).unwrap_or_else(|| best(edges));
         let (wide, high) = size(edges, scale);
-        let k = f64::from(scale);
-        let (left, right) = (takes(edges, Edge::Left), takes(edges, Edge::Right));
-        let top = takes(edges, Edge::Top) + HEAD;
-        let mut x = ((paper.width - wide) / 2.0).max(0.0);
-        for (view, full) in views.iter().zip(&boxes) {
-            let origin = Pt::new(x + left - full.x0 / k, top - full.y0 / k);
-            self.view(view, Frame::new(scale, turn, origin), scale, edges);
-            if caption > 0.0 {
-                let at = Pt::new(x + left + full.width() / k / 2.0, high - 1.5);
-                put(&mut self.layers.labels, Type::bold(2.6).middle().write(&view.caption, at));
-            }
-            x += full.width() / k + left + right + BETWEEN;
-        }
-        (high, scale)
+        Fit { turn, scale, edges: edges.clone(), boxes, wide, high, caption }
     }
 
     /// Draws one view in all its layers: names before marks, since names can shrink and marks can move.

@@ -25,7 +25,8 @@ pub(crate) enum Sign {
     Tone(Tone),
     SwingUnknown,
     Technical,
-    Zone,
+    /// A part of a room, by what it is for.
+    Zone(String),
     Context,
     Boundary,
     Public,
@@ -50,7 +51,7 @@ impl Sign {
             Self::Tone(tone) => overlay::meaning(*tone),
             Self::SwingUnknown => Localized::new("dør, slagretning ikke oppgitt", "door, swing not given"),
             Self::Technical => Localized::new("teknisk rom", "technical room"),
-            Self::Zone => Localized::new("sone", "zone"),
+            Self::Zone(name) => crate::localized!("sone: {name}", "zone: {name}"),
             Self::Context => Localized::new("nabo", "neighbour"),
             Self::Boundary => Localized::new("tomtegrense", "site boundary"),
             Self::Public => Localized::new("offentlig grunn", "public ground"),
@@ -99,7 +100,7 @@ impl Sign {
                 edge.rings(&ring);
                 boxed(ROOM).add(hatch(&ring, 1.0).draw(HATCH)).add(edge.draw(DETAIL))
             }
-            Self::Zone => {
+            Self::Zone(_) => {
                 let mut t = Trace::new();
                 t.ring(&small.corners());
                 group("plan-sample").add(t.draw(ZONE))

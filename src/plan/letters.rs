@@ -41,6 +41,17 @@ fn advance(c: char, table: &[u16; 319]) -> u16 {
 
 /// A text as it may be drawn: no control or direction-turning characters, blanks single, not endless.
 pub(crate) fn clean(text: &str) -> String {
+    let mut out = safe(text);
+    if let Some((end, _)) = out.char_indices().nth(LONGEST) {
+        out.truncate(end);
+        out.truncate(out.trim_end().len());
+        out.push('…');
+    }
+    out
+}
+
+/// The same without a limit: for lines that were measured.
+pub(crate) fn safe(text: &str) -> String {
     let shown = text.chars().map(|c| if c.is_whitespace() && c != '\u{a0}' { ' ' } else { c }).filter(|c| {
         !c.is_control()
             && !matches!(u32::from(*c),
@@ -50,17 +61,10 @@ pub(crate) fn clean(text: &str) -> String {
             && !(0xfdd0..=0xfdef).contains(&u32::from(*c))
     });
     let mut out = String::new();
-    let mut count = 0;
     for c in shown {
-        if c == ' ' && (out.is_empty() || out.ends_with(' ')) {
-            continue;
+        if c != ' ' || !(out.is_empty() || out.ends_with(' ')) {
+            out.push(c);
         }
-        if count == LONGEST {
-            out.push('…');
-            break;
-        }
-        out.push(c);
-        count += 1;
     }
     out.truncate(out.trim_end().len());
     out

@@ -2,7 +2,21 @@
 
 use std::collections::BTreeMap;
 
+use geo::{Coord, LineString, Polygon};
+
 use crate::model::{ElementId, Model, Owner, Side};
+
+/// Whether a point lies in an outline, by even and odd. Total: coordinates that are no numbers hold nothing.
+pub(crate) fn holds(outline: &Polygon<f64>, at: Coord<f64>) -> bool {
+    let mut odd = false;
+    for edge in outline.exterior().lines().chain(outline.interiors().iter().flat_map(LineString::lines)) {
+        let (a, b) = (edge.start, edge.end);
+        if (a.y > at.y) != (b.y > at.y) && at.x < (b.x - a.x) * (at.y - a.y) / (b.y - a.y) + a.x {
+            odd = !odd;
+        }
+    }
+    odd
+}
 
 /// What an id names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -22,6 +22,7 @@ mod letters;
 mod locate;
 mod mark;
 mod marker;
+mod missing;
 mod names;
 mod opening;
 mod options;
@@ -51,7 +52,7 @@ use view::View;
 /// Marks and overlays of other storeys are left to other sheets. A storey nothing is drawn on gives a
 /// schematic sheet that says so.
 pub fn storey(model: &Model, storey: usize, options: &Options) -> Sheet {
-    let view = view::of_storey(model, options.vocabulary, storey);
+    let view = view::of_storey(model, options, storey);
     let building = model
         .storeys
         .get(storey)
@@ -92,7 +93,7 @@ pub fn dwelling(model: &Model, dwelling: usize, options: &Options) -> Sheet {
         .map(|(s, storey)| {
             let building =
                 model.buildings.get(storey.building).map(|b| named(&b.element.name, &b.element.tag));
-            [building.unwrap_or_default(), view::storey_name(model, s)]
+            [building.unwrap_or_default(), view::storey_name(model, s, options.lang)]
         })
         .unwrap_or_default();
     let mut said: Vec<String> = place.into_iter().filter(|p| !p.is_empty()).collect();
@@ -123,7 +124,7 @@ pub fn room(model: &Model, room: usize, options: &Options) -> Sheet {
     });
     let heading =
         Heading { title: heading(options, title), subtitle: subtitle(model, &[owner.unwrap_or_default()]) };
-    let views = [view::of_room(model, options.vocabulary, room)];
+    let views = [view::of_room(model, options, room)];
     let lying = compose(model, &views, &heading, options);
     // A room may fit better on paper turned the other way.
     let turned = Options { paper: options.paper.turned(), ..options.clone() };
@@ -136,7 +137,7 @@ pub fn room(model: &Model, room: usize, options: &Options) -> Sheet {
 
 /// An overview: the site with the ground storey of every building, without furniture and room names.
 pub fn site(model: &Model, options: &Options) -> Sheet {
-    let view = view::of_site(model, options.vocabulary);
+    let view = view::of_site(model, options);
     let title = word(options.lang, "Oversikt", "Overview").to_owned();
     let names: Vec<String> = model.buildings.iter().map(|b| named(&b.element.name, &b.element.tag)).collect();
     let heading = Heading { title: heading(options, title), subtitle: subtitle(model, &names) };
@@ -182,13 +183,11 @@ pub fn sheets(model: &Model, options: &Options) -> Vec<Sheet> {
 fn crowded(model: &Model, storey: usize, options: &Options) -> Vec<usize> {
     const MANY: usize = 20;
     let rooms = model.rooms.iter().enumerate().filter(|(_, r)| r.storey == Some(storey));
-    let holds =
-        |outline: &geo::Polygon<f64>, at: geo::Coord<f64>| geo::Contains::contains(outline, &geo::Point(at));
     rooms
         .filter_map(|(i, r)| Some((i, r.outline.as_ref()?)))
         .filter(|(_, outline)| {
             let on_storey = options.marks.iter().filter_map(|m| m.at).filter(|a| a.storey == storey);
-            on_storey.filter(|a| holds(outline, a.at)).count() > MANY
+            on_storey.filter(|a| locate::holds(outline, a.at)).count() > MANY
         })
         .map(|(i, _)| i)
         .collect()
@@ -206,8 +205,7 @@ fn owned(model: &Model, owner: Owner, heading: Heading, options: &Options) -> Sh
     } else {
         storeys
     };
-    let views: Vec<View> =
-        storeys.into_iter().map(|s| view::of_owner(model, options.vocabulary, owner, s)).collect();
+    let views: Vec<View> = storeys.into_iter().map(|s| view::of_owner(model, options, owner, s)).collect();
     compose(model, &views, &heading, options)
 }
 

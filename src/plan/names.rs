@@ -62,11 +62,16 @@ impl Desk<'_> {
                 label::place(&room.rings, &label::settings(name, area, &sizes), &obstacles)
             });
             let found = alike.or(first).or_else(|| {
-                let key = format!("R{}", self.key.len() + 1);
-                let label = key_in(&room.rings, &key, &obstacles);
+                // Equal rooms share a number.
                 let told = format!("{name} {area}");
+                let known = self.key.iter().find(|(_, t)| *t == told).map(|(k, _)| k.clone());
+                let new = known.is_none();
+                let key = known.unwrap_or_else(|| format!("R{}", self.key.len() + 1));
+                let label = key_in(&room.rings, &key, &obstacles);
                 if label.is_some() {
-                    self.key.push((key, told));
+                    if new {
+                        self.key.push((key, told));
+                    }
                 } else {
                     let reason = Localized::new(
                         "navnet: rommet er for lite i denne målestokken",
@@ -117,7 +122,9 @@ impl Desk<'_> {
             };
             if let Some(area) = spots.map(|at| Box2::centred(at, w, h)).find(free) {
                 laid.obstacles.push(Obstacle::of_box(area, label::THING));
-                self.write(&Label { lines: line, area, plate: false }, "plan-opening-tag");
+                let hatched =
+                    laid.rooms.iter().any(|r| r.drawn.technical && paper::inside(&r.rings, area.centre()));
+                self.write(&Label { lines: line, area, plate: hatched }, "plan-opening-tag");
             }
         }
     }
@@ -149,54 +156,77 @@ impl Desk<'_> {
             .collect();
         let wanted = matches!(laid.view.scope, Scope::Storey) && owners.len() > 1;
         if wanted || site {
-            for owner in owners {
-                self.tag_owner(owner, laid);
-            }
+            let tags: Vec<(Owner, String)> =
+                owners.into_iter().filter_map(|o| Some((o, self.tag(o)?))).collect();
+            self.tag_all(&tags, laid);
         }
         if site {
             self.houses(laid);
         }
     }
 
-    fn tag_owner(&mut self, owner: Owner, laid: &mut Laid) {
-        let Some(tag) = self.tag(owner) else { return };
+    /// All tags in one size, the largest that has room everywhere; else each as it can.
+    fn tag_all(&mut self, tags: &[(Owner, String)], laid: &mut Laid) {
+        let sizes = [label::sizes(laid.scale)[0].0 + 0.3, 2.1, 1.8];
+        let at = |sizes: &[f64]| {
+            let mut obstacles = laid.obstacles.clone();
+            let mut place = |(owner, tag): &(Owner, String)| {
+                let settings: Vec<Vec<Line>> = sizes
+                    .iter()
+                    .map(|s| vec![Line::new(format!("\u{a0}{tag}\u{a0}"), *s, Weight::Bold)])
+                    .collect();
+                let label = self.tag_place(*owner, &settings, laid, &obstacles)?;
+                obstacles.push(Obstacle::of_box(label.area.grown(0.4), label::TEXT));
+                Some(label)
+            };
+            tags.iter().map(&mut place).collect::<Vec<Option<Label>>>()
+        };
+        let free = |l: &Option<Label>| l.as_ref().is_some_and(|l| !l.plate);
+        let alike = sizes.iter().map(|s| at(&[*s])).find(|all| all.iter().all(free));
+        let placed = alike.unwrap_or_else(|| at(&sizes));
+        for ((_, tag), label) in tags.iter().zip(placed) {
+            match label {
+                Some(label) => {
+                    put(&mut self.layers.labels, rectangle(label.area.grown(0.2), 0.9, TAG_FRAME));
+                    laid.obstacles.push(Obstacle::of_box(label.area.grown(0.4), label::TEXT));
+                    self.write(&Label { plate: false, ..label }, "plan-tag");
+                }
+                None => {
+                    let reason = Localized::new("ikke plass til merket", "no room for the tag");
+                    self.not_drawn.push(NotDrawn::new(tag, tag.clone(), reason));
+                }
+            }
+        }
+    }
+
+    /// A place for a tag: in a room of the owner, over inner walls, beside the house.
+    fn tag_place(
+        &self,
+        owner: Owner,
+        settings: &[Vec<Line>],
+        laid: &Laid,
+        obstacles: &[Obstacle],
+    ) -> Option<Label> {
         let mut own: Vec<&PaperRoom> = laid
             .rooms
             .iter()
             .filter(|r| self.room(r.drawn.index).is_some_and(|m| m.owner == owner))
             .collect();
         own.sort_by(|a, b| paper::area(&b.rings).total_cmp(&paper::area(&a.rings)));
-        let largest = label::sizes(laid.scale)[0].0 + 0.3;
-        let settings: Vec<Vec<Line>> = [largest, 2.2, 1.8]
-            .map(|s| vec![Line::new(format!("\u{a0}{tag}\u{a0}"), s, Weight::Bold)])
-            .to_vec();
-        let placed = own
-            .iter()
+        own.iter()
             .take(4)
-            .find_map(|r| label::place(&r.rings, &settings, &laid.obstacles))
+            .find_map(|r| label::place(&r.rings, settings, obstacles))
             .or_else(|| {
-                // Over inner walls, when no single room is large enough.
                 let rooms: Vec<_> =
                     own.iter().filter(|r| !r.drawn.outdoor).map(|r| r.drawn.region.clone()).collect();
                 let whole = closed(&union_all(&rooms)?, DEFAULT_OUTER_WALL);
                 let part = whole.0.iter().max_by(|a, b| a.unsigned_area().total_cmp(&b.unsigned_area()))?;
-                label::place(&laid.frame.rings(part), &settings, &laid.obstacles)
+                label::place(&laid.frame.rings(part), settings, obstacles)
             })
             .or_else(|| {
                 let around = Box2::around(own.iter().flat_map(|r| r.rings.iter().flatten().copied()));
-                beside(&settings, around.grown(1.0), &laid.obstacles, laid.field)
-            });
-        match placed {
-            Some(label) => {
-                put(&mut self.layers.labels, rectangle(label.area.grown(0.2), 0.9, TAG_FRAME));
-                self.write(&Label { plate: false, ..label.clone() }, "plan-tag");
-                laid.obstacles.push(Obstacle::of_box(label.area.grown(0.4), label::TEXT));
-            }
-            None => {
-                let reason = Localized::new("ikke plass til merket", "no room for the tag");
-                self.not_drawn.push(NotDrawn::new(&tag, tag.clone(), reason));
-            }
-        }
+                beside(settings, around.grown(1.0), obstacles, laid.field)
+            })
     }
 
     fn houses(&mut self, laid: &mut Laid) {
@@ -216,7 +246,7 @@ impl Desk<'_> {
                 .first()
                 .and_then(|r| self.room(r.drawn.index))
                 .and_then(|m| self.tag(m.owner))
-                .is_some_and(|t| t == name);
+                .is_some_and(|t| t.to_lowercase().contains(&name.to_lowercase()));
             if rooms.is_empty() || name.is_empty() || tagged {
                 continue;
             }

@@ -1,9 +1,10 @@
 //! Doors, windows and passages: where they lie on the sheet, what their leaf sweeps, how they are drawn.
 
-use geo::{Contains, Coord, Point};
+use geo::Coord;
 use svg::node::element::Group;
 
 use super::frame::Frame;
+use super::locate::holds;
 use super::paper::{Pt, Ring};
 use super::pen::{ARC, FRAME, LEAF, PASSAGE, Trace, group};
 use crate::model::{Hinge, Model, Opening, OpeningKind, Placement, Side};
@@ -58,8 +59,9 @@ fn sign(model: &Model, placement: &Placement, side: Side) -> Option<f64> {
     };
     [0.05, 0.15, 0.3].iter().find_map(|beyond| {
         let reach = placement.thickness / 2.0 + beyond;
-        let at = |s: f64| Point::new(middle.x - s * dy / length * reach, middle.y + s * dx / length * reach);
-        match (outline.contains(&at(1.0)), outline.contains(&at(-1.0))) {
+        let at =
+            |s: f64| Coord { x: middle.x - s * dy / length * reach, y: middle.y + s * dx / length * reach };
+        match (holds(outline, at(1.0)), holds(outline, at(-1.0))) {
             (true, false) => Some(1.0),
             (false, true) => Some(-1.0),
             _ => None,

@@ -9,7 +9,7 @@ use std::fmt::Write;
 use svg::Node;
 use svg::node::element::{Element, Group, Path, Rectangle, Text, Title};
 
-use super::letters::{CAP, Weight, clean};
+use super::letters::{CAP, Weight, clean, safe};
 use super::paper::{Box2, Pt, Ring};
 
 /// Fonts of all texts.
@@ -272,7 +272,7 @@ impl Type {
 
     /// The text with its baseline at a point.
     pub(crate) fn write(self, text: &str, at: Pt) -> Element {
-        let mut out = Text::new(clean(text))
+        let mut out = Text::new(safe(text))
             .set("class", if self.faint { "plan-faint" } else { "plan-text" })
             .set("x", mm(at.x))
             .set("y", mm(at.y))

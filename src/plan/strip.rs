@@ -4,7 +4,7 @@
 use svg::node::element::Group;
 
 use super::legend::{self, ROW, Signs};
-use super::letters::{Weight, clean, shorten, width, wrap};
+use super::letters::{Weight, safe, shorten, width, wrap};
 use super::marker;
 use super::options::{Mark, Paper};
 use super::paper::{Box2, Pt};
@@ -139,9 +139,10 @@ impl Strip<'_> {
         }
         let mut lines: Vec<(bool, String)> = Vec::new();
         if !self.key.is_empty() {
-            let text: Vec<String> = self.key.iter().map(|(k, v)| format!("{k}\u{a0}{v}")).collect();
+            let text: Vec<String> =
+                self.key.iter().map(|(k, v)| format!("{k}\u{a0}{}", v.replace(' ', "\u{a0}"))).collect();
             lines.extend(
-                wrap(&text.join("   "), SIZE, Weight::Regular, right - left).into_iter().map(|l| (false, l)),
+                wrap(&text.join(" · "), SIZE, Weight::Regular, right - left).into_iter().map(|l| (false, l)),
             );
         }
         for note in self.notes {
@@ -149,7 +150,7 @@ impl Strip<'_> {
         }
         if !self.not_drawn.is_empty() {
             let head = Localized::new("Ikke tegnet:", "Not drawn:");
-            let text = clean_long(&format!("{} {}", head.get(lang), told(self.not_drawn, lang)));
+            let text = safe(&format!("{} {}", head.get(lang), told(self.not_drawn, lang)));
             let mut told = wrap(&text, SIZE, Weight::Regular, right - left);
             if told.len() > MOST_LINES {
                 let more = Localized::new("… og mer, se listen", "… and more, see the list");
@@ -178,11 +179,6 @@ impl Strip<'_> {
         }
         (out, y - top + 1.0, seats)
     }
-}
-
-/// Notes may be longer than a name.
-fn clean_long(text: &str) -> String {
-    text.split(' ').map(clean).filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 fn thin(left: f64, right: f64, y: f64) -> svg::node::element::Path {

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use geo::{Area, MultiPolygon};
+use geo::{Area, BoundingRect, Coord, MultiPolygon, Rect};
 
 use super::Options;
 use super::frame::upright;
@@ -13,7 +13,7 @@ use crate::geometry::{
     DEFAULT_OUTER_WALL, Region, closed, difference, grown, intersection, outer_wall, sound, union_all, walls,
 };
 use crate::model::{Fixture, Model, Opening, Owner, Room, Side};
-use crate::text::Localized;
+use crate::text::{Lang, Localized};
 use crate::vocab::Vocabulary;
 
 /// A room with an outline.
@@ -56,6 +56,14 @@ pub(crate) struct View {
     pub(crate) openings: Vec<usize>,
     pub(crate) fixtures: Vec<usize>,
     pub(crate) scope: Scope,
+    /// Whether outer walls are drawn with a thickness nobody stated.
+    pub(crate) assumed_walls: bool,
+    /// Boundary of the site, on an overview.
+    pub(crate) boundary: Region,
+    /// Public ground near it, on an overview.
+    pub(crate) public: Region,
+    /// What lies so far off that the building would vanish beside it.
+    pub(super) astray: Vec<NotDrawn>,
 }
 
 fn nothing() -> Region {
@@ -113,29 +121,31 @@ fn drawn_rooms(model: &Model, vocabulary: &Vocabulary, keep: impl Fn(&Room) -> b
 }
 
 /// A whole storey.
-pub(crate) fn of_storey(model: &Model, vocabulary: &Vocabulary, storey: usize) -> View {
+pub(crate) fn of_storey(model: &Model, options: &Options, storey: usize) -> View {
     View {
-        caption: storey_name(model, storey),
+        caption: storey_name(model, storey, options.lang),
         storeys: vec![Some(storey)],
-        rooms: drawn_rooms(model, vocabulary, |r| r.storey == Some(storey)),
-        walls: walls(model, vocabulary, storey),
+        rooms: drawn_rooms(model, options.vocabulary, |r| r.storey == Some(storey)),
+        walls: walls(model, options.vocabulary, storey),
         context: nothing(),
         openings: picked(&model.openings, |o| storey_of(model, o) == Some(storey)),
         fixtures: picked(&model.fixtures, |f| storey_of_fixture(model, f) == Some(storey)),
         scope: Scope::Storey,
+        ..View::empty()
     }
+    .finished(model, options)
 }
 
 /// The part of a storey that one dwelling or base has, its neighbours' walls pale.
-pub(crate) fn of_owner(model: &Model, vocabulary: &Vocabulary, owner: Owner, storey: Option<usize>) -> View {
-    let rooms = drawn_rooms(model, vocabulary, |r| r.owner == owner && r.storey == storey);
+pub(crate) fn of_owner(model: &Model, options: &Options, owner: Owner, storey: Option<usize>) -> View {
+    let rooms = drawn_rooms(model, options.vocabulary, |r| r.owner == owner && r.storey == storey);
     let indoor: Vec<Region> = rooms.iter().filter(|r| !r.outdoor).map(|r| r.region.clone()).collect();
     let own = union_all(&indoor).unwrap_or_else(nothing);
     let thickness = outer_wall(model, owner, storey).unwrap_or(DEFAULT_OUTER_WALL);
     let reach = closed(&grown(&own, thickness), thickness);
     let (walls, context) = match storey {
         Some(storey) => {
-            let all = walls(model, vocabulary, storey);
+            let all = walls(model, options.vocabulary, storey);
             let near = grown(&own, thickness + STREAK);
             // What is left of the neighbours', a hair away so that no film of the own wall is among it.
             let rest = difference(&intersection(&all, &near), &grown(&reach, 0.002));
@@ -144,7 +154,7 @@ pub(crate) fn of_owner(model: &Model, vocabulary: &Vocabulary, owner: Owner, sto
         None => (difference(&reach, &own), nothing()),
     };
     View {
-        caption: storey.map_or_else(String::new, |s| storey_name(model, s)),
+        caption: storey.map_or_else(String::new, |s| storey_name(model, s, options.lang)),
         storeys: vec![storey],
         rooms,
         walls,
@@ -154,13 +164,15 @@ pub(crate) fn of_owner(model: &Model, vocabulary: &Vocabulary, owner: Owner, sto
             storey_of_fixture(model, f) == storey && owner_of_fixture(model, f) == Some(owner)
         }),
         scope: Scope::Owner(owner),
+        ..View::empty()
     }
+    .finished(model, options)
 }
 
 /// One room with the walls around it.
-pub(crate) fn of_room(model: &Model, vocabulary: &Vocabulary, index: usize) -> View {
+pub(crate) fn of_room(model: &Model, options: &Options, index: usize) -> View {
     let storey = model.rooms.get(index).and_then(|r| r.storey);
-    let rooms: Vec<DrawnRoom> = drawn_rooms(model, vocabulary, |r| r.storey == storey)
+    let rooms: Vec<DrawnRoom> = drawn_rooms(model, options.vocabulary, |r| r.storey == storey)
         .into_iter()
         .filter(|r| r.index == index)
         .collect();
@@ -169,11 +181,11 @@ pub(crate) fn of_room(model: &Model, vocabulary: &Vocabulary, index: usize) -> V
     let thickness = outer_wall(model, owner, storey).unwrap_or(DEFAULT_OUTER_WALL);
     let reach = grown(&own, thickness);
     let walls = match storey {
-        Some(storey) => intersection(&walls(model, vocabulary, storey), &reach),
+        Some(storey) => intersection(&walls(model, options.vocabulary, storey), &reach),
         None => difference(&reach, &own),
     };
     View {
-        caption: storey.map_or_else(String::new, |s| storey_name(model, s)),
+        caption: storey.map_or_else(String::new, |s| storey_name(model, s, options.lang)),
         storeys: vec![storey],
         rooms,
         walls,
@@ -183,25 +195,67 @@ pub(crate) fn of_room(model: &Model, vocabulary: &Vocabulary, index: usize) -> V
         }),
         fixtures: picked(&model.fixtures, |f| f.room == Some(index)),
         scope: Scope::Room(index),
+        ..View::empty()
     }
+    .finished(model, options)
+}
+
+/// How far beyond the site public ground is drawn, in metres.
+const PUBLIC_REACH: f64 = 8.0;
+
+pub(super) fn joined(a: Rect<f64>, b: Rect<f64>) -> Rect<f64> {
+    Rect::new(
+        Coord { x: a.min().x.min(b.min().x), y: a.min().y.min(b.min().y) },
+        Coord { x: a.max().x.max(b.max().x), y: a.max().y.max(b.max().y) },
+    )
+}
+
+pub(super) fn grown_rect(r: Rect<f64>, by: f64) -> Rect<f64> {
+    let off = Coord { x: by, y: by };
+    Rect::new(r.min() - off, r.max() + off)
 }
 
 /// How much of the neighbours' walls is shown, in metres.
 const STREAK: f64 = 0.55;
+
+/// How far a region lies from a rectangle, along the axes; 0 when it reaches it or is empty.
+fn distance_to(near: Rect<f64>, region: &Region) -> f64 {
+    let far = |r: Rect<f64>| {
+        let x = (near.min().x - r.max().x).max(r.min().x - near.max().x).max(0.0);
+        let y = (near.min().y - r.max().y).max(r.min().y - near.max().y).max(0.0);
+        x.max(y)
+    };
+    region.0.iter().filter_map(|p| p.bounding_rect()).map(far).fold(f64::INFINITY, f64::min).min(FARTHEST)
+}
+
+/// Public ground farther off than this is not drawn, in metres.
+const FARTHEST: f64 = 60.0;
 
 fn without_slivers(region: Region) -> Region {
     MultiPolygon::new(region.0.into_iter().filter(|p| p.unsigned_area() > 0.01).collect())
 }
 
 /// The site with the ground storey of every building.
-pub(crate) fn of_site(model: &Model, vocabulary: &Vocabulary) -> View {
+pub(crate) fn of_site(model: &Model, options: &Options) -> View {
     let ground = ground_storeys(model);
     let on_ground = |s: Option<usize>| s.is_some_and(|s| ground.contains(&s));
-    let all: Vec<Region> = ground.iter().map(|s| walls(model, vocabulary, *s)).collect();
+    let all: Vec<Region> = ground.iter().map(|s| walls(model, options.vocabulary, *s)).collect();
+    let walls = MultiPolygon::new(all.into_iter().flat_map(|r| r.0).collect());
+    let boundary = model.site.outline.as_ref().and_then(sound).unwrap_or_else(nothing);
+    let public: Vec<Region> = model.site.public.iter().filter_map(sound).collect();
+    let mut public = union_all(&public).unwrap_or_else(nothing);
+    // A street goes on for ever: as much of it is shown as lies beside the site.
+    if let Some(near) = [&walls, &boundary].into_iter().filter_map(BoundingRect::bounding_rect).reduce(joined)
+    {
+        let reach = distance_to(near, &public) + PUBLIC_REACH;
+        public = intersection(&public, &MultiPolygon::new(vec![grown_rect(near, reach).to_polygon()]));
+    }
     View {
         caption: String::new(),
-        rooms: drawn_rooms(model, vocabulary, |r| on_ground(r.storey)),
-        walls: MultiPolygon::new(all.into_iter().flat_map(|r| r.0).collect()),
+        rooms: drawn_rooms(model, options.vocabulary, |r| on_ground(r.storey)),
+        walls,
+        boundary,
+        public,
         context: nothing(),
         openings: picked(&model.openings, |o| on_ground(storey_of(model, o))),
         fixtures: picked(&model.fixtures, |f| {
@@ -209,7 +263,9 @@ pub(crate) fn of_site(model: &Model, vocabulary: &Vocabulary) -> View {
         }),
         storeys: ground.into_iter().map(Some).collect(),
         scope: Scope::Site,
+        ..View::empty()
     }
+    .finished(model, options)
 }
 
 /// The storey of each building that stands on the ground: number 1, or the lowest where no storey has it.
@@ -239,10 +295,18 @@ fn picked<T>(all: &[T], keep: impl Fn(&T) -> bool) -> Vec<usize> {
 }
 
 /// What a storey is called: its name, else its number.
-pub(crate) fn storey_name(model: &Model, storey: usize) -> String {
+pub(crate) fn storey_name(model: &Model, storey: usize, lang: Lang) -> String {
     let Some(storey) = model.storeys.get(storey) else { return String::new() };
     let name = clean(&storey.element.name);
-    if name.is_empty() { clean(&storey.element.tag) } else { name }
+    let number = storey.number;
+    let told = match number {
+        1.. => crate::localized!("{number}. etasje", "Storey {number}"),
+        0 => Localized::new("Underetasje", "Basement"),
+        _ => crate::localized!("{}. underetasje", "Basement {}", i64::from(number).abs()),
+    };
+    // A bare number is what a description calls its storeys.
+    let bare = name.is_empty() || name.chars().all(|c| c.is_ascii_digit() || c == '-');
+    if bare { told.get(lang).to_owned() } else { name }
 }
 
 /// The name of a fixture's kind, else its own.
@@ -266,6 +330,42 @@ pub(crate) fn room_name(room: &Room, options: &Options) -> String {
 }
 
 impl View {
+    fn empty() -> Self {
+        Self {
+            caption: String::new(),
+            storeys: Vec::new(),
+            rooms: Vec::new(),
+            walls: nothing(),
+            context: nothing(),
+            openings: Vec::new(),
+            fixtures: Vec::new(),
+            scope: Scope::Storey,
+            assumed_walls: false,
+            boundary: nothing(),
+            public: nothing(),
+            astray: Vec::new(),
+        }
+    }
+
+    /// The view with what follows from its parts.
+    fn finished(mut self, model: &Model, options: &Options) -> Self {
+        self.assumed_walls = self.assumes_walls(model);
+        self.keep_near(model, options);
+        self
+    }
+
+    /// Whether the thickness of an outer wall had to be assumed.
+    fn assumes_walls(&self, model: &Model) -> bool {
+        let modelled =
+            |storey: Option<usize>| model.walls.iter().any(|w| w.storey == storey && w.outline.is_some());
+        let indoor = self.rooms.iter().filter(|r| !r.outdoor).filter_map(|r| model.rooms.get(r.index));
+        indoor
+            .map(|r| (r.owner, r.storey))
+            .collect::<BTreeSet<_>>()
+            .into_iter()
+            .any(|(owner, storey)| outer_wall(model, owner, storey).is_none() && !modelled(storey))
+    }
+
     /// Whether it shows what is an owner's.
     pub(crate) fn is_of(&self, owner: Owner) -> bool {
         match self.scope {
@@ -283,73 +383,6 @@ impl View {
 
     /// Whether there is anything to draw.
     pub(crate) fn is_empty(&self) -> bool {
-        self.rooms.is_empty() && self.walls.0.is_empty()
-    }
-
-    /// What belongs here and has no place on paper.
-    pub(crate) fn not_drawn(&self, model: &Model, options: &Options) -> Vec<NotDrawn> {
-        let mut out = Vec::new();
-        let here = |room: &Room| {
-            let storey = self.storeys.contains(&room.storey)
-                || (room.storey.is_none()
-                    && match room.owner {
-                        Owner::Dwelling(i) => {
-                            model.dwellings.get(i).is_some_and(|d| self.storeys.contains(&d.storey))
-                        }
-                        Owner::Base(i) => {
-                            model.bases.get(i).is_some_and(|b| self.storeys.contains(&b.storey))
-                        }
-                        Owner::Common => false,
-                    });
-            storey && self.is_of(room.owner)
-        };
-        let drawn: BTreeSet<usize> = self.rooms.iter().map(|r| r.index).collect();
-        let missing = |(i, r): &(usize, &Room)| {
-            let wanted = match self.scope {
-                Scope::Room(only) => only == *i,
-                Scope::Site | Scope::Storey | Scope::Owner(_) => here(r),
-            };
-            wanted && !drawn.contains(i)
-        };
-        for (_, room) in model.rooms.iter().enumerate().filter(missing) {
-            let reason = match (&room.outline, room.storey) {
-                (None, _) => Localized::new("rommet har ikke omriss", "the room has no outline"),
-                (Some(_), None) => {
-                    Localized::new("rommet er ikke plassert i en etasje", "the room is placed on no storey")
-                }
-                (Some(_), Some(_)) => {
-                    Localized::new("omrisset lar seg ikke tegne", "the outline cannot be drawn")
-                }
-            };
-            out.push(NotDrawn::new(&room.element.label, room_name(room, options), reason));
-        }
-        for opening in self.openings.iter().filter_map(|i| model.openings.get(*i)) {
-            let drawable = opening.placement.is_some_and(|p| {
-                [p.a.x, p.a.y, p.b.x, p.b.y, p.thickness].iter().all(|v| v.is_finite()) && p.a != p.b
-            });
-            if !drawable {
-                let tag = clean(&opening.element.tag);
-                let reason = if opening.placement.is_none() {
-                    Localized::new("ikke plassert i vegg", "not placed in a wall")
-                } else {
-                    Localized::new("plasseringen lar seg ikke tegne", "the place cannot be drawn")
-                };
-                out.push(NotDrawn::new(&opening.element.label, tag, reason));
-            }
-        }
-        if self.scope == Scope::Site {
-            return out;
-        }
-        for fixture in self.fixtures.iter().filter_map(|i| model.fixtures.get(*i)).filter(|f| f.present) {
-            if fixture.outline.as_ref().and_then(sound).is_none() {
-                let reason = if fixture.outline.is_none() {
-                    Localized::new("uten oppgitt plass", "no place given")
-                } else {
-                    Localized::new("omrisset lar seg ikke tegne", "the outline cannot be drawn")
-                };
-                out.push(NotDrawn::new(&fixture.element.label, fixture_name(fixture, options), reason));
-            }
-        }
-        out
+        self.rooms.is_empty() && [&self.walls, &self.boundary, &self.public].iter().all(|r| r.0.is_empty())
     }
 }
