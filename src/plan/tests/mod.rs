@@ -101,22 +101,6 @@ fn looks() {
     save("inspected", &dwelling(&one(), 0, &Options { marks: &marks, ..options() }));
     save("reasons", &storey(&one(), 0, &Options { overlays: &overlays, ..options() }));
     save("many", &dwelling(&one(), 0, &Options { marks: &many, ..options() }));
-    let r = row();
-    for _ in 0..3 {
-        let t = std::time::Instant::now();
-        let s = storey(&r, 0, &options());
-        eprintln!("row {:?} {}", t.elapsed(), s.svg.len());
-    }
-    for _ in 0..3 {
-        let t = std::time::Instant::now();
-        let w = crate::geometry::walls(&r, Vocabulary::built_in(), 0);
-        eprintln!("walls {:?} {}", t.elapsed(), w.0.len());
-    }
-    for _ in 0..3 {
-        let t = std::time::Instant::now();
-        let s = dwelling(&one(), 0, &Options { marks: &many, ..options() });
-        eprintln!("many {:?} {}", t.elapsed(), s.svg.len());
-    }
     save("row", &storey(&row(), 0, &options()));
     save("in-row", &dwelling(&row(), 2, &options()));
     save("yard", &site(&yard(), &options()));
