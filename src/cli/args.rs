@@ -84,7 +84,7 @@ pub(super) struct JudgeArgs {
 /// Thresholds.
 #[derive(Args)]
 pub(super) struct ParameterArgs {
-    /// Overstyr en parameter, f.eks. vindu.seng.avstand.distance="80 cm"; kan gjentas
+    /// Overstyr en parameter, f.eks. vindu.seng.avstand.avstand="80 cm"; kan gjentas
     #[arg(long, value_name = "NAVN=VERDI")]
     pub(super) param: Vec<String>,
 }

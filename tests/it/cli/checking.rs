@@ -136,10 +136,10 @@ fn group_edition_and_parameters_can_be_given() {
     assert!(run.err.contains("«9» er ikke en målgruppe"), "{}", run.err);
     let run = place.run(&["check", "skisse.bolig", "--edition", "prioslo-2024-03"]).code(2);
     assert!(run.err.contains("mente du «prioslo-2024-02»?"), "{}", run.err);
-    let changed = "vindu.seng.avstand.distance";
+    let changed = "vindu.seng.avstand.avstand";
     let run = place.run(&["check", "skisse.bolig", "--param", &format!("{changed}=80 cm")]).code(0);
     assert!(run.out.contains("Overstyrte parametere") && run.out.contains(changed), "{}", run.out);
-    let run = place.run(&["check", "skisse.bolig", "--param", "vindu.seng.avstand.distanse=80 cm"]).code(2);
+    let run = place.run(&["check", "skisse.bolig", "--param", "vindu.seng.avstand.avstnad=80 cm"]).code(2);
     assert!(run.err.contains(&format!("mente du «{changed}»?")), "{}", run.err);
     let run = place.run(&["check", "skisse.bolig", "--param", &format!("{changed}=80 dB")]).code(2);
     assert!(run.err.contains("passer ikke"), "{}", run.err);
