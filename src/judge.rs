@@ -12,6 +12,7 @@ use crate::ifc;
 use crate::localized;
 use crate::model::{Model, Origin, Value};
 use crate::report::drawings::Drawings;
+use crate::report::formats::Material;
 use crate::report::{Date, InputFile, Policy, Report, Request, html, resolve};
 use crate::source::{Diagnostic, Parsed, Severity, Sources};
 use crate::text::{Lang, Localized};
@@ -181,6 +182,11 @@ impl Judged {
     /// The report as one HTML file with its plans.
     pub fn html(&self, vocabulary: &Vocabulary) -> String {
         html::render(&self.report, &self.drawings(vocabulary, "").for_page())
+    }
+
+    /// What every output in [`FORMATS`](crate::report::formats::FORMATS) is made from.
+    pub fn material<'a>(&'a self, vocabulary: &'a Vocabulary, verbose: bool) -> Material<'a> {
+        Material { report: &self.report, drawings: self.drawings(vocabulary, ""), verbose }
     }
 
     /// The plans with the report's letters; `page` is the file their marks link to.

@@ -19,6 +19,6 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
     let mut bytes = Vec::new();
     clap_complete::generate(args.shell, &mut super::command(), "befaring", &mut bytes);
-    screen.print_raw(&String::from_utf8_lossy(&bytes));
+    screen.print_raw(&bytes);
     Ok(0)
 }

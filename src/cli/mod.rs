@@ -8,6 +8,7 @@ mod catalogue;
 mod check;
 mod completions;
 mod design;
+mod destination;
 mod explain;
 mod failure;
 mod ifc;

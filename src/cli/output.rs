@@ -12,17 +12,19 @@ use crate::text::Localized;
 /// A file to be written.
 pub(super) struct File {
     pub(super) path: PathBuf,
-    pub(super) text: String,
+    pub(super) bytes: Vec<u8>,
+}
+
+impl File {
+    /// A file of a text or of bytes.
+    pub(super) fn new(path: impl Into<PathBuf>, content: impl Into<Vec<u8>>) -> Self {
+        Self { path: path.into(), bytes: content.into() }
+    }
 }
 
 /// Whether a place stands for one file: it has an ending and is no folder.
 pub(super) fn is_file(place: &Path) -> bool {
     !place.is_dir() && !place.as_os_str().to_string_lossy().ends_with('/') && place.extension().is_some()
-}
-
-/// The ending of a place that stands for one file.
-pub(super) fn ending(place: &Path) -> String {
-    place.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default()
 }
 
 /// Writes files whole: each is first written beside its place and then moved there, so that a reader never
@@ -38,7 +40,7 @@ pub(super) fn write(files: &[File]) -> Result<(), Failure> {
         beside.push(".ny");
         let beside = PathBuf::from(beside);
         let written = std::fs::File::create(&beside)
-            .and_then(|mut f| f.write_all(file.text.as_bytes()))
+            .and_then(|mut f| f.write_all(&file.bytes))
             .and_then(|()| std::fs::rename(&beside, path));
         if let Err(cause) = written {
             // What was begun is of no use; whether it can be removed does not change the fault.
@@ -57,7 +59,7 @@ pub(super) fn write_or_check(files: &[File], check: bool, by: &str, screen: &Scr
         screen.say_line(&told(files));
         return Ok(0);
     }
-    let is_current = |f: &File| std::fs::read_to_string(&f.path).is_ok_and(|text| text == f.text);
+    let is_current = |f: &File| std::fs::read(&f.path).is_ok_and(|bytes| bytes == f.bytes);
     let stale: Vec<&File> = files.iter().filter(|f| !is_current(f)).collect();
     for file in &stale {
         let path = file.path.display();

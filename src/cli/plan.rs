@@ -8,12 +8,10 @@ use super::output::{self, File};
 use super::screen::Screen;
 use super::{COULD_NOT_RUN, catalogue, project};
 use crate::facts::derive;
-use crate::judge::Judged;
 use crate::plan::Sheet;
 use crate::report::drawings::{Drawings, Dwellings, file_names};
 use crate::report::faults;
 use crate::text::Localized;
-use crate::vocab::Vocabulary;
 
 /// Tegn planene, uten å vurdere noe: én SVG per etasje og per bolig
 #[derive(clap::Args)]
@@ -70,13 +68,7 @@ pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
     Ok(if has_errors { COULD_NOT_RUN } else { 0 })
 }
 
-/// The plans of a judged project as files of a folder; their marks link to the report beside them.
-pub(super) fn files(judged: &Judged, vocabulary: &Vocabulary, folder: &Path) -> Vec<File> {
-    let (storeys, dwellings) = judged.drawings(vocabulary, "rapport.html").sheets(Dwellings::All);
-    named(storeys.into_iter().chain(dwellings).collect(), folder)
-}
-
 fn named(sheets: Vec<Sheet>, folder: &Path) -> Vec<File> {
     let names = file_names(&sheets);
-    sheets.into_iter().zip(names).map(|(s, name)| File { path: folder.join(name), text: s.svg }).collect()
+    sheets.into_iter().zip(names).map(|(s, name)| File::new(folder.join(name), s.svg)).collect()
 }

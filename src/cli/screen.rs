@@ -52,9 +52,9 @@ impl Screen {
     }
 
     /// Prints bytes on standard output just as they are: a machine format.
-    pub(super) fn print_raw(&mut self, text: &str) {
+    pub(super) fn print_raw(&mut self, bytes: impl AsRef<[u8]>) {
         let mut stdout = std::io::stdout().lock();
-        let written = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
+        let written = stdout.write_all(bytes.as_ref()).and_then(|()| stdout.flush());
         self.note(written);
     }
 

@@ -19,6 +19,7 @@ const MOST_LETTERS: usize = 16;
 const MOST_DWELLINGS: usize = 60;
 
 /// What plans are drawn from.
+#[derive(Clone, Copy)]
 pub struct Drawings<'a> {
     /// The report whose marks are drawn; none for bare plans.
     pub report: Option<&'a Report>,

@@ -10,6 +10,7 @@ mod date;
 mod document;
 pub mod drawings;
 pub mod faults;
+pub mod formats;
 mod grounds;
 pub mod html;
 mod input;

@@ -45,7 +45,7 @@ pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
         if path == Path::new("-") && !args.check {
             screen.print_raw(&after);
         } else if before != after {
-            changed.push(File { path, text: after });
+            changed.push(File::new(path, after));
         }
     }
     if changed.is_empty() {

@@ -44,7 +44,7 @@ pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
             return Ok(0);
         }
     };
-    let file = File { path: path.clone(), text };
+    let file = File::new(&path, text);
     let by = format!("befaring design reference -o {}", path.display());
     output::write_or_check(&[file], args.check, &by, screen)
 }

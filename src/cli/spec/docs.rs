@@ -39,8 +39,8 @@ pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
         Failure::told(localized!("skjemaet kan ikke skrives: {cause}", "cannot write the schema: {cause}"))
     })?;
     let files = [
-        File { path: args.dir.join("KRAV.md"), text: krav::markdown(&catalogue, &edition) },
-        File { path: args.dir.join("report.schema.json"), text: schema },
+        File::new(args.dir.join("KRAV.md"), krav::markdown(&catalogue, &edition)),
+        File::new(args.dir.join("report.schema.json"), schema),
     ];
     output::write_or_check(&files, args.check, "befaring spec docs", screen)
 }

@@ -44,11 +44,11 @@ pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
     let beside = args.dir.parent().unwrap_or(Path::new("")).join("fixtures").join("krav");
     let cases = args.cases.clone().unwrap_or(beside);
     let files = [
-        File {
-            path: args.dir.join("requirements").join(chapter).join(format!("{id}.toml")),
-            text: requirement(id, &catalogue),
-        },
-        File { path: cases.join(format!("{id}.bolig")), text: CASES.to_owned() },
+        File::new(
+            args.dir.join("requirements").join(chapter).join(format!("{id}.toml")),
+            requirement(id, &catalogue),
+        ),
+        File::new(cases.join(format!("{id}.bolig")), CASES),
     ];
     for file in &files {
         if file.path.exists() {

@@ -1,0 +1,210 @@
+//! Every output of a judged project: its name, its files, and what makes it.
+//!
+//! This is the one list. A new output is a renderer in a file of its own and an entry here; the command line, its
+//! help and the project file know it from then on.
+
+use super::document::Report;
+use super::drawings::{Drawings, Dwellings, file_names};
+use super::{html, json, terminal};
+use crate::localized;
+use crate::text::Localized;
+
+/// What an output is made from.
+pub struct Material<'a> {
+    /// The report.
+    pub report: &'a Report,
+    /// The plans, with links that stay on their page.
+    pub drawings: Drawings<'a>,
+    /// Whether a text gives evidence, sources and readings too.
+    pub verbose: bool,
+}
+
+/// A file that was made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Made {
+    /// Its name in a folder of outputs.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// Why an output could not be made.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", .message.en)]
+pub struct FormatError {
+    /// What is wrong.
+    pub message: Localized,
+    /// What to do about it.
+    pub help: Option<Localized>,
+}
+
+/// How many files an output is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Files {
+    /// One, of this name in a folder.
+    One(&'static str),
+    /// Several, named by their maker: they need a folder.
+    Several,
+}
+
+/// An output.
+#[derive(Clone, Copy)]
+pub struct Format {
+    /// Its name on the command line and in a project file.
+    pub id: &'static str,
+    /// What it is, in a few words: (bokmål, English).
+    pub about: (&'static str, &'static str),
+    /// Its files.
+    pub files: Files,
+    /// Endings of a file's name, without the first dot, that choose it. Where several outputs share one, the first in
+    /// [`FORMATS`] is meant unless another is named.
+    pub endings: &'static [&'static str],
+    /// Whether it is made when a folder is named and nothing else.
+    pub by_default: bool,
+    /// Whether it is text, which a terminal can show.
+    pub is_text: bool,
+    /// Makes its files: exactly one for [`Files::One`].
+    pub make: fn(&Material<'_>) -> Result<Vec<Made>, FormatError>,
+}
+
+/// All outputs, in the order they are told of.
+pub const FORMATS: &[Format] = &[
+    Format {
+        id: "text",
+        about: ("rapporten som ren tekst", "the report as plain text"),
+        files: Files::One("rapport.txt"),
+        endings: &["txt"],
+        by_default: false,
+        is_text: true,
+        make: |m| {
+            let layout = terminal::Layout { width: terminal::PAGE_WIDTH, verbose: m.verbose };
+            let styled = terminal::render(m.report, layout);
+            Ok(one("rapport.txt", anstream::adapter::strip_str(&styled).to_string()))
+        },
+    },
+    Format {
+        id: "html",
+        about: ("rapporten med planer, for nettleseren", "the report with plans, for a browser"),
+        files: Files::One("rapport.html"),
+        endings: &["html", "htm"],
+        by_default: true,
+        is_text: true,
+        make: |m| Ok(one("rapport.html", html::render(m.report, &m.drawings.for_page()))),
+    },
+    Format {
+        id: "json",
+        about: ("rapporten for maskiner", "the report for machines"),
+        files: Files::One("rapport.json"),
+        endings: &["json"],
+        by_default: true,
+        is_text: true,
+        make: |m| Ok(one("rapport.json", json::render(m.report)?)),
+    },
+    Format {
+        id: "svg",
+        about: ("planene, én fil per etasje og bolig", "the plans, one file for each storey and dwelling"),
+        files: Files::Several,
+        endings: &[],
+        by_default: true,
+        is_text: true,
+        make: |m| {
+            // On their own, plans link to the page beside them.
+            let drawings = Drawings { page: "rapport.html", ..m.drawings };
+            let (storeys, dwellings) = drawings.sheets(Dwellings::All);
+            let sheets: Vec<_> = storeys.into_iter().chain(dwellings).collect();
+            let names = file_names(&sheets);
+            let made = sheets.into_iter().zip(names);
+            Ok(made.map(|(sheet, name)| Made { name, bytes: sheet.svg.into_bytes() }).collect())
+        },
+    },
+];
+
+/// The only file of an output.
+pub fn one(name: &str, bytes: impl Into<Vec<u8>>) -> Vec<Made> {
+    vec![Made { name: name.to_owned(), bytes: bytes.into() }]
+}
+
+/// The output of a name.
+pub fn format(id: &str) -> Option<&'static Format> {
+    FORMATS.iter().find(|f| f.id == id)
+}
+
+/// The output a file's name asks for: the one with the longest ending that fits. Among `named` first, so that
+/// `--format sarif -o funn.json` is SARIF.
+pub fn of_file_name(name: &str, named: &[&'static Format]) -> Option<&'static Format> {
+    let name = name.to_lowercase();
+    let fits = |f: &Format| {
+        let lengths = f.endings.iter().filter(|e| name.strip_suffix(**e).is_some_and(|n| n.ends_with('.')));
+        lengths.map(|e| e.len()).max()
+    };
+    let best = |formats: &mut dyn Iterator<Item = &'static Format>| {
+        let mut best: Option<(usize, &'static Format)> = None;
+        for format in formats {
+            if let Some(length) = fits(format)
+                && best.is_none_or(|(longest, _)| length > longest)
+            {
+                best = Some((length, format));
+            }
+        }
+        best.map(|(_, format)| format)
+    };
+    best(&mut named.iter().copied()).or_else(|| best(&mut FORMATS.iter()))
+}
+
+impl Format {
+    /// What it is, in a few words.
+    pub fn about(&self) -> Localized {
+        Localized::new(self.about.0, self.about.1)
+    }
+}
+
+impl FormatError {
+    /// An error with what to do about it.
+    pub fn new(message: Localized, help: Option<Localized>) -> Self {
+        Self { message, help }
+    }
+}
+
+impl From<serde_json::Error> for FormatError {
+    fn from(cause: serde_json::Error) -> Self {
+        let message =
+            localized!("rapporten kan ikke skrives som JSON: {cause}", "cannot write JSON: {cause}");
+        Self { message, help: None }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_outputs_share_a_name_or_a_file() {
+        for (i, a) in FORMATS.iter().enumerate() {
+            assert!(
+                a.id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'),
+                "{}",
+                a.id
+            );
+            for b in &FORMATS[..i] {
+                assert_ne!(a.id, b.id);
+                assert!(a.files == Files::Several || a.files != b.files, "{} and {}", a.id, b.id);
+            }
+        }
+    }
+
+    #[test]
+    fn a_file_has_an_ending_its_output_is_chosen_by() {
+        for f in FORMATS {
+            if let Files::One(name) = f.files {
+                assert_eq!(of_file_name(name, &[f]).map(|f| f.id), Some(f.id), "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_ending_chooses_whole_words_only() {
+        assert_eq!(of_file_name("Rapport.HTML", &[]).map(|f| f.id), Some("html"));
+        assert!(of_file_name("rapporthtml", &[]).is_none());
+        assert!(of_file_name("rapport.docx", &[]).is_none());
+    }
+}
