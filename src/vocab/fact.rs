@@ -84,6 +84,24 @@ impl SubjectKind {
         };
         Localized::new(nb, en)
     }
+
+    /// Every one of them: «hvert rom», «hver dør».
+    pub fn every(self) -> Localized {
+        let name = self.name();
+        let every = if self.is_neuter() { "hvert" } else { "hver" };
+        Localized { nb: format!("{every} {}", name.nb), en: format!("every {}", name.en) }
+    }
+
+    /// One of them: «ett vindu», «én dør».
+    pub fn one(self) -> Localized {
+        let name = self.name();
+        let one = if self.is_neuter() { "ett" } else { "én" };
+        Localized { nb: format!("{one} {}", name.nb), en: format!("one {}", name.en) }
+    }
+
+    fn is_neuter(self) -> bool {
+        matches!(self, Self::Project | Self::Building | Self::Room | Self::Window | Self::Fixture)
+    }
 }
 
 /// What kind of value a fact has.

@@ -144,8 +144,10 @@ impl Teller<'_> {
                 ));
                 self.parts(parts, depth, out);
             }
-            Check::Each(e) => self.each(e, "for hver {}{}:", "for every {}{}:", depth, out),
-            Check::One(e) => self.each(e, "for minst én {}{}:", "for at least one {}{}:", depth, out),
+            Check::Each(e) => self.each(e, e.of.every(), "for {}{}:", "for {}{}:", depth, out),
+            Check::One(e) => {
+                self.each(e, e.of.one(), "for minst {}{}:", "for at least {}{}:", depth, out);
+            }
             Check::When(w) => {
                 let when = self.predicates(&w.r#if);
                 say(made("når {}:", "when {}:", &[&when]));
@@ -160,9 +162,9 @@ impl Teller<'_> {
         }
     }
 
-    fn each(&self, each: &Each, nb: &str, en: &str, depth: usize, out: &mut Vec<Line>) {
+    fn each(&self, each: &Each, which: Localized, nb: &str, en: &str, depth: usize, out: &mut Vec<Line>) {
         let conditions = self.conditions(&each.r#where);
-        out.push(Line { depth, text: made(nb, en, &[&each.of.name(), &conditions]) });
+        out.push(Line { depth, text: made(nb, en, &[&which, &conditions]) });
         self.check(&each.must, depth + 1, out);
         if each.missing == Missing::NotApplicable {
             let text =
@@ -417,15 +419,15 @@ impl Teller<'_> {
 /// A line that says what a requirement concerns.
 pub(super) fn concerns(teller: &Teller<'_>) -> Localized {
     let applies = &teller.block.applies;
-    let kind = applies.to.name();
+    let every = applies.to.every();
     let conditions = teller.conditions(&applies.r#where);
-    let place = made("{}{}", "{}{}", &[&kind, &conditions]);
+    let place = made("{}{}", "{}{}", &[&every, &conditions]);
     match applies.within {
         Some(within) => {
             let within = within.name();
-            made("hver {}, innenfor {}", "every {}, within {}", &[&place, &within])
+            made("{}, innenfor {}", "{}, within {}", &[&place, &within])
         }
-        None => made("hver {}", "every {}", &[&place]),
+        None => place,
     }
 }
 
