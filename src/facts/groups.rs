@@ -10,6 +10,7 @@ use crate::vocab::SubjectKind;
 /// `dwelling.standard`, `project.standards`, `project.standard_count`.
 pub(super) fn derive(d: &mut Deriver<'_>) {
     let project = d.base.project();
+    stated_by_the_dwellings(d, project);
     if !gathered(d, project) {
         keys(d, project, "project.group", "project.group_keys", None);
     }
@@ -23,8 +24,24 @@ pub(super) fn derive(d: &mut Deriver<'_>) {
     standards(d, project);
 }
 
-/// The groups of the dwellings together: beside the project's own where some dwellings state another, instead of it
-/// where the project states none and every dwelling does.
+/// The project's group is that of its dwellings, where it states none itself and every dwelling does.
+fn stated_by_the_dwellings(d: &mut Deriver<'_>, project: SubjectIx) {
+    if !matches!(d.base.get(project, "project.group"), Fact::Unknown(_)) || d.model.dwellings.is_empty() {
+        return;
+    }
+    let from: Vec<(SubjectIx, &str)> = (0..d.model.dwellings.len())
+        .map(|i| (d.subject(SubjectKind::Dwelling, i), "dwelling.group"))
+        .collect();
+    let mut words: Vec<String> = Vec::new();
+    for (ix, fact) in &from {
+        let Some(value) = d.base.value(*ix, fact) else { return };
+        words.extend(value.as_words().iter().filter(|w| !words.contains(w)).cloned().collect::<Vec<_>>());
+    }
+    let method = Localized::new("målgruppene til boligene", "the resident groups of the dwellings");
+    d.computed(project, "project.group", Value::words(words), method, &from);
+}
+
+/// The groups of the dwellings together with the project's own, where some dwellings state another.
 fn gathered(d: &mut Deriver<'_>, project: SubjectIx) -> bool {
     let dwellings: Vec<SubjectIx> =
         (0..d.model.dwellings.len()).map(|i| d.subject(SubjectKind::Dwelling, i)).collect();
@@ -32,7 +49,6 @@ fn gathered(d: &mut Deriver<'_>, project: SubjectIx) -> bool {
         dwellings.iter().map(|ix| (*ix, d.base.value(*ix, "dwelling.group"))).collect();
     let (mut words, mut from) = match d.base.get(project, "project.group") {
         Fact::Known(known) => (known.value.as_words().to_vec(), vec![(project, "project.group")]),
-        Fact::Unknown(_) if own.iter().all(|(_, group)| group.is_some()) => (Vec::new(), Vec::new()),
         _ => return false,
     };
     let stated = words.len();
