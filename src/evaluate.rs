@@ -7,7 +7,7 @@ use crate::catalogue::{
     Applies, Catalogue, Check, EditionBlock, Literal, Predicate, Requirement, fill, unknown,
 };
 use crate::check::{self, Context, Holds, Missing, Outcome};
-use crate::facts::{Fact, FactBase, SubjectIx};
+use crate::facts::{Drawing, Fact, FactBase, SubjectIx};
 use crate::finding::{Finding, Force, Remedy, Unclarity, Verdict};
 use crate::localized;
 use crate::text::{Lang, Localized};
@@ -190,6 +190,7 @@ impl<'a> Evaluation<'a> {
             parameters: Vec::new(),
             remedies: Vec::new(),
             causes: Vec::new(),
+            drawing: Drawing::default(),
         }
     }
 
@@ -317,6 +318,7 @@ impl<'a> Evaluation<'a> {
             parameters: outcome.parameters,
             remedies,
             causes: outcome.causes,
+            drawing: outcome.drawing,
             ..self.bare(
                 context.subject,
                 outcome.verdict.unwrap_or(Verdict::NotApplicable),

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::facts::SubjectIx;
+use crate::facts::{Drawing, SubjectIx};
 use crate::model::Evidence;
 use crate::text::Localized;
 
@@ -152,4 +152,6 @@ pub struct Finding {
     pub remedies: Vec<Remedy>,
     /// Further subjects that cause the verdict: the door that opens the wrong way.
     pub causes: Vec<SubjectIx>,
+    /// What shows on the plan why.
+    pub drawing: Drawing,
 }

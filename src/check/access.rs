@@ -5,10 +5,10 @@
 
 use super::{Context, Missing, Outcome, joined};
 use crate::catalogue::{Access, Adjacent};
-use crate::facts::{Edge, Node, SubjectIx};
+use crate::facts::{Drawing, Edge, Node, SubjectIx};
 use crate::finding::{Unclarity, Verdict};
 use crate::localized;
-use crate::model::{Evidence, Origin, Value};
+use crate::model::{Evidence, Figure, Origin, Shape, Value};
 use crate::text::{Lang, Localized};
 use crate::vocab::SubjectKind;
 
@@ -139,6 +139,7 @@ fn access_of(context: &Context<'_>, check: &Access, room: SubjectIx) -> Outcome 
         let mut outcome =
             Outcome::decided(false).slot("door", joined(&doors)).slot("room", beyond).leaning_on(evidence);
         outcome.causes = forbidden.iter().map(|w| w.door).collect();
+        outcome.drawing = into(context, room, &forbidden);
         return outcome;
     }
     let open = ways.iter().any(|w| w.beyond == Node::Unknown);
@@ -153,7 +154,17 @@ fn access_of(context: &Context<'_>, check: &Access, room: SubjectIx) -> Outcome 
     }
     let doors: Vec<String> = ways.iter().map(|w| context.facts.subject(w.door).label.clone()).collect();
     let beyond = beyond_names(context, &ways);
-    Outcome::decided(reached).slot("door", joined(&doors)).slot("room", beyond).leaning_on(evidence)
+    let mut outcome =
+        Outcome::decided(reached).slot("door", joined(&doors)).slot("room", beyond).leaning_on(evidence);
+    outcome.drawing = into(context, room, &ways.iter().collect::<Vec<_>>());
+    outcome
+}
+
+/// Arrows through doors into the room.
+fn into(context: &Context<'_>, room: SubjectIx, ways: &[&Way]) -> Drawing {
+    let id = |ix: SubjectIx| context.facts.subject(ix).id.clone();
+    let arrow = |w: &&Way| Figure::bare(Shape::DoorInto { opening: id(w.door), room: id(room) });
+    Drawing { figures: ways.iter().map(arrow).collect(), at: ways.iter().map(|w| w.door).collect() }
 }
 
 /// Doors of their own to rooms of each list.
@@ -178,11 +189,13 @@ fn adjacent_of(context: &Context<'_>, check: &Adjacent, room: SubjectIx) -> Outc
     let open = ways.iter().any(|w| w.beyond == Node::Unknown);
     let outcome =
         if matched || !open { Outcome::decided(matched) } else { Outcome::unclear(Unclarity::NotDocumented) };
-    outcome
+    let mut outcome = outcome
         .slot("count", Localized::same(ways.len().to_string()))
         .slot("list", beyond.clone())
         .slot("room", beyond)
-        .leaning_on(evidence)
+        .leaning_on(evidence);
+    outcome.drawing = into(context, room, &ways.iter().collect::<Vec<_>>());
+    outcome
 }
 
 /// Whether every list gets a door of its own; lists are few (two or three), so trying all is cheap.

@@ -63,6 +63,7 @@ pub(super) fn gather(outcomes: Vec<Outcome>, verdict: Verdict) -> Outcome {
             out.unclarity = out.unclarity.or(outcome.unclarity);
             out.missing.append(&mut outcome.missing);
             out.causes.append(&mut outcome.causes);
+            out.drawing.add(std::mem::take(&mut outcome.drawing));
             for (name, value) in std::mem::take(&mut outcome.slots) {
                 out.slots.entry(name).or_insert(value);
             }

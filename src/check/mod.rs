@@ -20,7 +20,7 @@ use std::collections::BTreeMap;
 pub use predicate::{Holds, holds};
 
 use crate::catalogue::{Catalogue, Check, EditionBlock, Literal, Requirement, SLOTS};
-use crate::facts::{Fact, FactBase, SubjectIx, Unknown};
+use crate::facts::{Drawing, Fact, FactBase, SubjectIx, Unknown};
 use crate::finding::{Finding, ParameterUse, Unclarity, Verdict};
 use crate::model::{Evidence, Known};
 use crate::quantity::{Dimension, Quantity};
@@ -60,6 +60,8 @@ pub struct Outcome {
     pub parameters: Vec<ParameterUse>,
     /// Other places that cause the verdict.
     pub causes: Vec<SubjectIx>,
+    /// What shows on the plan why.
+    pub drawing: Drawing,
 }
 
 /// A fact that was needed and is not known.
@@ -102,6 +104,16 @@ impl Outcome {
         self
     }
 
+    /// Adds what the facts it read show on the plan.
+    fn drawn_by(mut self, context: &Context<'_>, facts: &[&str]) -> Self {
+        for fact in facts {
+            if let Some(drawing) = context.facts.drawing(context.subject, fact) {
+                self.drawing.add(drawing.clone());
+            }
+        }
+        self
+    }
+
     /// Adds evidence.
     #[must_use]
     pub fn leaning_on(mut self, evidence: impl IntoIterator<Item = Evidence>) -> Self {
@@ -114,16 +126,16 @@ impl Outcome {
 pub fn judge(context: &Context<'_>, check: &Check) -> Outcome {
     match check {
         Check::Count(c) => measure::count(context, c),
-        Check::Bound(b) => measure::bound(context, b),
-        Check::Ratio(r) => measure::ratio(context, r),
-        Check::Value(v) => value::value(context, v),
+        Check::Bound(b) => measure::bound(context, b).drawn_by(context, &[&b.fact]),
+        Check::Ratio(r) => measure::ratio(context, r).drawn_by(context, &[&r.of, &r.to]),
+        Check::Value(v) => value::value(context, v).drawn_by(context, &[&v.fact]),
         Check::Covering(c) => covering::covering(context, c),
         Check::Present(p) => fixtures::present(context, p),
         Check::Absent(p) => fixtures::absent(context, p),
         Check::Located(l) => fixtures::located(context, l),
         Check::Adjacent(a) => access::adjacent(context, a),
         Check::Access(a) => access::access(context, a),
-        Check::Table(t) => table::table(context, t),
+        Check::Table(t) => table::table(context, t).drawn_by(context, &[&t.fact]),
         Check::Summary(s) => summary::summary(context, s),
         Check::Observe(o) => value::observe(context, o),
         Check::Pending(why) => {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::localized;
-use crate::model::{Anchor, Certainty, ElementId, FactRef, Known, Origin, Place, Value};
+use crate::model::{Anchor, Certainty, ElementId, FactRef, Figure, Known, Origin, Place, Value};
 use crate::quantity::Dimension;
 use crate::text::{Lang, Localized};
 use crate::vocab::{SubjectKind, Vocabulary};
@@ -75,6 +75,36 @@ pub struct Edge {
     pub door: SubjectIx,
 }
 
+/// What a value, or a verdict on it, shows on the plan.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Drawing {
+    /// The shapes.
+    pub figures: Vec<Figure>,
+    /// What they are about: where somebody would look.
+    pub at: Vec<SubjectIx>,
+}
+
+impl Drawing {
+    /// Whether it shows nothing.
+    pub fn is_empty(&self) -> bool {
+        self.figures.is_empty() && self.at.is_empty()
+    }
+
+    /// Adds what another shows; the same shape once.
+    pub fn add(&mut self, other: Self) {
+        for figure in other.figures {
+            if !self.figures.contains(&figure) {
+                self.figures.push(figure);
+            }
+        }
+        for at in other.at {
+            if !self.at.contains(&at) {
+                self.at.push(at);
+            }
+        }
+    }
+}
+
 /// Subjects, their facts, and how rooms connect.
 #[derive(Debug, Clone, Default)]
 pub struct FactBase {
@@ -82,6 +112,7 @@ pub struct FactBase {
     facts: Vec<BTreeMap<String, Fact>>,
     by_kind: BTreeMap<SubjectKind, Vec<SubjectIx>>,
     children: Vec<Vec<SubjectIx>>,
+    drawings: BTreeMap<(SubjectIx, String), Drawing>,
     /// Doors and passages between rooms and the open.
     pub access: Vec<Edge>,
 }
@@ -255,6 +286,18 @@ impl FactBase {
     /// Says why a fact could not be worked out, unless it was stated.
     pub fn set_unknown(&mut self, ix: SubjectIx, fact: &str, unknown: Unknown) {
         self.facts[ix.0].entry(fact.to_owned()).or_insert(Fact::Unknown(unknown));
+    }
+
+    /// Adds what shows on the plan why a fact is what it is, or why it is not known.
+    pub fn draw(&mut self, ix: SubjectIx, fact: &str, drawing: Drawing) {
+        if !drawing.is_empty() {
+            self.drawings.entry((ix, fact.to_owned())).or_default().add(drawing);
+        }
+    }
+
+    /// What shows on the plan why a fact is what it is; looked up as [`FactBase::get`] looks up its value.
+    pub fn drawing(&self, ix: SubjectIx, fact: &str) -> Option<&Drawing> {
+        self.drawings.get(&(self.holder(ix, fact), fact.to_owned()))
     }
 
     /// A reference to a fact of a subject with its value, to be named as the ground of another.

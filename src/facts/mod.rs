@@ -28,7 +28,7 @@ mod subjects;
 mod usable;
 mod windows;
 
-pub use base::{Edge, Fact, FactBase, Node, Subject, SubjectIx, Unknown};
+pub use base::{Drawing, Edge, Fact, FactBase, Node, Subject, SubjectIx, Unknown};
 pub use colours::Ncs;
 
 use crate::model::Model;

@@ -5,6 +5,7 @@
 //! here reads files, computes facts or knows a requirement.
 
 mod element;
+mod figure;
 mod inside;
 mod merge;
 mod merge_value;
@@ -12,6 +13,7 @@ mod parts;
 mod value;
 
 pub use element::{Anchor, Declaration, Element, ElementId};
+pub use figure::{Figure, Shape};
 pub use inside::point_inside;
 pub use merge::merge;
 pub use merge_value::settle;

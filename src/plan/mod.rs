@@ -11,6 +11,7 @@
 //! `plan-mark-photo|text|deviation`, `plan-strip`, `plan-legend`. Rooms, openings and fixtures carry their element's
 //! id in `data-element`, marks those they are about in `data-targets`.
 
+mod clip;
 mod desk;
 mod dimension;
 mod draw;
@@ -37,7 +38,8 @@ mod strip;
 mod symbol;
 mod view;
 
-pub use options::{Mark, MarkKind, Options, Overlay, Paper, Shape, Tone};
+pub use crate::model::Shape;
+pub use options::{Mark, MarkKind, Options, Overlay, Paper, Tone};
 pub use pen::DARK_STYLE;
 pub use sheet::{NotDrawn, PlacedMark, Sheet};
 

@@ -2,9 +2,7 @@
 //!
 //! Everything here is plain data in model metres. How it is placed and drawn stands elsewhere.
 
-use geo::{Coord, Polygon};
-
-use crate::model::{Anchor, ElementId};
+use crate::model::{Anchor, ElementId, Shape};
 use crate::text::Lang;
 use crate::vocab::Vocabulary;
 
@@ -140,49 +138,6 @@ pub enum Tone {
     Note,
 }
 
-/// What an overlay draws.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Shape {
-    /// A door in strong line with an arrow through it into a room.
-    DoorInto {
-        /// The door.
-        opening: ElementId,
-        /// The room the arrow points into.
-        room: ElementId,
-    },
-    /// An opening in strong line.
-    Opening(ElementId),
-    /// A room's outline in strong line, with a light tint.
-    Room(ElementId),
-    /// A fixture in strong line.
-    Fixture(ElementId),
-    /// A circle, such as a turning circle.
-    Circle {
-        /// Index of the storey.
-        storey: usize,
-        /// Centre, in metres.
-        centre: Coord<f64>,
-        /// Radius, in metres.
-        radius: f64,
-    },
-    /// An area, such as a sight cone.
-    Area {
-        /// Index of the storey.
-        storey: usize,
-        /// Outline, in metres.
-        outline: Polygon<f64>,
-    },
-    /// A dimension line; the overlay's caption is its text, or the length in millimetres.
-    Dimension {
-        /// Index of the storey.
-        storey: usize,
-        /// One end, in metres.
-        from: Coord<f64>,
-        /// The other end.
-        to: Coord<f64>,
-    },
-}
-
 /// The reason of a finding, drawn under the marks.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Overlay {
@@ -194,4 +149,7 @@ pub struct Overlay {
     pub caption: String,
     /// Its own id within the sheet, before the prefix.
     pub id: String,
+    /// Id of the point it is the reason of, so that a page can show the reasons of one point at a time; empty shows
+    /// it always.
+    pub point: String,
 }

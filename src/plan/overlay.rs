@@ -3,13 +3,15 @@
 
 use svg::node::element::{Circle, Group};
 
+use super::clip;
 use super::frame::Frame;
 use super::label::{Line, Obstacle, TEXT, extent};
 use super::letters::{Weight, clean, shorten};
 use super::opening::Gap;
-use super::options::{Overlay, Shape, Tone};
+use super::options::{Overlay, Tone};
 use super::paper::{Box2, Pt, Ring};
 use super::pen::{Pen, Trace, Type, group, mm, rectangle, title, with};
+use crate::model::Shape;
 use crate::text::{Lang, Localized, number};
 
 /// Colour, dash and class of a tone.
@@ -51,6 +53,8 @@ pub(crate) struct Ground<'a> {
     pub(crate) toward: Option<f64>,
     /// Rings of the room or fixture.
     pub(crate) rings: &'a [Ring],
+    /// What a shape must not reach out of.
+    pub(crate) field: Box2,
 }
 
 fn stroke(tone: Tone, width: f64) -> Pen {
@@ -94,9 +98,31 @@ pub(crate) fn draw(overlay: &Overlay, ground: &Ground) -> Option<(Group, Box2)> 
         }
         Shape::Area { outline, .. } => {
             let rings = ground.frame.rings(outline);
+            if !rings.iter().flatten().all(|p| p.is_finite()) {
+                return None;
+            }
+            let rings: Vec<Ring> =
+                rings.iter().map(|r| clip::ring(r, ground.field)).filter(|r| r.len() >= 3).collect();
             let bx = Box2::around(rings.iter().flatten().copied());
-            let sane = rings.iter().flatten().all(|p| p.is_finite()) && !bx.is_empty();
-            sane.then(|| (shape(out, &rings, tone, stroke(tone, 0.4)), bx))
+            (!bx.is_empty()).then(|| (shape(out, &rings, tone, stroke(tone, 0.3)), bx))
+        }
+        Shape::Sight { from, to, .. } => {
+            let (eye, seen) = (ground.frame.pt(*from), ground.frame.pt(*to));
+            let along = (seen - eye).unit().filter(|_| eye.is_finite() && seen.is_finite())?;
+            let (a, b) = clip::line(eye, seen, ground.field)?;
+            let mut lines = Trace::new();
+            lines.line(a, b);
+            let mut out = out.add(lines.draw(Pen { dash: "2.2 0.9", ..stroke(tone, 0.45) }));
+            if a.distance(eye) < 1e-6 {
+                out = out.add(ring_at(eye, 0.9, tone));
+            }
+            if b.distance(seen) < 1e-6 {
+                let mut tip = Trace::new();
+                let (back, side) = (seen - along * 2.4, along.perp() * 0.9);
+                tip.ring(&[seen, back + side, back - side]);
+                out = out.add(tip.draw(tint(tone)));
+            }
+            Some((out, Box2::around([a, b])))
         }
         Shape::Circle { centre, radius, .. } => {
             let (at, r) = (ground.frame.pt(*centre), ground.frame.mm(*radius));
@@ -133,6 +159,19 @@ pub(crate) fn draw(overlay: &Overlay, ground: &Ground) -> Option<(Group, Box2)> 
             Some((out.add(lines.draw(Pen { dash: "", ..stroke(tone, 0.3) })), Box2::around([a, b])))
         }
     }
+}
+
+/// A ring where an eye is.
+fn ring_at(at: Pt, radius: f64, tone: Tone) -> Circle {
+    let (stroke, _, class) = look(tone);
+    Circle::new()
+        .set("class", class)
+        .set("cx", mm(at.x))
+        .set("cy", mm(at.y))
+        .set("r", mm(radius))
+        .set("fill", "none")
+        .set("stroke", stroke)
+        .set("stroke-width", "0.45")
 }
 
 /// The text an overlay shows beside itself.
@@ -225,8 +264,13 @@ pub(crate) fn set_caption(
     Some((group("plan-caption").add(plate).add(words), Obstacle::of_box(bx, TEXT)))
 }
 
+/// A group that belongs to the point an overlay is the reason of.
+pub(crate) fn of_point(group: Group, overlay: &Overlay) -> Group {
+    if overlay.point.is_empty() { group } else { group.set("data-point", clean(&overlay.point)) }
+}
+
 /// The group with its id and hover text.
 pub(crate) fn named(drawing: Group, id: &str, overlay: &Overlay) -> Group {
-    let drawing = drawing.set("id", id);
+    let drawing = of_point(drawing.set("id", id), overlay);
     if overlay.caption.is_empty() { drawing } else { drawing.add(title(&overlay.caption)) }
 }

@@ -27,7 +27,8 @@ impl Desk<'_> {
                     _ => return None,
                 };
                 let name = format!("highlight-{}", id.0);
-                Some(Overlay { shape, tone: Tone::Note, caption: String::new(), id: name })
+                let (caption, point) = (String::new(), String::new());
+                Some(Overlay { shape, tone: Tone::Note, caption, id: name, point })
             })
             .collect();
         for o in highlights.iter().chain(options.overlays) {
@@ -47,7 +48,7 @@ impl Desk<'_> {
             if let Some((g, taken)) =
                 overlay::set_caption(&text, o.tone, by, &laid.obstacles, laid.field, &ground)
             {
-                put(&mut self.layers.captions, g);
+                put(&mut self.layers.captions, overlay::of_point(g, o));
                 laid.obstacles.push(taken);
             }
         }
@@ -79,13 +80,16 @@ impl Desk<'_> {
                 own = vec![laid.things.iter().find(|(t, ..)| *t == i)?.2.clone()];
                 rings = &own;
             }
-            Shape::Circle { storey, .. } | Shape::Area { storey, .. } | Shape::Dimension { storey, .. } => {
+            Shape::Circle { storey, .. }
+            | Shape::Area { storey, .. }
+            | Shape::Sight { storey, .. }
+            | Shape::Dimension { storey, .. } => {
                 if !laid.view.storeys.contains(&Some(*storey)) {
                     return None;
                 }
             }
         }
-        let ground = Ground { frame: &laid.frame, gap, toward, rings };
+        let ground = Ground { frame: &laid.frame, gap, toward, rings, field: laid.field };
         let (drawing, by) = overlay::draw(o, &ground)?;
         // A shape of the same storey that lies wholly elsewhere belongs to another dwelling's sheet.
         by.overlaps(laid.field).then_some((drawing, by))

@@ -5,7 +5,7 @@
 
 use crate::facts::SubjectIx;
 use crate::finding::{Force, Unclarity, Verdict};
-use crate::model::{Anchor, Certainty, Place};
+use crate::model::{Anchor, Certainty, Place, Shape};
 use crate::source::Severity;
 use crate::text::Lang;
 
@@ -430,6 +430,19 @@ pub struct Mark {
     pub text: String,
     /// Where it stands, the foremost place first.
     pub spots: Vec<Spot>,
+    /// What is drawn to show why.
+    pub reasons: Vec<Reason>,
+}
+
+/// A shape that shows why a point says what it says.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reason {
+    /// The shape.
+    pub shape: Shape,
+    /// A short text beside it; may be empty.
+    pub caption: String,
+    /// The dwelling it concerns.
+    pub dwelling: Option<SubjectIx>,
 }
 
 /// A place of a mark.

@@ -15,6 +15,8 @@ use crate::vocab::{SubjectKind, Vocabulary};
 /// Most letters one dwelling carries on a storey's plan; with more they stand on the dwelling's own sheet, where
 /// there is room for them.
 const MOST_LETTERS: usize = 16;
+/// Most shapes one letter draws on a sheet.
+const MOST_REASONS: usize = 24;
 /// Most dwellings that get a sheet of their own.
 const MOST_DWELLINGS: usize = 60;
 
@@ -49,14 +51,15 @@ pub enum Dwellings {
 impl Drawings<'_> {
     /// The sheets of the storeys, and after them those of dwellings.
     pub fn sheets(&self, dwellings: Dwellings) -> (Vec<Sheet>, Vec<Sheet>) {
-        let (marks, overlays) = (self.marks(None), self.overlays());
+        let (marks, overlays) = (self.marks(None), self.overlays(None));
         let options = self.options(&marks, &overlays);
         let storeys = plan::sheets(self.model, &options);
         let chosen = self.chosen(dwellings);
         let own = chosen
             .into_iter()
             .map(|index| {
-                let marks = self.marks(self.facts.find(SubjectKind::Dwelling, index));
+                let dwelling = self.facts.find(SubjectKind::Dwelling, index);
+                let (marks, overlays) = (self.marks(dwelling), self.overlays(dwelling));
                 let options = self.options(&marks, &overlays);
                 let id_prefix = format!("{}-d{index}", options.id_prefix);
                 let title = if dwellings == Dwellings::OneOfEachType { self.of_type(index) } else { None };
@@ -152,11 +155,7 @@ impl Drawings<'_> {
     /// There every door, window and piece of equipment is marked, and rooms once.
     fn marks(&self, dwelling: Option<SubjectIx>) -> Vec<plan::Mark> {
         let Some(report) = self.report else { return Vec::new() };
-        let first: BTreeSet<SubjectIx> = self
-            .chosen(Dwellings::OneOfEachType)
-            .into_iter()
-            .filter_map(|i| self.facts.find(SubjectKind::Dwelling, i))
-            .collect();
+        let first = self.first_of_each_type();
         let crowded = self.crowded();
         report.marks.iter().filter_map(|mark| self.mark(report, mark, dwelling, &first, crowded)).collect()
     }
@@ -199,8 +198,10 @@ impl Drawings<'_> {
         })
     }
 
-    /// What negative findings draw: the opening, the door into the room, the piece of equipment.
-    fn overlays(&self) -> Vec<Overlay> {
+    /// What findings draw: a negative one the opening or piece of equipment it stands at, and every one that has a
+    /// letter what it says in shapes. On a storey they are drawn where letters stand, in the first dwelling of each
+    /// type.
+    fn overlays(&self, dwelling: Option<SubjectIx>) -> Vec<Overlay> {
         let Some(report) = self.report else { return Vec::new() };
         let mut overlays: Vec<Overlay> = Vec::new();
         for mark in report.marks.iter().filter(|m| m.verdict == Verdict::Negative) {
@@ -219,10 +220,40 @@ impl Drawings<'_> {
                     tone: Tone::Wrong,
                     caption: String::new(),
                     id: format!("reason-{}", overlays.len() + 1),
+                    point: String::new(),
                 });
             }
         }
+        let first = self.first_of_each_type();
+        let crowded = self.crowded();
+        for mark in &report.marks {
+            let tone = match mark.verdict {
+                Verdict::Negative => Tone::Wrong,
+                Verdict::Unclear => Tone::Unclear,
+                Verdict::Positive => Tone::Right,
+                Verdict::NotApplicable => Tone::Note,
+            };
+            let stands = |d: Option<SubjectIx>| d.is_none_or(|d| first.contains(&d));
+            let elsewhere = !mark.spots.iter().any(|s| stands(s.dwelling));
+            let wanted = |d: Option<SubjectIx>| match dwelling {
+                Some(_) => d.is_none() || d == dwelling,
+                None => elsewhere || (stands(d) && (d.is_none() || !crowded)),
+            };
+            let reasons = mark.reasons.iter().filter(|r| wanted(r.dwelling)).take(MOST_REASONS);
+            overlays.extend(reasons.enumerate().map(|(n, reason)| Overlay {
+                shape: reason.shape.clone(),
+                tone,
+                caption: reason.caption.clone(),
+                id: format!("reason-{}-{}", mark.letter, n + 1),
+                point: mark.point.clone(),
+            }));
+        }
         overlays
+    }
+
+    fn first_of_each_type(&self) -> BTreeSet<SubjectIx> {
+        let first = self.chosen(Dwellings::OneOfEachType).into_iter();
+        first.filter_map(|i| self.facts.find(SubjectKind::Dwelling, i)).collect()
     }
 }
 

@@ -4,17 +4,19 @@
 //! what is positive gets those that are left of a dozen, openings and equipment before rooms. A statement about
 //! a whole dwelling gets a letter only when it is negative and sets that dwelling apart from others.
 
-use super::document::{Mark, Spot};
+use super::document::{Mark, Reason, Spot};
+use super::places::clean;
 use super::points::{Gathered, is_part};
 use crate::facts::{FactBase, SubjectIx};
 use crate::finding::{Unclarity, Verdict};
+use crate::text::Lang;
 use crate::vocab::SubjectKind;
 
 /// Positive points get letters as long as the plan has fewer than this; with more it is no longer read.
 const FEW: usize = 12;
 
 /// Gives the letters, negative points first, and tells where they stand.
-pub(super) fn assign(facts: &FactBase, gathered: &mut [Gathered]) -> Vec<Mark> {
+pub(super) fn assign(facts: &FactBase, gathered: &mut [Gathered], lang: Lang) -> Vec<Mark> {
     let all: Vec<(usize, Vec<Spot>)> = gathered
         .iter()
         .enumerate()
@@ -26,8 +28,11 @@ pub(super) fn assign(facts: &FactBase, gathered: &mut [Gathered]) -> Vec<Mark> {
     let mut chosen = of(Verdict::Negative);
     chosen.extend(of(Verdict::Unclear));
     let mut positive = of(Verdict::Positive);
-    positive
-        .sort_by_key(|(_, spots)| spots.iter().any(|s| facts.subject(s.subject).kind == SubjectKind::Room));
+    // What has something to show comes first, then what stands at one thing.
+    positive.sort_by_key(|(i, spots)| {
+        let room = spots.iter().any(|s| facts.subject(s.subject).kind == SubjectKind::Room);
+        (gathered[*i].drawings.is_empty(), room)
+    });
     positive.truncate(FEW.saturating_sub(chosen.len()));
     positive.sort_by_key(|(i, _)| *i);
     chosen.extend(positive);
@@ -42,6 +47,7 @@ pub(super) fn assign(facts: &FactBase, gathered: &mut [Gathered]) -> Vec<Mark> {
                 verdict: point.verdict,
                 text: point.text.clone(),
                 spots: spots.clone(),
+                reasons: reasons(facts, &gathered[*i], lang),
             };
             (*i, mark)
         })
@@ -52,13 +58,33 @@ pub(super) fn assign(facts: &FactBase, gathered: &mut [Gathered]) -> Vec<Mark> {
     marks.into_iter().map(|(_, mark)| mark).collect()
 }
 
+/// What the findings of a point draw.
+fn reasons(facts: &FactBase, one: &Gathered, lang: Lang) -> Vec<Reason> {
+    let mut all: Vec<Reason> = Vec::new();
+    for (subject, drawing) in &one.drawings {
+        let dwelling = facts.ancestor(*subject, SubjectKind::Dwelling);
+        for figure in &drawing.figures {
+            let caption = clean(figure.caption.get(lang));
+            let reason = Reason { shape: figure.shape.clone(), caption, dwelling };
+            if !all.contains(&reason) {
+                all.push(reason);
+            }
+        }
+    }
+    all
+}
+
 fn spots(facts: &FactBase, one: &Gathered) -> Vec<Spot> {
+    let part = |ix: &SubjectIx| is_part(facts.subject(*ix).kind) && facts.subject(*ix).anchor.is_some();
+    let drawn: Vec<SubjectIx> = one.drawings.iter().flat_map(|(_, d)| &d.at).copied().filter(part).collect();
     let part = |ix: &SubjectIx| is_part(facts.subject(*ix).kind);
     let subjects: Vec<SubjectIx> = match one.point.verdict {
         // What causes the verdict is where one looks: the door, not the room it opens into.
         _ if one.causes.iter().any(|c| part(c) && facts.subject(*c).anchor.is_some()) => {
             one.causes.iter().copied().filter(part).collect()
         }
+        Verdict::Negative | Verdict::Positive if !drawn.is_empty() => drawn,
+        Verdict::Unclear if !drawn.is_empty() && doubtful(one) => drawn,
         Verdict::Negative if one.subjects.iter().any(part) => one.subjects.clone(),
         Verdict::Negative => {
             let dwellings = facts.of_kind(SubjectKind::Dwelling).count();
@@ -66,11 +92,7 @@ fn spots(facts: &FactBase, one: &Gathered) -> Vec<Spot> {
                 && one.subjects.len() < dwellings;
             if some { one.subjects.clone() } else { Vec::new() }
         }
-        Verdict::Unclear
-            if matches!(one.point.unclarity, Some(Unclarity::Conflict | Unclarity::Uncertain)) =>
-        {
-            one.subjects.iter().copied().filter(part).collect()
-        }
+        Verdict::Unclear if doubtful(one) => one.subjects.iter().copied().filter(part).collect(),
         // What holds in every room of a dwelling is nowhere in particular.
         Verdict::Positive if !once_each(facts, &one.subjects) => Vec::new(),
         Verdict::Positive => one.subjects.iter().copied().filter(part).collect(),
@@ -84,6 +106,11 @@ fn spots(facts: &FactBase, one: &Gathered) -> Vec<Spot> {
         }
     }
     spots
+}
+
+/// Whether something is known, and not enough: what is not known at all is nowhere in particular.
+fn doubtful(one: &Gathered) -> bool {
+    matches!(one.point.unclarity, Some(Unclarity::Conflict | Unclarity::Uncertain))
 }
 
 /// Whether no dwelling has more than one of the rooms.

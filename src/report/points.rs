@@ -6,7 +6,7 @@ use super::document::{ContradictionLine, ParameterLine, PlaceLine, Point, Source
 use super::grounds;
 use super::places::{PlaceName, PlaceNames, clean, fill, names_owner, template};
 use crate::catalogue::{Catalogue, EditionBlock, Requirement};
-use crate::facts::{FactBase, SubjectIx};
+use crate::facts::{Drawing, FactBase, SubjectIx};
 use crate::finding::{Finding, ParameterUse, Unclarity, Verdict};
 use crate::text::{Lang, Localized};
 use crate::vocab::SubjectKind;
@@ -21,6 +21,8 @@ pub(super) struct Gathered {
     pub(super) point: Point,
     pub(super) subjects: Vec<SubjectIx>,
     pub(super) causes: Vec<SubjectIx>,
+    /// What its findings show on the plan, each with the finding's place.
+    pub(super) drawings: Vec<(SubjectIx, Drawing)>,
 }
 
 /// What points are made with.
@@ -176,7 +178,13 @@ impl Gathering<'_> {
                 named.iter().map(|n| self.names.label(n)).collect()
             },
         };
-        Gathered { point, subjects: members.iter().map(|f| f.subject).collect(), causes }
+        let drawings = members.iter().filter(|f| !f.drawing.is_empty());
+        Gathered {
+            point,
+            subjects: members.iter().map(|f| f.subject).collect(),
+            causes,
+            drawings: drawings.map(|f| (f.subject, f.drawing.clone())).collect(),
+        }
     }
 
     fn source(&self, block: &EditionBlock) -> SourceLine {

@@ -59,7 +59,7 @@ pub fn resolve(request: Request<'_>) -> Report {
             gathered.extend(gathering.points(requirement, run));
         }
     }
-    let marks = letters::assign(facts, &mut gathered);
+    let marks = letters::assign(facts, &mut gathered, request.lang);
     let mut points: Vec<Point> = gathered.into_iter().map(|g| g.point).collect();
     let mut result = outcome(findings, request.diagnostics, policy, lang);
     for point in &mut points {

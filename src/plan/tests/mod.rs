@@ -55,18 +55,21 @@ fn reasons() -> Vec<Overlay> {
             tone: Tone::Wrong,
             caption: "slår ut i gangen".to_owned(),
             id: "o1".to_owned(),
+            point: String::new(),
         },
         Overlay {
             shape: Shape::Opening(id("H0102/V1")),
             tone: Tone::Wrong,
             caption: "glass 1,44 m²".to_owned(),
             id: "o2".to_owned(),
+            point: String::new(),
         },
         Overlay {
             shape: Shape::Circle { storey: 0, centre: Coord { x: 2.7, y: 1.4 }, radius: 0.75 },
             tone: Tone::Unclear,
             caption: "snusirkel 1,5 m".to_owned(),
             id: "o3".to_owned(),
+            point: String::new(),
         },
         Overlay {
             shape: Shape::Dimension {
@@ -77,6 +80,7 @@ fn reasons() -> Vec<Overlay> {
             tone: Tone::Note,
             caption: String::new(),
             id: "o4".to_owned(),
+            point: String::new(),
         },
     ]
 }
@@ -219,6 +223,7 @@ fn names_that_would_break_the_file_are_written_as_letters() {
         tone: Tone::Wrong,
         caption: evil.to_owned(),
         id: evil.to_owned(),
+        point: evil.to_owned(),
     }];
     let options = Options {
         marks: &marks,
@@ -386,12 +391,14 @@ proptest! {
                 tone: Tone::Right,
                 caption: "x".to_owned(),
                 id: "a".to_owned(),
+                point: String::new(),
             },
             Overlay {
                 shape: Shape::Circle { storey: 0, centre: Coord { x: ends.0, y: 1.0 }, radius: ends.1 },
                 tone: Tone::Note,
                 caption: "y".to_owned(),
                 id: "b".to_owned(),
+                point: String::new(),
             },
         ];
         for sheet in sheets(&model, &Options { marks: &marks, overlays: &overlays, ..options() }) {

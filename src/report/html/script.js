@@ -42,16 +42,25 @@
   tools.hidden = false;
   filter();
 
+  // What points draw on the plan is shown one point at a time; on paper, and without this script, all of it is.
+  const plans = document.querySelector(".plans");
+  if (plans) plans.classList.add("choosing");
+  let kept = null;
+  function show(id) {
+    for (const node of all("svg [data-point]")) node.classList.toggle("shown", node.dataset.point === id);
+  }
+
   const marksOf = (id) => all("svg a").filter((a) => a.getAttribute("href") === "#" + id);
   const light = (node, on) => node.classList.toggle("lit", on);
   for (const { node } of points) {
     const marks = marksOf(node.id);
-    const set = (on) => marks.forEach((mark) => light(mark, on));
+    const set = (on) => { marks.forEach((mark) => light(mark, on)); show(on ? node.id : kept); };
     for (const event of ["mouseenter", "focusin"]) node.addEventListener(event, () => set(true));
     for (const event of ["mouseleave", "focusout"]) node.addEventListener(event, () => set(false));
     for (const mark of marks) {
-      for (const event of ["mouseenter", "focus"]) mark.addEventListener(event, () => light(node, true));
-      for (const event of ["mouseleave", "blur"]) mark.addEventListener(event, () => light(node, false));
+      const back = (on) => { light(node, on); show(on ? node.id : kept); };
+      for (const event of ["mouseenter", "focus"]) mark.addEventListener(event, () => back(true));
+      for (const event of ["mouseleave", "blur"]) mark.addEventListener(event, () => back(false));
     }
   }
 
@@ -60,6 +69,10 @@
     let node = null;
     try { node = document.getElementById(decodeURIComponent(location.hash.slice(1))); } catch { return; }
     const point = node && node.closest(".point");
+    // The reason of the point or mark that was chosen stays.
+    const mark = node && node.closest("svg a");
+    kept = point ? point.id : mark ? (mark.getAttribute("href") || "").slice(1) : null;
+    show(kept);
     if (!point) return;
     if (point.hidden) {
       search.value = "";
