@@ -11,6 +11,7 @@ pub mod evaluate;
 pub mod facts;
 pub mod finding;
 pub mod geometry;
+pub mod ids;
 pub mod ifc;
 pub mod judge;
 pub mod model;

@@ -17,6 +17,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("geometry", &["text", "quantity", "model", "vocab"]),
     ("design", &["text", "quantity", "source", "vocab", "model", "geometry"]),
     ("ifc", &["text", "quantity", "source", "vocab", "model", "geometry"]),
+    // What data a model carries, held against other people's specifications; no requirement of ours.
+    ("ids", &["text", "source", "ifc"]),
     ("facts", &["text", "quantity", "vocab", "model", "geometry"]),
     ("finding", &["text", "model", "facts"]),
     ("catalogue", &["text", "quantity", "source", "vocab", "finding"]),

@@ -1,0 +1,11 @@
+//! What data must a building model carry? Information Delivery Specifications (IDS 1.0) and models held against them.
+//!
+//! In come an IDS file and building models; out go what the file asks for ([`document`]), what is wrong with the
+//! file as diagnostics, and for every specification which elements it concerns and which of them lack what.
+//! The requirements under `spec/` are not here: an IDS asks for data, they ask for a good dwelling.
+
+pub mod document;
+mod read;
+
+pub use document::Document;
+pub use read::{LARGEST_FILE, ReadError, read, text};
