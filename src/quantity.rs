@@ -6,7 +6,7 @@
 
 use std::fmt;
 
-use crate::text::{Lang, number};
+use crate::text::{Lang, Localized, number};
 
 /// What a number measures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
@@ -41,14 +41,28 @@ pub struct Quantity {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum QuantityError {
     /// No number at the start.
-    #[error("«{0}» does not start with a number")]
+    #[error("“{0}” does not start with a number")]
     NotANumber(String),
     /// A unit nobody knows.
-    #[error("«{0}» is not a unit; known are mm, cm, m, m², %, dB and °")]
+    #[error("“{0}” is not a unit; known are mm, cm, m, m², %, dB and °")]
     UnknownUnit(String),
     /// A number too large to mean anything.
-    #[error("«{0}» is not a finite number")]
+    #[error("“{0}” is not a finite number")]
     NotFinite(String),
+}
+
+impl QuantityError {
+    /// What is wrong, and what could stand there.
+    pub fn words(&self) -> Localized {
+        let nb = match self {
+            Self::NotANumber(text) => format!("«{text}» begynner ikke med et tall"),
+            Self::UnknownUnit(unit) => {
+                format!("«{unit}» er ikke en enhet; kjente er mm, cm, m, m², %, dB og °")
+            }
+            Self::NotFinite(text) => format!("«{text}» er ikke et endelig tall"),
+        };
+        Localized { nb, en: self.to_string() }
+    }
 }
 
 /// Two lengths closer than this are the same length, in metres. Drawings are made to the millimetre; the

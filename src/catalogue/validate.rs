@@ -265,7 +265,7 @@ impl Validator<'_> {
                     localized!("«{text}» passer ikke til «{fact}»", "“{text}” does not fit “{fact}”"),
                     None,
                 ),
-                Err(e) => self.fault(text, "spec.unit", localized!("{e}", "{e}"), None),
+                Err(e) => self.fault(text, "spec.unit", e.words(), None),
             },
             (FactKind::Word | FactKind::Words, _) if !def.values.is_empty() => {
                 // A limit in an ordered list may be written as people write it.
@@ -652,7 +652,7 @@ fn overrides(
         } else if value.chars().next().is_some_and(|c| c.is_ascii_digit())
             && let Err(e) = Quantity::parse(value)
         {
-            faults.push(at_word(sources, *id, value, "spec.unit", localized!("{e}", "{e}")));
+            faults.push(at_word(sources, *id, value, "spec.unit", e.words()));
         }
     }
 }

@@ -41,8 +41,7 @@ impl Failure {
     pub(super) fn words(&self) -> (Localized, Option<Localized>) {
         match self {
             Self::Read { path, cause } => {
-                let (path, help) = (shown(path), about(cause));
-                (localized!("kan ikke lese {path}: {cause}", "cannot read {path}: {cause}"), help)
+                (of_system("kan ikke lese", "cannot read", path, cause), about(cause))
             }
             Self::TooLarge { path, limit } => {
                 let (path, limit) = (shown(path), limit >> 20);
@@ -52,12 +51,10 @@ impl Failure {
                 )
             }
             Self::Write { path, cause } => {
-                let (path, help) = (shown(path), about(cause));
-                (localized!("kan ikke skrive {path}: {cause}", "cannot write {path}: {cause}"), help)
+                (of_system("kan ikke skrive", "cannot write", path, cause), about(cause))
             }
             Self::Tree(TreeError::Unreadable { path, cause }) => {
-                let (path, help) = (shown(path), about(cause));
-                (localized!("kan ikke lese {path}: {cause}", "cannot read {path}: {cause}"), help)
+                (of_system("kan ikke lese", "cannot read", path, cause), about(cause))
             }
             Self::Tree(TreeError::TooLarge { path, why }) => {
                 let path = shown(path);
@@ -76,6 +73,23 @@ impl Failure {
 
 fn shown(path: &Path) -> String {
     path.to_string_lossy().replace('\\', "/")
+}
+
+/// A sentence about what the system refused. What it has no words for here is told in the system's own.
+fn of_system(nb: &str, en: &str, path: &Path, cause: &std::io::Error) -> Localized {
+    use std::io::ErrorKind;
+    let path = shown(path);
+    let why = match cause.kind() {
+        ErrorKind::NotFound => "den finnes ikke",
+        ErrorKind::PermissionDenied => "ingen tilgang",
+        ErrorKind::IsADirectory => "det er en mappe",
+        ErrorKind::NotADirectory => "en del av stien er ikke en mappe",
+        ErrorKind::AlreadyExists => "den finnes fra før",
+        ErrorKind::StorageFull => "disken er full",
+        ErrorKind::ReadOnlyFilesystem => "disken kan bare leses",
+        _ => return localized!("{nb} {path}: {cause}", "{en} {path}: {cause}"),
+    };
+    localized!("{nb} {path}: {why}", "{en} {path}: {cause}")
 }
 
 fn about(cause: &std::io::Error) -> Option<Localized> {

@@ -31,10 +31,9 @@ pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
     let read = Catalogue::read(&tree, &mut sources, &mut found);
     screen.print(&faults::render(&found, &sources, screen.lang, screen.width()));
     let (n, editions) = (read.requirements.len(), read.editions.len());
-    let line = localized!(
-        "{n} krav i {editions} utgave(r) er lest\n",
-        "{n} requirements in {editions} edition(s) read\n"
-    );
+    let (nb, en) = if editions == 1 { ("utgave", "edition") } else { ("utgaver", "editions") };
+    let line =
+        localized!("{n} krav i {editions} {nb} er lest\n", "{n} requirements in {editions} {en} read\n");
     screen.print(line.get(screen.lang));
     let errors = found.iter().any(|f| f.severity == Severity::Error);
     Ok(if errors { FOUND } else { 0 })
