@@ -191,6 +191,7 @@ impl<'a> Evaluation<'a> {
             remedies: Vec::new(),
             causes: Vec::new(),
             drawing: Drawing::default(),
+            ways: Vec::new(),
         }
     }
 
@@ -282,6 +283,7 @@ impl<'a> Evaluation<'a> {
             outcome.evidence.extend(grounds);
             outcome.verdict = Some(Verdict::Unclear);
             outcome.unclarity = Some(Unclarity::Conflict);
+            outcome.ways.clear();
             interpretation.push(Localized::new(&contested.nb, &contested.en));
         }
         outcome.parameters.sort();
@@ -319,6 +321,7 @@ impl<'a> Evaluation<'a> {
             remedies,
             causes: outcome.causes,
             drawing: outcome.drawing,
+            ways: outcome.ways,
             ..self.bare(
                 context.subject,
                 outcome.verdict.unwrap_or(Verdict::NotApplicable),

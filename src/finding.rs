@@ -1,5 +1,9 @@
 //! Verdicts and findings: what the program says of a requirement at a place, and on what grounds.
 
+mod change;
+
+pub use change::{Change, Direction, Margin, Way};
+
 use serde::Serialize;
 
 use crate::facts::{Drawing, SubjectIx};
@@ -154,4 +158,6 @@ pub struct Finding {
     pub causes: Vec<SubjectIx>,
     /// What shows on the plan why.
     pub drawing: Drawing,
+    /// What would turn a negative verdict: any one of these, the least first.
+    pub ways: Vec<Way>,
 }

@@ -3,7 +3,7 @@
 //! The access graph holds every door that was described. A door whose other side nobody described leaves the
 //! answer open; a room without any door at all does too, since a room one cannot enter was only half drawn.
 
-use super::{Context, Missing, Outcome, joined};
+use super::{Context, Missing, Outcome, flip, joined};
 use crate::catalogue::{Access, Adjacent};
 use crate::facts::{Drawing, Edge, Node, SubjectIx};
 use crate::finding::{Unclarity, Verdict};
@@ -140,7 +140,12 @@ fn access_of(context: &Context<'_>, check: &Access, room: SubjectIx) -> Outcome 
             Outcome::decided(false).slot("door", joined(&doors)).slot("room", beyond).leaning_on(evidence);
         outcome.causes = forbidden.iter().map(|w| w.door).collect();
         outcome.drawing = into(context, room, &forbidden);
-        return outcome;
+        let (label, doors) = (&context.facts.subject(room).label, joined(&doors));
+        let text = Localized::new(
+            format!("{} fører ikke inn i {label}", doors.nb),
+            format!("{} does not lead into {label}", doors.en),
+        );
+        return outcome.turned_by([flip::otherwise(context, room, "door.connects", text)]);
     }
     let open = ways.iter().any(|w| w.beyond == Node::Unknown);
     let reached = check.from.is_empty() || ways.iter().any(|w| answer(w, &check.from) == Some(true));
@@ -154,8 +159,11 @@ fn access_of(context: &Context<'_>, check: &Access, room: SubjectIx) -> Outcome 
     }
     let doors: Vec<String> = ways.iter().map(|w| context.facts.subject(w.door).label.clone()).collect();
     let beyond = beyond_names(context, &ways);
-    let mut outcome =
-        Outcome::decided(reached).slot("door", joined(&doors)).slot("room", beyond).leaning_on(evidence);
+    let mut outcome = Outcome::decided(reached)
+        .turned_by([door_to(context, room, std::slice::from_ref(&check.from))])
+        .slot("door", joined(&doors))
+        .slot("room", beyond)
+        .leaning_on(evidence);
     outcome.drawing = into(context, room, &ways.iter().collect::<Vec<_>>());
     outcome
 }
@@ -165,6 +173,31 @@ fn into(context: &Context<'_>, room: SubjectIx, ways: &[&Way]) -> Drawing {
     let id = |ix: SubjectIx| context.facts.subject(ix).id.clone();
     let arrow = |w: &&Way| Figure::bare(Shape::DoorInto { opening: id(w.door), room: id(room) });
     Drawing { figures: ways.iter().map(arrow).collect(), at: ways.iter().map(|w| w.door).collect() }
+}
+
+/// Doors a room would have to have: one to a room of each list.
+fn door_to(context: &Context<'_>, room: SubjectIx, lists: &[Vec<String>]) -> crate::finding::Change {
+    let name = |id: &String, lang: Lang| match (id.as_str(), lang) {
+        ("outside", Lang::Nb) => "det fri".to_owned(),
+        ("outside", Lang::En) => "the open".to_owned(),
+        ("common", Lang::Nb) => "fellesareal".to_owned(),
+        ("common", Lang::En) => "common areas".to_owned(),
+        ("base", Lang::Nb) => "basen".to_owned(),
+        ("base", Lang::En) => "the base".to_owned(),
+        _ => context.vocabulary().room(id).map_or_else(|| id.clone(), |r| r.name.get(lang).to_lowercase()),
+    };
+    let told = |lang: Lang| {
+        let or = if lang == Lang::Nb { " eller " } else { " or " };
+        let each: Vec<String> =
+            lists.iter().map(|l| l.iter().map(|id| name(id, lang)).collect::<Vec<_>>().join(or)).collect();
+        crate::text::list(&each, lang)
+    };
+    let label = &context.facts.subject(room).label;
+    let text = Localized::new(
+        format!("{label} har dør til {}", told(Lang::Nb)),
+        format!("{label} has a door to {}", told(Lang::En)),
+    );
+    flip::otherwise(context, room, "door.connects", text)
 }
 
 /// Doors of their own to rooms of each list.
@@ -190,6 +223,7 @@ fn adjacent_of(context: &Context<'_>, check: &Adjacent, room: SubjectIx) -> Outc
     let outcome =
         if matched || !open { Outcome::decided(matched) } else { Outcome::unclear(Unclarity::NotDocumented) };
     let mut outcome = outcome
+        .turned_by([door_to(context, room, &check.doors_to)])
         .slot("count", Localized::same(ways.len().to_string()))
         .slot("list", beyond.clone())
         .slot("room", beyond)

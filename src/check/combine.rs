@@ -1,6 +1,6 @@
 //! All of, any of, none of, and several ways to tell the same thing.
 
-use super::{Context, Outcome, judge};
+use super::{Context, Outcome, flip, judge};
 use crate::catalogue::Check;
 use crate::finding::{Unclarity, Verdict};
 
@@ -8,7 +8,8 @@ use crate::finding::{Unclarity, Verdict};
 pub(super) fn all(context: &Context<'_>, parts: &[Check]) -> Outcome {
     let outcomes: Vec<Outcome> = parts.iter().map(|c| judge(context, c)).collect();
     let verdict = outcomes.iter().map(Outcome::verdict).max().unwrap_or(Verdict::NotApplicable);
-    gather(outcomes, verdict)
+    let ways = flip::all_of(&outcomes);
+    Outcome { ways, ..gather(outcomes, verdict) }
 }
 
 /// The minimum over the applicable: one positive decides, then one unclear.
@@ -16,7 +17,8 @@ pub(super) fn any(context: &Context<'_>, parts: &[Check]) -> Outcome {
     let outcomes: Vec<Outcome> = parts.iter().map(|c| judge(context, c)).collect();
     let applicable = outcomes.iter().map(Outcome::verdict).filter(|v| *v != Verdict::NotApplicable);
     let verdict = applicable.min().unwrap_or(Verdict::NotApplicable);
-    gather(outcomes, verdict)
+    let ways = if verdict == Verdict::Negative { flip::one_of(&outcomes) } else { Vec::new() };
+    Outcome { ways, ..gather(outcomes, verdict) }
 }
 
 /// Several ways to tell the same thing. Those that can tell decide; where one says yes and another no, the
@@ -33,7 +35,13 @@ pub(super) fn witness(context: &Context<'_>, parts: &[Check]) -> Outcome {
             out
         }
         (true, false, _) => gather(outcomes, Verdict::Positive),
-        (false, true, _) => gather(outcomes, Verdict::Negative),
+        (false, true, _) => {
+            // What cannot tell does not stand against a witness who says yes.
+            let against: Vec<Outcome> =
+                outcomes.iter().filter(|o| o.verdict() == Verdict::Negative).cloned().collect();
+            let ways = flip::all_of(&against);
+            Outcome { ways, ..gather(outcomes, Verdict::Negative) }
+        }
         (false, false, true) => gather(outcomes, Verdict::Unclear),
         (false, false, false) => Outcome::of(Verdict::NotApplicable),
     }
@@ -51,6 +59,7 @@ pub(super) fn swap(mut outcome: Outcome) -> Outcome {
         Some(Verdict::Negative) => Some(Verdict::Positive),
         other => other,
     };
+    outcome.ways.clear();
     outcome
 }
 

@@ -1,6 +1,6 @@
 //! Materials in order from the structure to the room.
 
-use super::{Context, Outcome};
+use super::{Context, Outcome, flip};
 use crate::catalogue::Covering;
 use crate::text::{Lang, Localized};
 
@@ -51,7 +51,17 @@ pub(super) fn covering(context: &Context<'_>, check: &Covering) -> Outcome {
         Some(holds) => Outcome::decided(holds),
         None => super::material::too_general(context, &check.fact, &found),
     };
+    let mut asked = Localized::new(expected(Lang::Nb), expected(Lang::En));
+    if wanted.is_empty() {
+        let without = |lang: Lang, other: &str| {
+            let names: Vec<String> = check.none.iter().map(|w| name(w, lang)).collect();
+            format!("{other} {}", crate::text::list(&names, lang))
+        };
+        asked = Localized::new(without(Lang::Nb, "uten"), without(Lang::En, "without"));
+    }
+    let change = flip::words(context, context.subject, &check.fact, &asked, &found);
     outcome
+        .turned_by([change])
         .slot("value", shown)
         .slot("found", found)
         .slot("expected", Localized::new(expected(Lang::Nb), expected(Lang::En)))

@@ -6,22 +6,22 @@
 //! the requirement says that having none is fine.
 
 use super::fixtures::labels;
-use super::{Context, Holds, Missing, Outcome, holds, joined, judge};
+use super::{Context, Holds, Missing, Outcome, flip, holds, joined, judge};
 use crate::catalogue::{Each, Literal, Missing as WhenMissing, When};
 use crate::facts::SubjectIx;
-use crate::finding::{Unclarity, Verdict};
+use crate::finding::{Unclarity, Verdict, Way};
 use crate::model::Value;
 use crate::text::Localized;
 use crate::vocab::SubjectKind;
 
 /// The worst verdict over the parts, with their names in `list`, their rooms in `place` and `room`.
 pub(super) fn each(context: &Context<'_>, check: &Each) -> Outcome {
-    over(context, check, &|verdicts| verdicts.max())
+    over(context, check, &|verdicts| verdicts.max(), &flip::all_of)
 }
 
 /// The best verdict over the parts it applies to: one that meets the check is enough.
 pub(super) fn one(context: &Context<'_>, check: &Each) -> Outcome {
-    over(context, check, &|verdicts| verdicts.filter(|v| *v != Verdict::NotApplicable).min())
+    over(context, check, &|verdicts| verdicts.filter(|v| *v != Verdict::NotApplicable).min(), &flip::one_of)
 }
 
 /// A check under conditions. Where they do not hold it does not apply; where nobody can tell, it is open, unless
@@ -42,7 +42,10 @@ pub(super) fn when(context: &Context<'_>, check: &When) -> Outcome {
 
 type Choice<'c> = &'c dyn Fn(&mut dyn Iterator<Item = Verdict>) -> Option<Verdict>;
 
-fn over(context: &Context<'_>, check: &Each, choose: Choice<'_>) -> Outcome {
+/// What it takes to turn the outcome made of several.
+type Turn<'c> = &'c dyn Fn(&[Outcome]) -> Vec<Way>;
+
+fn over(context: &Context<'_>, check: &Each, choose: Choice<'_>, turn: Turn<'_>) -> Outcome {
     let mut judged: Vec<(SubjectIx, Outcome)> = Vec::new();
     let mut said_absent = false;
     let parts = context.parts(check.of);
@@ -77,7 +80,9 @@ fn over(context: &Context<'_>, check: &Each, choose: Choice<'_>) -> Outcome {
     let deciding: Vec<SubjectIx> =
         judged.iter().filter(|(_, o)| o.verdict() == verdict).map(|(p, _)| *p).collect();
     let names: Vec<String> = deciding.iter().map(|p| context.facts.subject(*p).label.clone()).collect();
-    let mut out = super::combine::gather(judged.into_iter().map(|(_, o)| o).collect(), verdict);
+    let outcomes: Vec<Outcome> = judged.into_iter().map(|(_, o)| o).collect();
+    let ways = if verdict == Verdict::Negative { turn(&outcomes) } else { Vec::new() };
+    let mut out = Outcome { ways, ..super::combine::gather(outcomes, verdict) };
     let place = labels(context, &deciding);
     let number = |n: usize| Localized::same(n.to_string());
     out = out

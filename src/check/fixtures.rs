@@ -3,10 +3,10 @@
 //! A fixture nobody mentioned is neither there nor absent: only a description that says «uten …» makes it
 //! known to be missing.
 
-use super::{Context, Holds, Missing, Outcome, holds, joined};
+use super::{Context, Holds, Missing, Outcome, flip, holds, joined};
 use crate::catalogue::{Located, Predicate, Presence, Unstated};
 use crate::facts::SubjectIx;
-use crate::finding::{Unclarity, Verdict};
+use crate::finding::{Change, Unclarity, Verdict};
 use crate::model::{Evidence, Value};
 use crate::text::Localized;
 use crate::vocab::SubjectKind;
@@ -80,13 +80,22 @@ pub(super) fn present(context: &Context<'_>, check: &Presence) -> Outcome {
                     || known.value == Value::Words(Vec::new())
                     || known.value.number() == Some(0.0);
                 let evidence = context.evidence(context.subject, fact, &known);
-                Outcome::decided(!empty).slot("value", context.show(&known, fact)).leaning_on(evidence)
+                let shown = context.show(&known, fact);
+                let there = Localized::new("til stede", "there");
+                Outcome::decided(!empty)
+                    .turned_by([flip::words(context, context.subject, fact, &there, &shown)])
+                    .slot("value", shown)
+                    .leaning_on(evidence)
             }
             Err(outcome)
                 if check.unstated == Unstated::Negative
                     && outcome.unclarity == Some(Unclarity::NotDocumented) =>
             {
-                Outcome::decided(false).leaning_on([unstated(context, fact)])
+                let name = context.def(fact).map_or_else(|| Localized::same(fact), |d| d.name.clone());
+                let text = Localized::new(format!("{} oppgis", name.nb), format!("{} is stated", name.en));
+                Outcome::decided(false)
+                    .turned_by([flip::otherwise(context, context.subject, fact, text)])
+                    .leaning_on([unstated(context, fact)])
             }
             Err(outcome) => *outcome,
         };
@@ -106,7 +115,9 @@ pub(super) fn present(context: &Context<'_>, check: &Presence) -> Outcome {
         return outcome;
     }
     if !seen.other.is_empty() || !seen.absent.is_empty() {
-        let mut outcome = Outcome::decided(false).leaning_on(evidence(context, &seen.other));
+        let mut outcome = Outcome::decided(false)
+            .turned_by(kinds.first().map(|_| to_have(context, &kinds)))
+            .leaning_on(evidence(context, &seen.other));
         if !seen.other.is_empty() {
             let shown = labels(context, &seen.other);
             outcome = outcome.slot("list", shown.clone()).slot("place", shown);
@@ -120,6 +131,20 @@ pub(super) fn present(context: &Context<'_>, check: &Presence) -> Outcome {
 /// equipment itself.
 pub(super) fn absent(context: &Context<'_>, check: &Presence) -> Outcome {
     let mut outcome = super::combine::swap(present(context, check));
+    let kinds: Vec<&String> = check.fixture.iter().chain(&check.fixtures).collect();
+    outcome = outcome.turned_by(match (&check.fact, kinds.is_empty()) {
+        (Some(fact), _) => {
+            let name = context.def(fact).map_or_else(|| Localized::same(fact), |d| d.name.clone());
+            let text = Localized::new(format!("uten {}", name.nb), format!("without {}", name.en));
+            Some(flip::otherwise(context, context.subject, fact, text))
+        }
+        (None, false) => {
+            let text = kind_names(context, &kinds);
+            let text = Localized::new(format!("uten {}", text.nb), format!("without {}", text.en));
+            Some(Change { text, ..to_have(context, &kinds) })
+        }
+        (None, true) => None,
+    });
     for missing in &mut outcome.missing {
         if let Some(kind) = missing.fact.strip_prefix("fixture:") {
             missing.fact = format!("without:{kind}");
@@ -148,6 +173,39 @@ fn undocumented(context: &Context<'_>, kinds: &[&String]) -> Outcome {
         .into_iter()
         .collect();
     outcome
+}
+
+/// Kinds of equipment by name: «komfyr eller koketopp».
+fn kind_names(context: &Context<'_>, kinds: &[&String]) -> Localized {
+    let name = |kind: &str, lang: crate::text::Lang| {
+        let found = context.vocabulary().fixture(kind);
+        found.map_or_else(|| kind.to_owned(), |f| f.name.get(lang).to_lowercase())
+    };
+    let all = |lang, or: &str| kinds.iter().map(|k| name(k, lang)).collect::<Vec<_>>().join(or);
+    Localized::new(all(crate::text::Lang::Nb, " eller "), all(crate::text::Lang::En, " or "))
+}
+
+/// That equipment of a kind is there.
+fn to_have(context: &Context<'_>, kinds: &[&String]) -> Change {
+    let name = kind_names(context, kinds);
+    Change {
+        subject: context.subject,
+        fact: format!("fixture:{}", kinds.first().map_or("", |k| k.as_str())),
+        text: Localized::new(format!("{} på plass", name.nb), format!("{} in place", name.en)),
+        name,
+        margin: None,
+    }
+}
+
+/// Rooms by what they are for, as the catalogue names them.
+fn room_names(context: &Context<'_>, functions: &[String]) -> Localized {
+    let name = |f: &String, lang: crate::text::Lang| match (f.as_str(), lang) {
+        ("outside", crate::text::Lang::Nb) => "ute".to_owned(),
+        ("outside", crate::text::Lang::En) => "outdoors".to_owned(),
+        _ => context.vocabulary().room(f).map_or_else(|| f.clone(), |r| r.name.get(lang).to_lowercase()),
+    };
+    let all = |lang, or: &str| functions.iter().map(|f| name(f, lang)).collect::<Vec<_>>().join(or);
+    Localized::new(all(crate::text::Lang::Nb, " eller "), all(crate::text::Lang::En, " or "))
 }
 
 /// The rooms fixtures stand in, each once.
@@ -207,7 +265,22 @@ pub(super) fn located(context: &Context<'_>, check: &Located) -> Outcome {
             .slot("list", fixture_names(context, &wrong))
             .slot("count", Localized::same(wrong.len().to_string()));
         outcome.causes = wrong;
-        return outcome;
+        let (names, to, from) = (
+            kind_names(context, &kinds),
+            room_names(context, &check.r#in),
+            room_names(context, &check.not_in),
+        );
+        let text = match check.r#in.is_empty() {
+            false => {
+                Localized::new(format!("{} i {}", names.nb, to.nb), format!("{} in {}", names.en, to.en))
+            }
+            true => Localized::new(
+                format!("{} ikke i {}", names.nb, from.nb),
+                format!("{} not in {}", names.en, from.en),
+            ),
+        };
+        let change = Change { text, ..to_have(context, &kinds) };
+        return outcome.turned_by([change]);
     }
     if let Some(first) = unplaced.first() {
         let mut outcome = Outcome::unclear(Unclarity::NotDocumented).leaning_on(evidence(context, &unplaced));

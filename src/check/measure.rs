@@ -1,8 +1,9 @@
 //! Counts, bounds and ratios; words of an ordered list can be held against bounds too.
 
-use super::{Context, Holds, Missing, Outcome, holds, joined};
+use super::{Context, Holds, Missing, Outcome, flip, holds, joined};
 use crate::catalogue::{Bound, Count, Literal, Ratio};
-use crate::finding::Unclarity;
+use crate::facts::SubjectIx;
+use crate::finding::{Direction, Unclarity, Verdict};
 use crate::model::{Known, Origin, Value};
 use crate::quantity::{Dimension, Quantity};
 use crate::text::{Lang, Localized};
@@ -17,6 +18,7 @@ struct Limits<'a> {
 /// Counts the parts of the subject that meet the conditions.
 pub(super) fn count(context: &Context<'_>, check: &Count) -> Outcome {
     let mut met = Vec::new();
+    let mut parts: [Vec<SubjectIx>; 2] = [Vec::new(), Vec::new()];
     let mut open: Vec<Missing> = Vec::new();
     let mut doubtful = 0usize;
     let mut evidence = Vec::new();
@@ -25,8 +27,9 @@ pub(super) fn count(context: &Context<'_>, check: &Count) -> Outcome {
             Holds::Yes(e) => {
                 evidence.extend(e);
                 met.push(context.facts.subject(part).label.clone());
+                parts[0].push(part);
             }
-            Holds::No(_) => {}
+            Holds::No(_) => parts[1].push(part),
             Holds::Unknown(m) => {
                 doubtful += 1;
                 open.extend(m);
@@ -51,6 +54,9 @@ pub(super) fn count(context: &Context<'_>, check: &Count) -> Outcome {
         unclear
     };
     out.parameters = parameters;
+    if out.verdict() == Verdict::Negative {
+        out.ways = flip::counted(context, check, &parts[0], &parts[1], (min, max));
+    }
     let shown = |n: f64| Localized::same(format!("{n}"));
     out = out
         .slot("count", shown(sure))
@@ -71,9 +77,17 @@ pub(super) fn bound(context: &Context<'_>, check: &Bound) -> Outcome {
         return ranked(context, check, word).leaning_on(evidence);
     }
     if let (Some(near), Some(tolerance)) = (&check.near, &check.tolerance) {
-        return close_to(context, &known, near, tolerance).leaning_on(evidence);
+        return close_to(context, &check.fact, &known, near, tolerance).leaning_on(evidence);
     }
-    within(context, &known, Limits { min: check.min.as_ref(), max: check.max.as_ref() }).leaning_on(evidence)
+    let limits = Limits { min: check.min.as_ref(), max: check.max.as_ref() };
+    let (outcome, broken) = within(context, &known, limits);
+    let changes = broken.map(|(value, limit, direction)| {
+        flip::with_measures(
+            context,
+            flip::beyond(context, context.subject, &check.fact, value, limit, direction),
+        )
+    });
+    outcome.turned_by(changes.into_iter().flatten()).leaning_on(evidence)
 }
 
 /// Holds the quotient of two facts against its limits.
@@ -105,7 +119,23 @@ pub(super) fn ratio(context: &Context<'_>, check: &Ratio) -> Outcome {
         uncertainty: error,
         origins: vec![Origin::computed(method, Vec::new())],
     };
-    within(context, &known, Limits { min: check.min.as_ref(), max: check.max.as_ref() }).leaning_on(evidence)
+    let limits = Limits { min: check.min.as_ref(), max: check.max.as_ref() };
+    let (outcome, broken) = within(context, &known, limits);
+    let mut changes = Vec::new();
+    if let (Some((_, limit, direction)), Some(of), Some(to)) = (broken, quantity(&of), quantity(&to)) {
+        let change = |fact: &str, value, wanted, direction| {
+            flip::beyond(context, context.subject, fact, value, wanted, direction)
+        };
+        changes.push(change(&check.of, of, limit * b, direction));
+        let other = match direction {
+            Direction::AtLeast => Direction::AtMost,
+            Direction::AtMost => Direction::AtLeast,
+        };
+        if limit > 0.0 {
+            changes.push(change(&check.to, to, a / limit, other));
+        }
+    }
+    outcome.turned_by(changes).leaning_on(evidence)
 }
 
 /// Holds a word of an ordered list against words of the same list.
@@ -128,8 +158,17 @@ fn ranked(context: &Context<'_>, check: &Bound, word: &str) -> Outcome {
     let name = def.word(word).map_or_else(|| Localized::same(word), crate::vocab::Word::name);
     let mut out = Outcome { parameters: used.parameters, ..Outcome::decided(!under && !over) };
     let limit = if over { max.as_ref() } else { min.as_ref().or(max.as_ref()) };
-    if let Some((_, name)) = limit {
-        out = out.slot("limit", name.clone());
+    if let Some((_, limit)) = limit {
+        out = out.slot("limit", limit.clone());
+        let side = |lang: Lang| match (lang, over) {
+            (Lang::Nb, false) => "minst",
+            (Lang::Nb, true) => "høyst",
+            (Lang::En, false) => "at least",
+            (Lang::En, true) => "at most",
+        };
+        let expected = |lang: Lang| format!("{} {}", side(lang), limit.get(lang));
+        let expected = Localized::new(expected(Lang::Nb), expected(Lang::En));
+        out = out.turned_by([flip::words(context, context.subject, &check.fact, &expected, &name)]);
     }
     for (slot, end) in [("min", min), ("max", max)] {
         if let Some((_, name)) = end {
@@ -146,13 +185,16 @@ fn quantity(known: &Known) -> Option<Quantity> {
     }
 }
 
-fn within(context: &Context<'_>, known: &Known, limits: Limits<'_>) -> Outcome {
-    let Some(q) = quantity(known) else { return Outcome::unclear(Unclarity::NotDocumented) };
+/// A value, the limit it breaks, and where it should lie.
+type Broken = (Quantity, f64, Direction);
+
+fn within(context: &Context<'_>, known: &Known, limits: Limits<'_>) -> (Outcome, Option<Broken>) {
+    let Some(q) = quantity(known) else { return (Outcome::unclear(Unclarity::NotDocumented), None) };
     let mut used = Outcome::default();
     let min = limits.min.map(|l| context.literal_number(l, q.dimension, &mut used));
     let max = limits.max.map(|l| context.literal_number(l, q.dimension, &mut used));
     let (min, max) = match (min, max) {
-        (Some(None), _) | (_, Some(None)) => return unusable_limit(context, used),
+        (Some(None), _) | (_, Some(None)) => return (unusable_limit(context, used), None),
         (min, max) => (min.flatten(), max.flatten()),
     };
     let ok = |v: f64| {
@@ -167,10 +209,18 @@ fn within(context: &Context<'_>, known: &Known, limits: Limits<'_>) -> Outcome {
         Outcome::unclear(Unclarity::Uncertain)
     };
     out.parameters = used.parameters;
-    limits_as_slots(out, min, max, q.dimension, Some(q))
+    let under = min.filter(|m| !q.dimension.at_least(q.value, *m)).map(|m| (q, m, Direction::AtLeast));
+    let over = max.filter(|m| !q.dimension.at_most(q.value, *m)).map(|m| (q, m, Direction::AtMost));
+    (limits_as_slots(out, min, max, q.dimension, Some(q)), under.or(over))
 }
 
-fn close_to(context: &Context<'_>, known: &Known, near: &Literal, tolerance: &Literal) -> Outcome {
+fn close_to(
+    context: &Context<'_>,
+    fact: &str,
+    known: &Known,
+    near: &Literal,
+    tolerance: &Literal,
+) -> Outcome {
     let Some(q) = quantity(known) else { return Outcome::unclear(Unclarity::NotDocumented) };
     let mut used = Outcome::default();
     let target = context.literal_number(near, q.dimension, &mut used);
@@ -189,7 +239,13 @@ fn close_to(context: &Context<'_>, known: &Known, near: &Literal, tolerance: &Li
     let pair = |v: f64| Localized::new(show(v, Lang::Nb), show(v, Lang::En));
     let apart = |lang| q.show_apart(Quantity::new(target, q.dimension), lang);
     let (nb, en) = (apart(Lang::Nb), apart(Lang::En));
-    out.slot("value", Localized::new(nb.0, en.0))
+    let (end, direction) = match q.value < target {
+        true => (target - allowed, Direction::AtLeast),
+        false => (target + allowed, Direction::AtMost),
+    };
+    let change = flip::beyond(context, context.subject, fact, q, end, direction);
+    out.turned_by([change])
+        .slot("value", Localized::new(nb.0, en.0))
         .slot("target", Localized::new(nb.1, en.1))
         .slot("difference", pair(difference))
 }

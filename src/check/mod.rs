@@ -8,6 +8,7 @@ mod combine;
 mod covering;
 mod each;
 mod fixtures;
+mod flip;
 mod material;
 mod measure;
 mod predicate;
@@ -21,7 +22,7 @@ pub use predicate::{Holds, holds};
 
 use crate::catalogue::{Catalogue, Check, EditionBlock, Literal, Requirement, SLOTS};
 use crate::facts::{Drawing, Fact, FactBase, SubjectIx, Unknown};
-use crate::finding::{Finding, ParameterUse, Unclarity, Verdict};
+use crate::finding::{Change, Finding, ParameterUse, Unclarity, Verdict, Way};
 use crate::model::{Evidence, Known};
 use crate::quantity::{Dimension, Quantity};
 use crate::text::{Lang, Localized};
@@ -62,6 +63,8 @@ pub struct Outcome {
     pub causes: Vec<SubjectIx>,
     /// What shows on the plan why.
     pub drawing: Drawing,
+    /// What would turn a negative verdict: any one of these.
+    pub ways: Vec<Way>,
 }
 
 /// A fact that was needed and is not known.
@@ -110,6 +113,16 @@ impl Outcome {
             if let Some(drawing) = context.facts.drawing(context.subject, fact) {
                 self.drawing.add(drawing.clone());
             }
+        }
+        self
+    }
+
+    /// Says what would turn the outcome: one change, or one of several. Only a negative outcome can be turned.
+    #[must_use]
+    pub fn turned_by(mut self, changes: impl IntoIterator<Item = Change>) -> Self {
+        if self.verdict() == Verdict::Negative {
+            let way = |c| Way { changes: vec![c], complete: true, then: Verdict::Positive };
+            self.ways.extend(changes.into_iter().map(way));
         }
         self
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Context, Outcome, joined};
 use crate::catalogue::Summary;
-use crate::finding::{Finding, Unclarity, Verdict};
+use crate::finding::{Change, Finding, Unclarity, Verdict, Way};
 use crate::model::Evidence;
 use crate::text::{Lang, Localized};
 
@@ -59,6 +59,18 @@ pub(super) fn summary(context: &Context<'_>, check: &Summary) -> Outcome {
     let mut out = Outcome::of(verdict);
     out.unclarity = (verdict == Verdict::Unclear).then_some(Unclarity::NotDocumented);
     let count = |n: usize| Localized::same(n.to_string());
+    if verdict == Verdict::Negative {
+        let broken = of(Verdict::Negative);
+        let changes = broken.iter().map(|id| Change {
+            subject: context.subject,
+            fact: (*id).to_owned(),
+            name: Localized::new(title(id, Lang::Nb), title(id, Lang::En)),
+            margin: None,
+            text: Localized::new(title(id, Lang::Nb), title(id, Lang::En)),
+        });
+        let then = if of(Verdict::Unclear).is_empty() { Verdict::Positive } else { Verdict::Unclear };
+        out.ways = vec![Way { changes: changes.collect(), complete: true, then }];
+    }
     let deciding = of(verdict);
     out = out
         .slot("count", count(positive))

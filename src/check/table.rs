@@ -1,11 +1,11 @@
 //! A value that a table gives for a key.
 
-use super::{Context, Missing, Outcome};
+use super::{Context, Missing, Outcome, flip};
 use crate::catalogue::{Compare, TableCheck};
-use crate::finding::Unclarity;
+use crate::finding::{Direction, Unclarity, Verdict};
 use crate::localized;
 use crate::model::{Known, Value};
-use crate::quantity::Quantity;
+use crate::quantity::{Dimension, Quantity};
 use crate::text::{Lang, Localized};
 
 /// Looks the key's row up and holds the fact against the cell. A key of several words must fit every row.
@@ -70,12 +70,55 @@ pub(super) fn table(context: &Context<'_>, check: &TableCheck) -> Outcome {
         None => Outcome::unclear(Unclarity::Uncertain),
     };
     outcome.parameters = used.parameters;
+    if outcome.verdict() == Verdict::Negative {
+        let dimension = match known.value {
+            Value::Quantity(q) => q.dimension,
+            _ => Dimension::Count,
+        };
+        let mut unused = Outcome::default();
+        let allowed = check.tolerance.as_ref();
+        let allowed = allowed.and_then(|l| context.literal_number(l, dimension, &mut unused)).unwrap_or(0.0);
+        outcome = outcome.turned_by([change(context, check, &known, &cells, &shown, &expected, allowed)]);
+    }
     outcome
         .slot("value", shown.clone())
         .slot("found", shown)
         .slot("limit", expected.clone())
         .slot("expected", expected)
         .leaning_on(evidence)
+}
+
+/// What the fact would have to be: within every row's limit, or one of the words.
+fn change(
+    context: &Context<'_>,
+    check: &TableCheck,
+    known: &Known,
+    rows: &[&[String]],
+    shown: &Localized,
+    expected: &Localized,
+    allowed: f64,
+) -> crate::finding::Change {
+    let words = flip::words(context, context.subject, &check.fact, expected, shown);
+    let Value::Quantity(q) = known.value else { return words };
+    let limits = rows.iter().flat_map(|r| r.iter());
+    let limits = limits.filter_map(|c| Some(Quantity::parse(c).ok()?.as_dimension(q.dimension)?.value));
+    let (limit, direction) = match check.compare {
+        Compare::Min => (limits.reduce(f64::max), Direction::AtLeast),
+        Compare::Max => (limits.reduce(f64::min), Direction::AtMost),
+        Compare::Near => {
+            let target = limits.reduce(f64::max);
+            let under = target.is_some_and(|t| q.value < t);
+            match under {
+                true => (target.map(|t| t - allowed), Direction::AtLeast),
+                false => (target.map(|t| t + allowed), Direction::AtMost),
+            }
+        }
+        Compare::In | Compare::Within => (None, Direction::AtLeast),
+    };
+    match limit {
+        Some(limit) => flip::beyond(context, context.subject, &check.fact, q, limit, direction),
+        None => words,
+    }
 }
 
 /// The column, or the one a fact names. A fact of several words names none.

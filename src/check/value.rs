@@ -2,7 +2,7 @@
 
 use super::material::{self, Counts};
 use super::predicate::equals;
-use super::{Context, Missing, Outcome};
+use super::{Context, Missing, Outcome, flip};
 use crate::catalogue::{Literal, Observe, ValueCheck};
 use crate::finding::Unclarity;
 use crate::model::Value;
@@ -60,7 +60,28 @@ pub(super) fn value(context: &Context<'_>, check: &ValueCheck) -> Outcome {
         Some(yes) => Outcome::decided(yes),
         None => material::too_general(context, &check.fact, &shown),
     };
-    outcome.slot("value", shown.clone()).slot("found", shown).slot("expected", expected).leaning_on(evidence)
+    let change = match (&check.none, check.is.is_some() || check.any.is_some() || check.all.is_some()) {
+        (Some(none), false) if check.same_as.is_none() && check.among.is_none() => {
+            let def = context.def(&check.fact);
+            let broken: Vec<&String> = none.iter().filter(|w| words.contains(w)).collect();
+            let without = |lang: Lang, other: &str| {
+                let names: Vec<String> = broken
+                    .iter()
+                    .map(|w| Value::Word((*w).clone()).show(def, context.vocabulary(), lang))
+                    .collect();
+                format!("{other} {}", crate::text::list(if names.is_empty() { none } else { &names }, lang))
+            };
+            let expected = Localized::new(without(Lang::Nb, "ikke"), without(Lang::En, "not"));
+            flip::words(context, context.subject, &check.fact, &expected, &shown)
+        }
+        _ => flip::words(context, context.subject, &check.fact, &expected, &shown),
+    };
+    outcome
+        .turned_by([change])
+        .slot("value", shown.clone())
+        .slot("found", shown)
+        .slot("expected", expected)
+        .leaning_on(evidence)
 }
 
 fn expected(context: &Context<'_>, check: &ValueCheck) -> Localized {
@@ -70,7 +91,10 @@ fn expected(context: &Context<'_>, check: &ValueCheck) -> Localized {
         (Some(words), _) => {
             let names: Vec<String> =
                 words.iter().map(|w| Value::Word(w.clone()).show(def, context.vocabulary(), lang)).collect();
-            names.join(lang_or(lang))
+            match &check.any {
+                Some(_) => names.join(lang_or(lang)),
+                None => crate::text::list(&names, lang),
+            }
         }
         (None, Some(Literal::Bool(b))) => Value::Bool(*b).show(def, context.vocabulary(), lang),
         (None, Some(literal)) => {
@@ -99,7 +123,12 @@ pub(super) fn observe(context: &Context<'_>, check: &Observe) -> Outcome {
         Ok(known) => {
             let evidence = context.evidence(context.subject, fact, &known);
             let yes = !matches!(known.value, Value::Bool(false));
-            Outcome::decided(yes).slot("value", context.show(&known, fact)).leaning_on(evidence)
+            let shown = context.show(&known, fact);
+            let yes_word = Localized::new("ja", "yes");
+            Outcome::decided(yes)
+                .turned_by([flip::words(context, context.subject, fact, &yes_word, &shown)])
+                .slot("value", shown)
+                .leaning_on(evidence)
         }
         Err(outcome) if outcome.unclarity == Some(Unclarity::Conflict) => *outcome,
         Err(outcome) => Outcome { missing: outcome.missing, ..unseen },

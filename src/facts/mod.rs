@@ -24,12 +24,14 @@ mod rooms;
 #[cfg(test)]
 pub(crate) mod sample;
 mod separation;
+mod solve;
 mod subjects;
 mod usable;
 mod windows;
 
 pub use base::{Drawing, Edge, Fact, FactBase, Node, Subject, SubjectIx, Unknown};
 pub use colours::Ncs;
+pub use solve::{Solved, solve};
 
 use crate::model::Model;
 use crate::vocab::Vocabulary;

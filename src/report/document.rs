@@ -263,6 +263,45 @@ pub struct Point {
     pub inspection: Option<String>,
     /// Other places that cause the verdict.
     pub causes: Vec<String>,
+    /// What would turn a negative verdict.
+    pub turns: Vec<TurnLine>,
+}
+
+/// What would turn a negative verdict, at some of its places.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TurnLine {
+    /// The places in short; empty when it is the same at all places of the point.
+    pub at: String,
+    /// Ways to turn it, any of which will do, the least first.
+    pub ways: Vec<WayLine>,
+}
+
+/// Changes that together turn a negative verdict.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WayLine {
+    /// In words: «fri bredde minst 0,76 m (er 0,71 m, mangler 5 cm)».
+    pub text: String,
+    /// What the verdict becomes.
+    pub then: Verdict,
+    /// Whether these changes are all it takes.
+    pub complete: bool,
+    /// Each change.
+    pub changes: Vec<ChangeLine>,
+}
+
+/// One thing that would have to be otherwise.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ChangeLine {
+    /// Fact id, `fixture:kind`, or the id of a requirement.
+    pub fact: String,
+    /// What it is called.
+    pub name: String,
+    /// Whose; empty for the place judged.
+    pub subject: String,
+    /// In words.
+    pub text: String,
+    /// The numbers, where it is one.
+    pub margin: Option<crate::finding::Margin>,
 }
 
 /// A place a requirement was judged at.
@@ -454,6 +493,13 @@ pub struct Spot {
     pub anchor: Anchor,
     /// The dwelling it is in.
     pub dwelling: Option<SubjectIx>,
+}
+
+impl TurnLine {
+    /// The ways a number says how far off the place is. The others only say the finding the other way round.
+    pub fn measured(&self) -> impl Iterator<Item = &WayLine> {
+        self.ways.iter().filter(|w| w.changes.iter().any(|c| c.margin.is_some()))
+    }
 }
 
 impl Report {

@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::document as doc;
-use crate::finding::{Force, Unclarity, Verdict};
+use crate::finding::{Direction, Force, Unclarity, Verdict};
 use crate::model::{Certainty, Place};
 use crate::source::Severity;
 use crate::text::Lang;
@@ -234,6 +234,58 @@ struct Point<'a> {
     inspection: Option<&'a str>,
     /// Other places that cause the verdict.
     causes: &'a [String],
+    /// What would turn a negative verdict, by place.
+    turns: Vec<Turn<'a>>,
+}
+
+/// What would turn a negative verdict at some places.
+#[derive(Serialize, JsonSchema)]
+struct Turn<'a> {
+    /// The places in short; empty when it is the same at all places of the point.
+    at: &'a str,
+    /// Ways to turn it, any of which will do, the least first.
+    ways: Vec<Way<'a>>,
+}
+
+/// Changes that together turn a verdict.
+#[derive(Serialize, JsonSchema)]
+struct Way<'a> {
+    /// In words.
+    text: &'a str,
+    /// What the verdict becomes.
+    then: Verdict,
+    /// Whether these changes are all it takes.
+    complete: bool,
+    /// Each change.
+    changes: Vec<Change<'a>>,
+}
+
+/// One thing that would have to be otherwise.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Change<'a> {
+    /// Fact id, `fixture:kind`, `count:kind`, or the id of a requirement.
+    fact: &'a str,
+    /// What it is called.
+    name: &'a str,
+    /// Whose; empty for the place judged.
+    subject: &'a str,
+    /// In words.
+    text: &'a str,
+    /// The numbers in SI (metres, square metres, shares of 1), where it is one number.
+    margin: Option<MarginNumbers>,
+}
+
+/// A number and the limit it misses.
+#[derive(Serialize, JsonSchema)]
+struct MarginNumbers {
+    /// The value found.
+    value: f64,
+    /// The nearest value that would do.
+    limit: f64,
+    /// How far the value is off.
+    difference: f64,
+    /// On which side of the limit it has to lie.
+    direction: Direction,
 }
 
 /// A place.
@@ -501,6 +553,44 @@ fn point(point: &doc::Point) -> Point<'_> {
             .collect(),
         inspection: point.inspection.as_deref(),
         causes: &point.causes,
+        turns: point
+            .turns
+            .iter()
+            .map(|t| Turn {
+                at: &t.at,
+                ways: t
+                    .ways
+                    .iter()
+                    .map(|w| Way {
+                        text: &w.text,
+                        then: w.then,
+                        complete: w.complete,
+                        changes: w.changes.iter().map(change).collect(),
+                    })
+                    .collect(),
+            })
+            .collect(),
+    }
+}
+
+/// Without the digits that only binary fractions leave.
+fn to_the_micron(value: f64) -> f64 {
+    (value * 1e6).round() / 1e6
+}
+
+/// A change for machines.
+pub(super) fn change(line: &doc::ChangeLine) -> Change<'_> {
+    Change {
+        fact: &line.fact,
+        name: &line.name,
+        subject: &line.subject,
+        text: &line.text,
+        margin: line.margin.map(|m| MarginNumbers {
+            value: to_the_micron(m.value.value),
+            limit: to_the_micron(m.limit.value),
+            difference: to_the_micron(m.difference),
+            direction: m.direction,
+        }),
     }
 }
 

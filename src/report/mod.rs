@@ -23,13 +23,15 @@ mod points;
 pub mod requirement;
 mod resolve;
 pub mod terminal;
+mod turns;
 mod words;
 
 pub use date::Date;
 pub use document::{
-    Chapter, CheckResult, ContradictionLine, CountRow, Counts, Degree, EditionHead, Entry, EvidenceLine,
-    FaultLine, FromLine, Grounds, IfcRef, InputFile, Mark, Outcome, ParameterLine, PlaceLine, Point, Program,
-    RemedyLine, Report, SECTIONS, Section, SourceLine, Spot, Tally, verdict_id,
+    ChangeLine, Chapter, CheckResult, ContradictionLine, CountRow, Counts, Degree, EditionHead, Entry,
+    EvidenceLine, FaultLine, FromLine, Grounds, IfcRef, InputFile, Mark, Outcome, ParameterLine, PlaceLine,
+    Point, Program, RemedyLine, Report, SECTIONS, Section, SourceLine, Spot, Tally, TurnLine, WayLine,
+    verdict_id,
 };
 pub use outcome::Policy;
 pub use resolve::{Request, resolve};

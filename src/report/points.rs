@@ -5,6 +5,7 @@ use sha2::{Digest, Sha256};
 use super::document::{ContradictionLine, ParameterLine, PlaceLine, Point, SourceLine};
 use super::grounds;
 use super::places::{PlaceName, PlaceNames, clean, fill, names_owner, template};
+use super::turns;
 use crate::catalogue::{Catalogue, EditionBlock, Requirement};
 use crate::facts::{Drawing, FactBase, SubjectIx};
 use crate::finding::{Finding, ParameterUse, Unclarity, Verdict};
@@ -177,6 +178,7 @@ impl Gathering<'_> {
                 let named: Vec<PlaceName> = causes.iter().map(|c| self.names.name(*c).clone()).collect();
                 named.iter().map(|n| self.names.label(n)).collect()
             },
+            turns: turns::together(members, self.facts, self.names, lang),
         };
         let drawings = members.iter().filter(|f| !f.drawing.is_empty());
         Gathered {

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style};
 
-use super::document::{EvidenceLine, ParameterLine, Point, Report, Section};
+use super::document::{EvidenceLine, ParameterLine, Point, Report, Section, WayLine};
 use super::words::Word;
 use crate::finding::Verdict;
 use crate::text::Lang;
@@ -159,6 +159,7 @@ impl Page<'_> {
         if point.verdict == Verdict::Unclear {
             self.remedies(point);
         }
+        self.turns(point);
         if self.layout.verbose {
             self.details(point);
         }
@@ -182,6 +183,24 @@ impl Page<'_> {
                 if !self.layout.verbose && remedy.design.is_some() {
                     break;
                 }
+            }
+        }
+    }
+
+    /// What would turn a negative verdict: the least, and in the verbose report the other ways.
+    fn turns(&mut self, point: &Point) {
+        for turn in &point.turns {
+            let shown: Vec<&WayLine> = match self.layout.verbose {
+                true => turn.ways.iter().collect(),
+                false => turn.measured().take(1).collect(),
+            };
+            for (i, way) in shown.into_iter().enumerate() {
+                let label = self.word(if i == 0 { Word::Turns } else { Word::Or });
+                let text = match turn.at.is_empty() {
+                    true => way.text.clone(),
+                    false => format!("{}: {}", turn.at, way.text),
+                };
+                self.detail(label, &text);
             }
         }
     }

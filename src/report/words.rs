@@ -40,6 +40,8 @@ words! {
     Corrected: "rettet ordlyd", "corrected wording";
     Contradiction: "motstrid", "contradiction";
     Causes: "årsak", "cause";
+    Turns: "skal til", "what it takes";
+    Or: "eller", "or";
     Remedies: "Slik avklares det", "How to settle it";
     InDesign: "i beskrivelsen", "in the description";
     InIfc: "i IFC", "in IFC";

@@ -20,7 +20,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     // What data a model carries, held against other people's specifications; no requirement of ours.
     ("ids", &["text", "source", "ifc"]),
     ("facts", &["text", "quantity", "vocab", "model", "geometry"]),
-    ("finding", &["text", "model", "facts"]),
+    ("finding", &["text", "quantity", "model", "facts"]),
     ("catalogue", &["text", "quantity", "source", "vocab", "finding"]),
     ("check", &["text", "quantity", "vocab", "model", "facts", "finding", "catalogue"]),
     ("evaluate", &["text", "vocab", "facts", "finding", "catalogue", "check"]),

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::Sheet;
 use crate::finding::Verdict;
-use crate::report::document::{Grounds, ParameterLine, Point, RemedyLine, verdict_id};
+use crate::report::document::{Grounds, ParameterLine, Point, RemedyLine, TurnLine, WayLine, verdict_id};
 use crate::report::words::Word;
 use crate::text::Lang;
 
@@ -18,6 +18,7 @@ pub(super) fn point(point: &Point, sheets: &[Sheet], lang: Lang) -> Markup {
                 @if let Some(letter) = &point.letter { " " (letter_link(letter, sheets, lang)) }
             }
             @if point.verdict == Verdict::Unclear { (settle(&point.remedies, lang)) }
+            (turns(&point.turns, false, lang))
             (details(point, lang))
         }
     }
@@ -45,6 +46,31 @@ fn settle(remedies: &[RemedyLine], lang: Lang) -> Markup {
                         li { (Word::InDesign.get(lang)) ": " code { (design) } }
                     } @else if let Some(observe) = &remedy.observe {
                         li { (Word::OnSite.get(lang)) ": " (observe) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What would turn a negative point, the least first.
+fn turns(turns: &[TurnLine], all: bool, lang: Lang) -> Markup {
+    let told: Vec<(&TurnLine, Vec<&WayLine>)> = turns
+        .iter()
+        .map(|t| (t, if all { t.ways.iter().collect() } else { t.measured().collect::<Vec<_>>() }))
+        .filter(|(_, ways)| !ways.is_empty())
+        .collect();
+    html! {
+        @if !told.is_empty() {
+            ul.settle.turns {
+                @for (turn, ways) in &told {
+                    li {
+                        @if !all { (Word::Turns.get(lang)) ": " }
+                        @if !turn.at.is_empty() { span.at { (turn.at) } ": " }
+                        @for (i, way) in ways.iter().enumerate() {
+                            @if i > 0 { span.or { " " (Word::Or.get(lang)) " " } }
+                            (way.text)
+                        }
                     }
                 }
             }
@@ -90,6 +116,10 @@ fn details(point: &Point, lang: Lang) -> Markup {
                 @if !point.causes.is_empty() {
                     dt { (Word::Causes.get(lang)) }
                     dd { (point.causes.join("; ")) }
+                }
+                @if point.turns.iter().any(|t| t.measured().count() < t.ways.len()) {
+                    dt { (Word::Turns.get(lang)) }
+                    dd { (turns(&point.turns, true, lang)) }
                 }
                 @if !point.remedies.is_empty() {
                     dt { (Word::Remedies.get(lang)) }

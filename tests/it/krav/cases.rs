@@ -12,6 +12,7 @@ use befaring::catalogue::{Catalogue, Check};
 use befaring::evaluate::evaluate;
 use befaring::facts::{FactBase, derive};
 use befaring::finding::{Finding, Verdict};
+use befaring::model::Model;
 use befaring::source::{Severity, Sources};
 use befaring::text::Lang;
 
@@ -46,7 +47,7 @@ pub(super) struct Case {
     pub(super) sentence: String,
     /// The verdict of its header.
     pub(super) expected: Verdict,
-    read: Result<FactBase, String>,
+    read: Result<(Model, FactBase), String>,
 }
 
 /// Whether the environment asks for this requirement's cases; for all when it asks for none.
@@ -157,7 +158,7 @@ impl Fixture {
     }
 }
 
-fn facts(path: &str, text: &str) -> Result<FactBase, String> {
+fn facts(path: &str, text: &str) -> Result<(Model, FactBase), String> {
     let vocabulary = &built_in().vocabulary;
     let mut sources = Sources::new();
     let parsed = befaring::design::read(&mut sources, Path::new(path), text, vocabulary);
@@ -168,7 +169,10 @@ fn facts(path: &str, text: &str) -> Result<FactBase, String> {
         let _ = write!(faults, "\n  {path}:{line}: {}{help}", d.message.nb);
     }
     match parsed.value {
-        Some(model) if faults.is_empty() => Ok(derive(&model, vocabulary)),
+        Some(model) if faults.is_empty() => {
+            let facts = derive(&model, vocabulary);
+            Ok((model, facts))
+        }
         _ => Err(format!("it is not read:{faults}")),
     }
 }
@@ -179,9 +183,14 @@ impl Case {
         format!("{}:{}: {}", self.path, self.line, self.sentence)
     }
 
+    /// What was read, where it could be.
+    pub(super) fn project(&self) -> Option<&(Model, FactBase)> {
+        self.read.as_ref().ok()
+    }
+
     /// The requirement's findings.
     pub(super) fn findings(&self, catalogue: &Catalogue) -> Vec<Finding> {
-        let Ok(facts) = &self.read else { return Vec::new() };
+        let Ok((_, facts)) = &self.read else { return Vec::new() };
         let mut findings = evaluate(facts, catalogue, catalogue.latest_edition().unwrap());
         findings.retain(|f| f.requirement == self.requirement);
         findings
@@ -205,7 +214,7 @@ impl Case {
     pub(super) fn disagrees(&self, catalogue: &Catalogue) -> Option<String> {
         let head = self.name();
         let facts = match &self.read {
-            Ok(facts) => facts,
+            Ok((_, facts)) => facts,
             Err(why) => return Some(format!("{head}\n  {why}")),
         };
         let findings = self.findings(catalogue);

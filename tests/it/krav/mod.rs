@@ -4,6 +4,7 @@
 
 mod cases;
 mod limits;
+mod turns;
 
 use std::collections::{BTreeMap, BTreeSet};
 

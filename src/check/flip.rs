@@ -1,0 +1,428 @@
+//! What would turn a negative verdict: each check says what it would take, and checks of several put that together.
+//!
+//! A way is a set of changes that together do it; several ways are alternatives. «All of» needs one way of every part
+//! that fails, «any of» a way of one. Numbers are given on the safe side of what is shown: a width that may be at
+//! most 1,1238 m is «høyst 1,12 m».
+
+use super::{Context, Outcome};
+use crate::catalogue::{Count, Literal, Predicate};
+use crate::facts::{SubjectIx, solve};
+use crate::finding::{Change, Direction, Margin, Verdict, Way};
+use crate::model::Value;
+use crate::quantity::{Dimension, Quantity};
+use crate::text::{Lang, Localized};
+
+/// Most ways that are told apart, and most changes in one.
+const MOST_WAYS: usize = 6;
+const MOST_CHANGES: usize = 24;
+
+/// A value that must lie on the other side of a limit, in words with how far it is off.
+pub(super) fn beyond(
+    context: &Context<'_>,
+    subject: SubjectIx,
+    fact: &str,
+    value: Quantity,
+    limit: f64,
+    direction: Direction,
+) -> Change {
+    let limit = Quantity::new(limit, value.dimension);
+    let difference = match direction {
+        Direction::AtLeast => limit.value - value.value,
+        Direction::AtMost => value.value - limit.value,
+    }
+    .max(0.0);
+    let name = context.def(fact).map_or_else(|| Localized::same(fact), |d| d.name.clone());
+    let told = |lang: Lang| {
+        let (now, wanted) =
+            (value.show_apart(limit, lang).0, on_the_safe_side(limit, value, direction, lang));
+        let off = shown_difference(difference, value.dimension, lang);
+        let count = value.dimension == Dimension::Count;
+        let name = name.get(lang);
+        match (lang, direction) {
+            (Lang::Nb, Direction::AtLeast) => format!("{name} minst {wanted} (er {now}, mangler {off})"),
+            (Lang::Nb, Direction::AtMost) if count => {
+                format!("{name} høyst {wanted} (er {now}, {off} for mange)")
+            }
+            (Lang::Nb, Direction::AtMost) => format!("{name} høyst {wanted} (er {now}, {off} for mye)"),
+            (Lang::En, Direction::AtLeast) => format!("{name} at least {wanted} (is {now}, {off} short)"),
+            (Lang::En, Direction::AtMost) if count => {
+                format!("{name} at most {wanted} (is {now}, {off} too many)")
+            }
+            (Lang::En, Direction::AtMost) => format!("{name} at most {wanted} (is {now}, {off} too much)"),
+        }
+    };
+    Change {
+        text: Localized::new(told(Lang::Nb), told(Lang::En)),
+        subject: context.facts.holder(subject, fact),
+        fact: fact.to_owned(),
+        name: name.clone(),
+        margin: Some(Margin { value, limit, direction, difference }),
+    }
+}
+
+/// A change without a number: what would have to be said of a fact instead.
+pub(super) fn otherwise(context: &Context<'_>, subject: SubjectIx, fact: &str, text: Localized) -> Change {
+    let name = context.def(fact).map_or_else(|| Localized::same(fact), |d| d.name.clone());
+    Change { subject: context.facts.holder(subject, fact), fact: fact.to_owned(), name, margin: None, text }
+}
+
+/// «… vinyl, ikke parkett»: words in place of others.
+pub(super) fn words(
+    context: &Context<'_>,
+    subject: SubjectIx,
+    fact: &str,
+    expected: &Localized,
+    found: &Localized,
+) -> Change {
+    let name = context.def(fact).map_or_else(|| Localized::same(fact), |d| d.name.clone());
+    let text = Localized::new(
+        format!("{}: {} (er {})", name.nb, expected.nb, found.nb),
+        format!("{}: {} (is {})", name.en, expected.en, found.en),
+    );
+    otherwise(context, subject, fact, text)
+}
+
+/// The change of a fact the way it is computed, and changes of the measures it is computed from.
+pub(super) fn with_measures(context: &Context<'_>, change: Change) -> Vec<Change> {
+    let Some(margin) = change.margin else { return vec![change] };
+    let at_most = margin.direction == Direction::AtMost;
+    let measures = solve(context.facts, change.subject, &change.fact, margin.limit.value, at_most);
+    let mut all = vec![change];
+    for m in measures {
+        let direction = if m.at_most { Direction::AtMost } else { Direction::AtLeast };
+        all.push(beyond(context, all[0].subject, m.fact, m.now, m.wanted.value, direction));
+    }
+    all
+}
+
+/// The limit, rounded to where it still holds, with as many decimals as tell it from the value.
+fn on_the_safe_side(limit: Quantity, value: Quantity, direction: Direction, lang: Lang) -> String {
+    for step in steps(limit) {
+        let scaled = limit.value / step;
+        let nearest = scaled.round();
+        let rounded = if limit.dimension.same(nearest * step, limit.value) {
+            nearest
+        } else {
+            match direction {
+                Direction::AtLeast => scaled.ceil(),
+                Direction::AtMost => scaled.floor(),
+            }
+        } * step;
+        let far = (rounded - limit.value).abs() <= (value.value - limit.value).abs().max(step * 1e-3);
+        if far {
+            return Quantity::new(rounded, limit.dimension).show_apart(value, lang).0;
+        }
+    }
+    limit.show_apart(value, lang).0
+}
+
+/// Steps people write a dimension in, the coarsest first.
+fn steps(q: Quantity) -> [f64; 3] {
+    match q.dimension {
+        Dimension::Length => [0.01, 0.001, 0.0001],
+        Dimension::Area => [0.1, 0.01, 0.001],
+        Dimension::Ratio => [0.001, 0.0001, 0.00001],
+        Dimension::Count => [1.0, 1.0, 1.0],
+        Dimension::Number => [0.01, 0.001, 0.0001],
+        Dimension::Sound | Dimension::Angle => [0.1, 0.01, 0.001],
+    }
+}
+
+/// How far off a value is, with as many decimals as it takes to be more than nothing.
+fn shown_difference(difference: f64, dimension: Dimension, lang: Lang) -> String {
+    Quantity::new(difference, dimension).show_apart(Quantity::new(0.0, dimension), lang).0
+}
+
+/// What it takes when every part must hold: one way of each part that fails, together.
+pub(super) fn all_of(parts: &[Outcome]) -> Vec<Way> {
+    let rest = parts.iter().map(Outcome::verdict).filter(|v| *v != Verdict::Negative).max();
+    let rest = rest.unwrap_or(Verdict::Positive).max(Verdict::Positive);
+    let mut ways = vec![Way { changes: Vec::new(), complete: true, then: rest }];
+    for part in parts.iter().filter(|p| p.verdict() == Verdict::Negative) {
+        if part.ways.is_empty() {
+            for way in &mut ways {
+                way.complete = false;
+            }
+            continue;
+        }
+        let mut joined = Vec::new();
+        for way in &ways {
+            for other in &part.ways {
+                let mut changes = way.changes.clone();
+                changes.extend(other.changes.iter().filter(|c| !way.changes.contains(c)).cloned());
+                let cut = changes.len() > MOST_CHANGES;
+                changes.truncate(MOST_CHANGES);
+                let complete = way.complete && other.complete && !cut;
+                joined.push(Way { changes, complete, then: way.then.max(other.then) });
+            }
+        }
+        ways = least(joined);
+    }
+    ways.retain(|w| !w.changes.is_empty());
+    ways
+}
+
+/// What it takes when one part is enough: any way of any of them.
+pub(super) fn one_of(parts: &[Outcome]) -> Vec<Way> {
+    let failing = parts.iter().filter(|p| p.verdict() == Verdict::Negative);
+    least(failing.flat_map(|p| p.ways.clone()).collect())
+}
+
+/// The ways that lead farthest with the least, each once.
+fn least(ways: Vec<Way>) -> Vec<Way> {
+    let mut kept: Vec<Way> = Vec::new();
+    for way in ways {
+        if !kept.iter().any(|k| within(k, &way)) {
+            kept.retain(|k| !within(&way, k));
+            kept.push(way);
+        }
+    }
+    kept.sort_by_key(|w| (!w.complete, w.then, w.changes.len()));
+    kept.truncate(MOST_WAYS);
+    kept
+}
+
+/// Whether one way asks nothing that another does not ask too: then the other is no way of its own.
+fn within(easier: &Way, harder: &Way) -> bool {
+    let covered = |a: &Change, b: &Change| match (a.margin, b.margin) {
+        (Some(x), Some(y)) if x.direction == y.direction => {
+            (a.subject, &a.fact) == (b.subject, &b.fact)
+                && match x.direction {
+                    Direction::AtLeast => x.limit.value <= y.limit.value,
+                    Direction::AtMost => x.limit.value >= y.limit.value,
+                }
+        }
+        _ => a == b,
+    };
+    easier.then <= harder.then
+        && easier.complete >= harder.complete
+        && easier.changes.iter().all(|a| harder.changes.iter().any(|b| covered(a, b)))
+}
+
+/// What would bring a number of parts within its limits: where one measure of each part decides whether it counts,
+/// that measure; otherwise so many more or fewer.
+pub(super) fn counted(
+    context: &Context<'_>,
+    check: &Count,
+    met: &[SubjectIx],
+    near: &[SubjectIx],
+    (min, max): (Option<f64>, Option<f64>),
+) -> Vec<Way> {
+    let found = met.len() as f64;
+    let mut ways = Vec::new();
+    let over = max.filter(|m| found > *m);
+    let under = min.filter(|m| found < *m);
+    if over == Some(0.0) {
+        let each: Vec<Vec<Change>> =
+            met.iter().map(|p| measures(context, *p, &check.r#where, false)).collect();
+        if each.iter().all(|c| !c.is_empty()) {
+            let changes: Vec<Change> = each.into_iter().filter_map(|c| c.into_iter().next()).collect();
+            ways.push(Way { complete: changes.len() <= MOST_CHANGES, changes, then: Verdict::Positive });
+            return ways;
+        }
+    }
+    if let Some(least) = under {
+        let mut closest: Vec<Change> = near
+            .iter()
+            .filter_map(|p| measures(context, *p, &check.r#where, true).into_iter().next())
+            .collect();
+        let lacking = (least - found) as usize;
+        if !closest.is_empty() && closest.len() >= lacking {
+            closest.truncate(lacking.min(MOST_CHANGES));
+            ways.push(Way { changes: closest, complete: true, then: Verdict::Positive });
+        }
+    }
+    let of = what_is_counted(context, check);
+    let n = |v: f64| {
+        Localized::new(
+            Quantity::new(v, Dimension::Count).show(Lang::Nb),
+            Quantity::new(v, Dimension::Count).show(Lang::En),
+        )
+    };
+    let told = match (over, under) {
+        (Some(most), _) => {
+            let (f, m, d) = (n(found), n(most), n(found - most));
+            Some((
+                Localized::new(
+                    format!("{} høyst {} (er {}, {} for mange)", of.nb, m.nb, f.nb, d.nb),
+                    format!("{} at most {} (is {}, {} too many)", of.en, m.en, f.en, d.en),
+                ),
+                most,
+                Direction::AtMost,
+            ))
+        }
+        (None, Some(least)) => {
+            let (f, m, d) = (n(found), n(least), n(least - found));
+            Some((
+                Localized::new(
+                    format!("{} minst {} (er {}, mangler {})", of.nb, m.nb, f.nb, d.nb),
+                    format!("{} at least {} (is {}, {} short)", of.en, m.en, f.en, d.en),
+                ),
+                least,
+                Direction::AtLeast,
+            ))
+        }
+        (None, None) => None,
+    };
+    if let Some((text, limit, direction)) = told {
+        let count = |v| Quantity::new(v, Dimension::Count);
+        let margin =
+            Margin { value: count(found), limit: count(limit), direction, difference: (found - limit).abs() };
+        let change = Change {
+            subject: context.subject,
+            fact: format!("count:{}", check.of.id()),
+            name: of,
+            margin: Some(margin),
+            text,
+        };
+        ways.push(Way { changes: vec![change], complete: true, then: Verdict::Positive });
+    }
+    ways
+}
+
+/// «antall garderobeskap eller knaggrekke», «antall dører» …
+fn what_is_counted(context: &Context<'_>, check: &Count) -> Localized {
+    let kinds: Vec<&str> = check
+        .r#where
+        .iter()
+        .filter(|p| p.fact == "fixture.kind")
+        .flat_map(|p| match (&p.is, &p.any) {
+            (Some(Literal::Text(kind)), _) => vec![kind.as_str()],
+            (_, Some(any)) => any.iter().map(String::as_str).collect(),
+            _ => Vec::new(),
+        })
+        .collect();
+    let part = check.of.name();
+    if kinds.is_empty() {
+        return Localized::new(format!("antall ({})", part.nb), format!("number ({})", part.en));
+    }
+    let name = |kind: &str, lang: Lang| {
+        let found = context.vocabulary().fixture(kind);
+        found.map_or_else(|| kind.to_owned(), |f| f.name.get(lang).to_lowercase())
+    };
+    let all = |lang, or: &str| kinds.iter().map(|k| name(k, lang)).collect::<Vec<_>>().join(or);
+    Localized::new(
+        format!("antall {}", all(Lang::Nb, " eller ")),
+        format!("number of {}", all(Lang::En, " or ")),
+    )
+}
+
+/// The measures of a part that decide whether it meets the conditions: to be brought within them where `wanted`, out of
+/// them otherwise.
+fn measures(context: &Context<'_>, part: SubjectIx, conditions: &[Predicate], wanted: bool) -> Vec<Change> {
+    let mut found = Vec::new();
+    for predicate in conditions {
+        let Some(Value::Quantity(value)) = context.facts.value(part, &predicate.fact) else { continue };
+        let limits = [
+            (&predicate.min, true, false),
+            (&predicate.above, true, true),
+            (&predicate.max, false, false),
+            (&predicate.below, false, true),
+        ];
+        for (literal, least, strict) in limits {
+            let Some(literal) = literal else { continue };
+            let (text, _) = context.literal_text(literal);
+            let Some(limit) = Quantity::parse(&text).ok().and_then(|q| q.as_dimension(value.dimension))
+            else {
+                continue;
+            };
+            let misses = if least { value.value < limit.value } else { value.value > limit.value };
+            // To leave «under 0,76 m» is to be at least 0,76 m; to leave «at least» has no nearest value.
+            let direction = match (wanted, least, strict) {
+                (false, true, true) => Direction::AtMost,
+                (false, false, true) => Direction::AtLeast,
+                (true, true, false) if misses => Direction::AtLeast,
+                (true, false, false) if misses => Direction::AtMost,
+                _ => continue,
+            };
+            found.push(beyond(context, part, &predicate.fact, value, limit.value, direction));
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn length(v: f64) -> Quantity {
+        Quantity::new(v, Dimension::Length)
+    }
+
+    #[test]
+    fn a_limit_is_never_shown_where_it_no_longer_holds() {
+        let most = |limit, value| on_the_safe_side(length(limit), length(value), Direction::AtMost, Lang::Nb);
+        let least =
+            |limit, value| on_the_safe_side(length(limit), length(value), Direction::AtLeast, Lang::Nb);
+        assert_eq!(most(1.1288, 1.8), "1,12\u{a0}m");
+        assert_eq!(least(1.1212, 0.9), "1,13\u{a0}m");
+        assert_eq!(least(0.76, 0.75), "0,76\u{a0}m");
+        assert_eq!(least(1.5, 1.49), "1,5\u{a0}m");
+        assert_eq!(most(1.1234, 1.125), "1,123\u{a0}m");
+    }
+
+    #[test]
+    fn a_difference_is_never_told_as_nothing() {
+        let off = |d| shown_difference(d, Dimension::Length, Lang::Nb);
+        assert_eq!(off(0.12), "12\u{a0}cm");
+        assert_eq!(off(0.0004), "0,04\u{a0}cm");
+        assert_eq!(off(0.4), "0,4\u{a0}m");
+    }
+
+    fn negative(names: &[&str]) -> Outcome {
+        let change = |n: &&str| Change {
+            subject: SubjectIx(0),
+            fact: (*n).to_owned(),
+            name: Localized::same(*n),
+            margin: None,
+            text: Localized::same(*n),
+        };
+        Outcome::decided(false).turned_by(names.iter().map(change))
+    }
+
+    fn texts(ways: &[Way]) -> Vec<Vec<&str>> {
+        ways.iter().map(|w| w.changes.iter().map(|c| c.text.nb.as_str()).collect()).collect()
+    }
+
+    #[test]
+    fn all_of_needs_one_change_of_each_and_any_of_one() {
+        let parts = [negative(&["a", "b"]), Outcome::decided(true), negative(&["c"])];
+        assert_eq!(texts(&all_of(&parts)), vec![vec!["a", "c"], vec!["b", "c"]]);
+        assert_eq!(texts(&one_of(&parts)), vec![vec!["a"], vec!["b"], vec!["c"]]);
+        assert!(all_of(&parts).iter().all(|w| w.then == Verdict::Positive && w.complete));
+    }
+
+    #[test]
+    fn of_two_limits_of_one_measure_the_nearer_is_the_way() {
+        let area = |limit| Change {
+            margin: Some(Margin {
+                value: Quantity::new(34.0, Dimension::Area),
+                limit: Quantity::new(limit, Dimension::Area),
+                direction: Direction::AtLeast,
+                difference: limit - 34.0,
+            }),
+            ..negative(&["bra"]).ways[0].changes[0].clone()
+        };
+        let part = |limit| Outcome::decided(false).turned_by([area(limit)]);
+        let ways = one_of(&[part(43.0), part(35.0)]);
+        assert_eq!(ways.len(), 1);
+        assert_eq!(ways[0].changes[0].margin.unwrap().limit.value, 35.0);
+    }
+
+    #[test]
+    fn what_is_unclear_beside_stays_so_and_a_part_without_a_value_is_told() {
+        let open = Outcome::unclear(crate::finding::Unclarity::NotDocumented);
+        let ways = all_of(&[negative(&["a"]), open, Outcome::decided(false)]);
+        assert_eq!(ways[0].then, Verdict::Unclear);
+        assert!(!ways[0].complete);
+    }
+
+    #[test]
+    fn many_alternatives_do_not_multiply() {
+        let many: Vec<String> = (0..40).map(|i| format!("{i}")).collect();
+        let names: Vec<&str> = many.iter().map(String::as_str).collect();
+        let parts: Vec<Outcome> = (0..40).map(|_| negative(&names)).collect();
+        let ways = all_of(&parts);
+        assert!(ways.len() <= MOST_WAYS && ways.iter().all(|w| w.changes.len() <= MOST_CHANGES));
+    }
+}
