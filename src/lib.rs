@@ -13,6 +13,7 @@ pub mod finding;
 pub mod geometry;
 pub mod ids;
 pub mod ifc;
+pub mod inspection;
 pub mod judge;
 pub mod model;
 pub mod plan;

@@ -26,6 +26,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("evaluate", &["text", "vocab", "facts", "finding", "catalogue", "check"]),
     ("plan", &["text", "quantity", "vocab", "model", "geometry"]),
     ("report", &["text", "quantity", "source", "vocab", "model", "facts", "finding", "catalogue", "plan"]),
+    ("inspection", &["text", "source", "vocab", "model", "facts", "finding", "catalogue", "report"]),
     // The whole line in one call, for the command line and for callers of the library.
     (
         "judge",
