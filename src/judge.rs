@@ -8,13 +8,13 @@ use crate::catalogue::Catalogue;
 use crate::evaluate::evaluate;
 use crate::facts::{FactBase, derive};
 use crate::finding::Finding;
-use crate::ifc;
+use crate::ifc::{self, Lowering};
 use crate::localized;
 use crate::model::{Model, Origin, Value};
 use crate::report::drawings::Drawings;
 use crate::report::formats::Material;
 use crate::report::{Date, InputFile, Policy, Report, Request, html, resolve};
-use crate::source::{Diagnostic, Parsed, Severity, Sources};
+use crate::source::{Diagnostic, Severity, Sources};
 use crate::text::{Lang, Localized};
 use crate::vocab::Vocabulary;
 
@@ -83,33 +83,41 @@ pub enum JudgeError {
 
 /// Reads a design description, or a building model where the bytes or the file's ending say that it is one. Faults
 /// become diagnostics; what could be read is in the model.
-pub fn read(path: impl Into<PathBuf>, bytes: &[u8], vocabulary: &Vocabulary) -> Reading {
-    let path: PathBuf = path.into();
-    let inputs = vec![InputFile::of(path.to_string_lossy().replace('\\', "/"), bytes)];
-    let mut sources = Sources::new();
-    let parsed = if is_building_model(&path, bytes) {
-        read_building_model(&path, bytes, vocabulary)
-    } else {
-        crate::design::read_bytes(&mut sources, path, bytes, vocabulary)
-    };
-    Reading { model: parsed.value, sources, diagnostics: parsed.diagnostics, inputs }
+pub fn read(path: impl Into<PathBuf>, bytes: impl Into<Vec<u8>>, vocabulary: &Vocabulary) -> Reading {
+    read_all(vec![(path.into(), bytes.into())], vocabulary)
 }
 
-/// Reads several files of one project and puts them together: building models first, in the order given, then
-/// descriptions. What differs stays side by side and becomes a conflict when facts are made.
+/// Reads several files of one project and puts them together: building models first, then descriptions in the order
+/// given. What differs stays side by side and becomes a conflict when facts are made.
 pub fn read_all(files: Vec<(PathBuf, Vec<u8>)>, vocabulary: &Vocabulary) -> Reading {
+    read_with(files, vocabulary, &Lowering::default())
+}
+
+/// The same, with what a project says of the rooms of its building models.
+pub fn read_with(files: Vec<(PathBuf, Vec<u8>)>, vocabulary: &Vocabulary, how: &Lowering<'_>) -> Reading {
     let mut all =
         Reading { model: None, sources: Sources::new(), diagnostics: Vec::new(), inputs: Vec::new() };
     let (models, descriptions): (Vec<_>, Vec<_>) =
         files.into_iter().partition(|(path, bytes)| is_building_model(path, bytes));
-    for (path, bytes) in models.into_iter().chain(descriptions) {
+    let mut buildings = Vec::new();
+    for (path, bytes) in models {
         let shown = path.to_string_lossy().replace('\\', "/");
         all.inputs.push(InputFile::of(shown.clone(), &bytes));
-        let parsed = if is_building_model(&path, &bytes) {
-            read_building_model(&path, &bytes, vocabulary)
-        } else {
-            crate::design::read_bytes(&mut all.sources, path, &bytes, vocabulary)
-        };
+        match ifc::Model::from_bytes(&path, bytes, &ifc::step::Limits::default()) {
+            Ok(building) => buildings.push(building),
+            Err(error) => {
+                let fault = Diagnostic::new(Severity::Error, "ifc.unreadable", error.text());
+                all.diagnostics.push(fault.in_file(shown, None));
+            }
+        }
+    }
+    let federated = ifc::federate(buildings, vocabulary, how);
+    all.diagnostics.extend(federated.diagnostics);
+    all.model = federated.value;
+    for (path, bytes) in descriptions {
+        let shown = path.to_string_lossy().replace('\\', "/");
+        all.inputs.push(InputFile::of(shown.clone(), &bytes));
+        let parsed = crate::design::read_bytes(&mut all.sources, path, &bytes, vocabulary);
         all.diagnostics.extend(parsed.diagnostics);
         match (all.model.as_mut(), parsed.value) {
             (Some(model), Some(other)) => {
@@ -132,17 +140,6 @@ pub fn is_building_model(path: &Path, bytes: &[u8]) -> bool {
     matches!(ending.as_str(), "ifc" | "ifczip" | "ifcxml")
         || start.starts_with(b"ISO-10303-21")
         || start.starts_with(b"PK\x03\x04")
-}
-
-fn read_building_model(path: &Path, bytes: &[u8], vocabulary: &Vocabulary) -> Parsed<Option<Model>> {
-    match ifc::Model::from_bytes(path, bytes.to_vec(), &ifc::step::Limits::default()) {
-        Ok(building) => ifc::lower(&building, vocabulary),
-        Err(error) => {
-            let shown = path.to_string_lossy().replace('\\', "/");
-            let fault = Diagnostic::new(Severity::Error, "ifc.unreadable", error.text()).in_file(shown, None);
-            Parsed { value: None, diagnostics: vec![fault] }
-        }
-    }
 }
 
 /// Judges a project.

@@ -22,13 +22,15 @@ pub(super) fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
         std::io::stdin().lock().take(limit + 1).read_to_end(&mut bytes).map_err(failed)?;
     } else {
         let file = std::fs::File::open(path).map_err(failed)?;
-        if file.metadata().map_err(failed)?.is_dir() {
+        let about = file.metadata().map_err(failed)?;
+        if about.is_dir() {
             let path = path.display();
             return Err(Failure::with_help(
                 localized!("{path} er en mappe", "{path} is a folder"),
                 Localized::new("nevn filene i den", "name the files in it"),
             ));
         }
+        bytes.reserve_exact(usize::try_from(about.len().min(limit)).unwrap_or_default() + 1);
         file.take(limit + 1).read_to_end(&mut bytes).map_err(failed)?;
     }
     if bytes.len() as u64 > limit {
@@ -79,7 +81,7 @@ pub(super) fn read(inputs: &[PathBuf], vocabulary: &Vocabulary) -> Result<Readin
         [one] => {
             let bytes = bytes(one)?;
             let shown = if one == Path::new("-") { PathBuf::from("<stdin>") } else { one.clone() };
-            Ok(judge::read(shown, &bytes, vocabulary))
+            Ok(judge::read(shown, bytes, vocabulary))
         }
         several => {
             let mut files = Vec::new();

@@ -87,6 +87,7 @@ impl Sample {
             doubtful_function: false,
             outline,
             height: None,
+            floor: None,
             zones: Vec::new(),
         });
         n
@@ -137,6 +138,7 @@ impl Sample {
             room,
             owner,
             outline: None,
+            heights: None,
         });
         n
     }

@@ -113,6 +113,7 @@ mod tests {
                 doubtful_function: false,
                 outline: Some(rect.to_polygon()),
                 height: None,
+                floor: None,
                 zones: Vec::new(),
             });
         }

@@ -8,7 +8,8 @@ use super::links::{Link, Links};
 use super::schema::{Entity, Schema};
 use super::step::{self, Error, FaultKind, Id, Limits, Record, TypeId, Value};
 use super::units::Units;
-use crate::source::Diagnostic;
+use crate::localized;
+use crate::source::{Diagnostic, Severity};
 use std::borrow::Cow;
 use std::path::Path;
 use std::sync::OnceLock;
@@ -18,6 +19,8 @@ use std::sync::OnceLock;
 pub struct Model {
     file: step::File,
     schema: &'static Schema,
+    /// Whether the file names a draft or an edition between those known.
+    draft: bool,
     /// The class of each type name of the file.
     classes: Vec<Option<Entity>>,
     links: Links,
@@ -45,18 +48,21 @@ impl Model {
         let names = &file.header().schemas;
         let known = names.iter().find_map(|name| Schema::for_name(name));
         let schema = match (known, names.first()) {
-            (Some((schema, _)), _) => schema,
+            (Some((schema, true)), _) => schema,
+            // A draft may have taken over classes of the version after the one it is named for.
+            (Some((schema, false)), _) => guess(&file, Some(schema)),
             (None, Some(name)) => return Err(Error::Schema(name.clone())),
             // A damaged header, which is a fault already: the classes tell which schema it is likely to be.
-            (None, None) => guess(&file),
+            (None, None) => guess(&file, None),
         };
+        let draft = known.is_some_and(|(_, exact)| !exact);
         let classes: Vec<_> = file.types().map(|(_, name)| schema.entity(name)).collect();
         for (kind, _) in file.types().filter(|(kind, _)| classes[kind.index()].is_none()) {
             if let Some(first) = file.of_type(kind).next() {
                 first.report(FaultKind::UnknownType, 0);
             }
         }
-        Ok(Self { file, schema, classes, links: Links::default(), units: OnceLock::new() })
+        Ok(Self { file, schema, draft, classes, links: Links::default(), units: OnceLock::new() })
     }
 
     /// The records under it.
@@ -71,7 +77,23 @@ impl Model {
 
     /// What has been found wrong so far.
     pub fn diagnostics(&self) -> Vec<Diagnostic> {
-        self.file.diagnostics()
+        let mut all = Vec::new();
+        if self.draft {
+            let (named, read) = (self.file.header().schemas.join(", "), self.schema.name());
+            let message = localized!(
+                "skjemaet {named} er et utkast eller en mellomutgave; modellen er lest som {read}",
+                "the schema {named} is a draft or an edition between others; the model is read as {read}"
+            );
+            let help = localized!(
+                "Eksporter som IFC2X3, IFC4 eller IFC4X3 for å være sikker på at alt blir lest rett.",
+                "Export as IFC2X3, IFC4 or IFC4X3 to be sure that everything is read rightly."
+            );
+            let path = self.file.path().to_string_lossy().replace('\\', "/");
+            let draft = Diagnostic::new(Severity::Warning, "ifc.schema-draft", message);
+            all.push(draft.in_file(path, None).help(help));
+        }
+        all.extend(self.file.diagnostics());
+        all
     }
 
     /// The class of a record; nothing if there is no such record or its class is unknown.
@@ -219,10 +241,10 @@ impl Model {
     }
 }
 
-/// The schema that has most of the file's classes; the older one if it is all the same.
-fn guess(file: &step::File) -> &'static Schema {
+/// The schema that has most of the file's classes; if it is all the same the one named, or the older one.
+fn guess(file: &step::File, named: Option<&'static Schema>) -> &'static Schema {
     use super::schema::Version::{Ifc2x3, Ifc4, Ifc4x3};
     let lacks = |schema: &&'static Schema| file.types().filter(|(_, n)| schema.entity(n).is_none()).count();
-    let all = [Ifc2x3, Ifc4, Ifc4x3].map(Schema::of);
-    all.into_iter().min_by_key(lacks).unwrap_or(all[0])
+    let all = named.into_iter().chain([Ifc2x3, Ifc4, Ifc4x3].map(Schema::of));
+    all.min_by_key(lacks).unwrap_or_else(|| Schema::of(Ifc4))
 }

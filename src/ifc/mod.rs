@@ -11,11 +11,14 @@
 //! the models at hand, and tells what it could not read.
 
 mod classification;
+mod federate;
 mod file;
+mod frame;
 mod info;
 mod links;
 mod lower;
 mod material;
+mod overrides;
 mod property;
 mod scalar;
 pub mod schema;
@@ -24,11 +27,14 @@ pub mod step;
 mod units;
 
 pub use classification::Classification;
+pub use federate::federate;
 pub use file::Model;
+pub use frame::Frame;
 pub use info::{Home, Info, Opening, Room, Storey, info};
 pub use links::Link;
-pub use lower::lower;
+pub use lower::{Lowering, lower, lower_with};
 pub use material::{Layer, Layers, Material, MaterialUse, Part};
+pub use overrides::{Overrides, RoomRule};
 pub use property::{Content, Property, PropertySet};
 pub use scalar::{Data, Scalar};
 pub use units::{Unit, Units};

@@ -106,6 +106,28 @@ impl Model {
         sets
     }
 
+    /// The properties of one name in any of an object's sets, those of its type last. Nothing else is decoded.
+    pub fn properties_named(&self, id: Id, name: &str) -> Vec<Property<'_>> {
+        let mut found = Vec::new();
+        let mut budget = MOST;
+        for (of, from_type) in std::iter::once((id, false)).chain(self.type_of(id).map(|t| (t, true))) {
+            let sets = self.linked(Link::Properties, of).chain(self.references(of, "HasPropertySets"));
+            for property in sets.take(MOST).flat_map(|set| self.references(set, "HasProperties")) {
+                budget = budget.saturating_sub(1);
+                if budget > 0 && self.attr(property, "Name").as_text().is_some_and(|t| t.decode() == name) {
+                    let content = self.content(property, &mut budget, DEPTH);
+                    found.push(Property {
+                        id: property,
+                        name: Cow::Owned(name.to_owned()),
+                        from_type,
+                        content,
+                    });
+                }
+            }
+        }
+        found
+    }
+
     /// The sets of an object itself, or of a type object.
     pub fn own_property_sets(&self, id: Id) -> Vec<PropertySet<'_>> {
         let mut budget = MOST;

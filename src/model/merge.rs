@@ -7,15 +7,31 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use geo::{Contains, Point};
+use geo::{Area, BoundingRect, Contains, Distance, Euclidean, Point, Polygon};
+use rstar::primitives::{GeomWithData, Rectangle};
+use rstar::{AABB, RTree};
 
-use super::{Element, Fixture, Model, Opening, OpeningKind, Owner, Room, Side, Value, point_inside};
+use super::{
+    Element, Fixture, Model, Opening, OpeningKind, Origin, Owner, Room, Side, Storey, Value, point_inside,
+};
 use crate::localized;
 use crate::text::Localized;
 use crate::vocab::normalise;
 
 /// Storeys closer than this in height, in metres, are the same one.
 const SAME_LEVEL: f64 = 0.6;
+/// Storeys of one name farther apart than this in height, in metres, are two.
+const ONE_STOREY: f64 = 2.0;
+/// Floors of rooms closer than this in height, in metres, are on one level.
+const SAME_FLOOR: f64 = 1.0;
+/// How far above a room and below its floor its equipment may hang, and beside it, in metres.
+const ABOVE: f64 = 0.6;
+const BELOW: f64 = 0.3;
+const BESIDE: f64 = 0.3;
+/// Height of rooms whose height is not known, in metres.
+const USUAL_HEIGHT: f64 = 3.0;
+/// How many parts without a match a sentence names.
+const NAMED: usize = 6;
 /// Openings whose middles are closer than this, in metres, are the same one.
 const SAME_PLACE: f64 = 0.3;
 
@@ -49,12 +65,7 @@ pub fn merge(into: &mut Model, other: Model) -> Vec<Localized> {
     }
     for mut storey in other.storeys {
         storey.building = met.buildings.get(storey.building).copied().unwrap_or(0);
-        let near = |s: &super::Storey| {
-            s.building == storey.building
-                && (s.number == storey.number || (s.elevation - storey.elevation).abs() < SAME_LEVEL)
-        };
-        let by_id = into.storeys.iter().position(|s| same_guid(&s.element, &storey.element));
-        let at = by_id.or_else(|| into.storeys.iter().position(near));
+        let at = same_storey(&into.storeys, &storey);
         met.storeys.push(put(&mut into.storeys, at, storey, |into, s| {
             into.outer_wall = into.outer_wall.or(s.outer_wall);
             into.outline = into.outline.take().or(s.outline);
@@ -108,9 +119,31 @@ pub fn merge(into: &mut Model, other: Model) -> Vec<Localized> {
     told
 }
 
+/// The storey another source's storey is: by GlobalId; of two models by height, else by number or height.
+fn same_storey(known: &[Storey], other: &Storey) -> Option<usize> {
+    let modelled = |s: &Storey| matches!(s.element.origin, Origin::Ifc { .. });
+    let apart = |s: &Storey| (s.elevation - other.elevation).abs();
+    let of_building = |s: &&Storey| s.building == other.building;
+    if let Some(at) = known.iter().position(|s| same_guid(&s.element, &other.element)) {
+        return Some(at);
+    }
+    // NOTE: models count storeys each in its own way; what they measure is the same.
+    if modelled(other) && known.iter().filter(of_building).any(modelled) {
+        let all = known.iter().enumerate().filter(|(_, s)| of_building(s));
+        let named = |s: &Storey| same_name(&s.element, &other.element) && apart(s) < ONE_STOREY;
+        let nearest = all.min_by(|(_, a), (_, b)| {
+            (!named(a), apart(a)).partial_cmp(&(!named(b), apart(b))).unwrap_or(std::cmp::Ordering::Equal)
+        });
+        return nearest.filter(|(_, s)| named(s) || apart(s) < SAME_LEVEL).map(|(at, _)| at);
+    }
+    known.iter().position(|s| of_building(&s) && (s.number == other.number || apart(s) < SAME_LEVEL))
+}
+
 fn rooms(into: &mut Model, others: Vec<Room>, met: &mut Met, had: bool, told: &mut Vec<Localized>) {
     let known = into.rooms.len();
     let ids = by_guid(into.rooms.iter().map(|r| &r.element));
+    let plan = Plan::of(&into.rooms);
+    let mut unmet: Vec<String> = Vec::new();
     let mut taken: BTreeSet<usize> = BTreeSet::new();
     for mut room in others {
         room.owner = owner(room.owner, met);
@@ -126,7 +159,8 @@ fn rooms(into: &mut Model, others: Vec<Room>, met: &mut Met, had: bool, told: &m
             let mut all = (0..known).filter(own).filter(free).filter(used);
             all.next().filter(|_| all.next().is_none())
         };
-        let at = by_id.or_else(by_name).or_else(by_use);
+        let at =
+            by_id.or_else(|| plan.room(&into.rooms, &room).filter(free)).or_else(by_name).or_else(by_use);
         match at {
             Some(at) => {
                 taken.insert(at);
@@ -135,16 +169,27 @@ fn rooms(into: &mut Model, others: Vec<Room>, met: &mut Met, had: bool, told: &m
             }
             None => {
                 if had {
-                    let label = room.element.label.clone();
-                    told.push(localized!(
-                        "{label} finnes bare i én av kildene",
-                        "{label} is in one of the sources only"
-                    ));
+                    unmet.push(room.element.label.clone());
                 }
                 met.rooms.push(into.rooms.len());
                 into.rooms.push(room);
             }
         }
+    }
+    tell_unmet(&unmet, told);
+}
+
+fn tell_unmet(labels: &[String], told: &mut Vec<Localized>) {
+    let shown = labels.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
+    let more = labels.len().saturating_sub(NAMED);
+    match (labels.len(), more) {
+        (0, _) => {}
+        (_, 0) => told
+            .push(localized!("{shown} finnes bare i én av kildene", "{shown}: in one of the sources only")),
+        _ => told.push(localized!(
+            "{shown} og {more} rom til finnes bare i én av kildene",
+            "{shown} and {more} more rooms: in one of the sources only"
+        )),
     }
 }
 
@@ -244,12 +289,13 @@ fn fixtures(into: &mut Model, others: Vec<Fixture>, met: &Met) {
     for (i, fixture) in into.fixtures.iter().enumerate() {
         kinds.entry((fixture.what.clone(), fixture.owner)).or_default().push(i);
     }
+    let plan = Plan::of(&into.rooms);
     let mut taken: BTreeSet<usize> = BTreeSet::new();
     for mut fixture in others {
         fixture.room = fixture.room.and_then(|r| met.rooms.get(r)).copied();
         fixture.owner = fixture.owner.map(|o| owner(o, met));
         if fixture.room.is_none() {
-            fixture.room = room_around(into, &fixture);
+            fixture.room = plan.around(&into.rooms, &fixture);
             fixture.owner = fixture.room.map(|r| into.rooms[r].owner).or(fixture.owner);
         }
         let by_id = fixture.element.guid.as_ref().and_then(|g| ids.get(g)).copied();
@@ -267,17 +313,71 @@ fn fixtures(into: &mut Model, others: Vec<Fixture>, met: &Met) {
         put(&mut into.fixtures, at, fixture, |into, f| {
             into.room = into.room.or(f.room);
             into.outline = into.outline.take().or(f.outline);
+            into.heights = into.heights.or(f.heights);
             join(&mut into.element, f.element);
         });
     }
 }
 
-/// The one room a thing without a room lies in, by its outline.
-fn room_around(model: &Model, fixture: &Fixture) -> Option<usize> {
-    let at = Point::from(point_inside(fixture.outline.as_ref()?)?);
-    let inside = |r: &&Room| r.outline.as_ref().is_some_and(|o| o.contains(&at));
-    let mut found = model.rooms.iter().enumerate().filter(|(_, r)| inside(r)).map(|(i, _)| i);
-    found.next().filter(|_| found.next().is_none())
+/// Rooms by their boxes in plan.
+struct Plan(RTree<GeomWithData<Rectangle<[f64; 2]>, usize>>);
+
+impl Plan {
+    fn of(rooms: &[Room]) -> Self {
+        let boxes = rooms.iter().enumerate().filter_map(|(i, room)| {
+            let bounds = room.outline.as_ref()?.bounding_rect()?;
+            let (low, high) = (bounds.min(), bounds.max());
+            Some(GeomWithData::new(Rectangle::from_corners([low.x, low.y], [high.x, high.y]), i))
+        });
+        Self(RTree::bulk_load(boxes.collect()))
+    }
+
+    /// The rooms whose boxes come near a point.
+    fn near(&self, at: Point<f64>) -> impl Iterator<Item = usize> + '_ {
+        let [x, y] = [at.x(), at.y()];
+        let around = AABB::from_corners([x - BESIDE, y - BESIDE], [x + BESIDE, y + BESIDE]);
+        self.0.locate_in_envelope_intersecting(&around).map(|b| b.data)
+    }
+
+    /// The room another model's room is: about as large, in the same place.
+    fn room(&self, rooms: &[Room], other: &Room) -> Option<usize> {
+        let outline = other.outline.as_ref()?;
+        let (at, floor) = (Point::from(point_inside(outline)?), other.floor?);
+        let area = outline.unsigned_area();
+        let mut found = self.near(at).filter(|i| {
+            let Room { outline: Some(own), floor: Some(own_floor), .. } = &rooms[*i] else { return false };
+            let alike = (0.6..1.6).contains(&(own.unsigned_area() / area));
+            alike && (own_floor - floor).abs() < SAME_FLOOR && own.contains(&at)
+        });
+        found.next().filter(|_| found.next().is_none())
+    }
+
+    /// The room a thing without a room stands in: the one around it, or the one beside the wall it hangs on.
+    fn around(&self, rooms: &[Room], fixture: &Fixture) -> Option<usize> {
+        let outline: &Polygon<f64> = fixture.outline.as_ref()?;
+        let at = Point::from(point_inside(outline)?);
+        // How far off a room it is: beside its outline, below its floor or above its ceiling.
+        let off = |room: &Room| {
+            let below_above = match (fixture.heights, room.floor) {
+                (Some((low, high)), Some(floor)) => {
+                    let top = floor + room.height.unwrap_or(USUAL_HEIGHT);
+                    [floor - high, low - top].map(|d| d.max(0.0))
+                }
+                _ => [0.0; 2],
+            };
+            let beside = Euclidean.distance(&at, room.outline.as_ref()?);
+            let near = beside <= BESIDE && below_above[0] <= BELOW && below_above[1] <= ABOVE;
+            near.then_some(beside + below_above[0] + below_above[1])
+        };
+        let mut found: Vec<(f64, usize)> = self.near(at).filter_map(|i| Some((off(&rooms[i])?, i))).collect();
+        found.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        match found[..] {
+            [] => None,
+            [(_, one)] => Some(one),
+            // Between two rooms, and in two that lie over each other, nobody can tell.
+            [(a, one), (b, _), ..] => (b - a > 0.05 || (a == 0.0 && b > 0.0)).then_some(one),
+        }
+    }
 }
 
 // --- meeting ---------------------------------------------------------------------------------------------------

@@ -141,6 +141,8 @@ pub struct Room {
     pub outline: Option<Polygon<f64>>,
     /// Clear height in metres.
     pub height: Option<f64>,
+    /// Height of its floor in the frame of the model it was read from, in metres.
+    pub floor: Option<f64>,
     /// Parts with a use of their own.
     pub zones: Vec<Zone>,
 }
@@ -255,6 +257,8 @@ pub struct Fixture {
     pub owner: Option<Owner>,
     /// Outline in plan; the first edge is its back.
     pub outline: Option<Polygon<f64>>,
+    /// Its lowest and highest point in the frame of the model it was read from, in metres.
+    pub heights: Option<(f64, f64)>,
 }
 
 impl Model {

@@ -10,4 +10,4 @@ mod words;
 
 pub use fact::{FactDef, FactKind, IfcSource, SubjectKind};
 pub use load::{Vocabulary, VocabularyFiles};
-pub use words::{Fixture, Group, Material, RoomFunction, Standard, Table, Word, normalise};
+pub use words::{Fixture, Group, Material, RoomFunction, Standard, Table, Word, normal, normalise};

@@ -1,5 +1,6 @@
 //! Words with their synonyms: groups, standards, room functions, materials, fixtures, lookup tables.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
@@ -9,8 +10,23 @@ use crate::text::Localized;
 
 /// A written word as it is compared: composed, lower case, single blanks, no final full stop.
 pub fn normalise(written: &str) -> String {
+    normal(written).into_owned()
+}
+
+/// The same without a copy where the word is written as it is compared, as most of the vocabulary is.
+pub fn normal(written: &str) -> Cow<'_, str> {
+    let mut blank = true;
+    let plain = written.chars().all(|c| {
+        let was_blank = std::mem::replace(&mut blank, c == ' ');
+        matches!(c, 'a'..='z' | '0'..='9' | 'æ' | 'ø' | 'å' | '-' | '/' | '_' | ',' | '(' | ')')
+            || (c == ' ' && !was_blank)
+    });
+    if plain && !blank {
+        return Cow::Borrowed(written);
+    }
     let composed: String = written.nfc().flat_map(char::to_lowercase).collect();
-    composed.split_whitespace().collect::<Vec<_>>().join(" ").trim_end_matches('.').to_owned()
+    let single = composed.split_whitespace().collect::<Vec<_>>().join(" ");
+    Cow::Owned(single.trim_end_matches('.').to_owned())
 }
 
 /// A word with its id, names and synonyms.
@@ -31,9 +47,9 @@ pub struct Word {
 impl Word {
     /// Whether a [normalised](normalise) text is this word's id, Norwegian name or a synonym.
     pub fn matches(&self, normalised: &str) -> bool {
-        normalise(&self.nb) == normalised
+        normal(&self.nb) == normalised
             || self.id == normalised
-            || self.synonyms.iter().any(|s| normalise(s) == normalised)
+            || self.synonyms.iter().any(|s| normal(s) == normalised)
     }
 
     /// Both names.
@@ -127,9 +143,9 @@ fn any_owner() -> String {
 impl RoomFunction {
     /// Whether a [normalised](normalise) name is this function's id, name or a synonym.
     pub fn matches(&self, normalised: &str) -> bool {
-        normalise(&self.name.nb) == normalised
+        normal(&self.name.nb) == normalised
             || self.id == normalised
-            || self.synonyms.iter().any(|s| normalise(s) == normalised)
+            || self.synonyms.iter().any(|s| normal(s) == normalised)
     }
 }
 
@@ -174,9 +190,9 @@ pub struct Fixture {
 impl Fixture {
     /// Whether a [normalised](normalise) name is this fixture's id, name or a synonym.
     pub fn matches(&self, normalised: &str) -> bool {
-        normalise(&self.name.nb) == normalised
+        normal(&self.name.nb) == normalised
             || self.id == normalised
-            || self.synonyms.iter().any(|s| normalise(s) == normalised)
+            || self.synonyms.iter().any(|s| normal(s) == normalised)
     }
 }
 

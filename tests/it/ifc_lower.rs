@@ -479,7 +479,7 @@ fn a_door_that_is_wider_in_the_description_than_in_the_model_is_a_conflict() {
 /// What is known of every part of a project: its kind and tag → fact → value.
 fn known(path: &str) -> std::collections::BTreeMap<String, std::collections::BTreeMap<String, Value>> {
     let bytes = std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap();
-    let reading = judge::read(path, &bytes, Vocabulary::built_in());
+    let reading = judge::read(path, bytes, Vocabulary::built_in());
     assert!(!reading.has_errors(), "{:?}", reading.diagnostics);
     let model = reading.model.unwrap();
     let base = facts::derive(&model, Vocabulary::built_in());

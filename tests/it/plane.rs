@@ -54,6 +54,7 @@ fn add_dwelling(model: &mut Model, outlines: &[Polygon<f64>]) {
             doubtful_function: false,
             outline: Some(outline.clone()),
             height: None,
+            floor: None,
             zones: Vec::new(),
         });
     }
@@ -221,6 +222,7 @@ fn odd_model() -> impl Strategy<Value = Model> {
                     room: [Some(0), Some(55), None][i % 3],
                     owner: Some(Owner::Dwelling(i)),
                     outline: Some(shape.clone()),
+                    heights: None,
                 });
             }
             for (i, (ax, ay, bx, by, t, a, b, kind)) in openings.into_iter().enumerate() {

@@ -142,7 +142,15 @@ impl<'a> Lower<'a> {
             _ => None,
         };
         self.fixture_spans.push(item.span);
-        self.model.fixtures.push(Fixture { element, what: item.what.clone(), present, room, owner, outline });
+        self.model.fixtures.push(Fixture {
+            element,
+            what: item.what.clone(),
+            present,
+            room,
+            owner,
+            outline,
+            heights: None,
+        });
     }
 
     fn free_id(&mut self, prefix: &str, noun: &str) -> String {

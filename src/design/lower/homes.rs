@@ -281,6 +281,7 @@ impl<'a> Lower<'a> {
             doubtful_function: described.doubtful,
             outline,
             height,
+            floor: None,
             zones,
         });
         self.placed.push(Placed {

@@ -5,15 +5,17 @@
 //! understood is told. A set whose name begins with «Befaring» may state any fact by its id, so that nothing a
 //! requirement asks for lacks a place in a model.
 
+use super::Lower;
+use super::sort::Sort;
 use super::told::Saying;
 use super::value::{self, Said};
-use super::{Lower, material};
+use crate::ifc::schema::Version;
 use crate::ifc::step::Id;
 use crate::ifc::{Content, PropertySet, Scalar};
 use crate::model::{Element, Value};
 use crate::source::Severity;
 use crate::text::Localized;
-use crate::vocab::{FactDef, FactKind, IfcSource, normalise};
+use crate::vocab::{FactDef, FactKind, IfcSource, normal};
 
 /// Sets that may state any fact by its id begin so.
 const OWN_SETS: &str = "befaring";
@@ -24,7 +26,10 @@ const HELD: [&str; 5] = ["door.width", "door.height", "window.width", "window.he
 /// A record that may say something of an element, with its sets.
 struct Carrier<'s> {
     id: Id,
+    sort: Option<Sort>,
     sets: Vec<PropertySet<'s>>,
+    /// Which of the sets may state any fact.
+    own: Vec<usize>,
 }
 
 impl<'a> Lower<'a> {
@@ -32,22 +37,32 @@ impl<'a> Lower<'a> {
     pub(super) fn declare(&mut self, element: &mut Element, carriers: &[Id], whole: Option<f64>) {
         let defs = self.facts.get(&element.kind).cloned().unwrap_or_default();
         let ifc = self.ifc;
-        let carriers: Vec<Carrier<'a>> =
-            carriers.iter().map(|id| Carrier { id: *id, sets: ifc.property_sets(*id) }).collect();
+        let carrier = |id: &Id| {
+            let sets = ifc.property_sets(*id);
+            let named = sets.iter().enumerate().filter(|(_, s)| normal(&s.name).starts_with(OWN_SETS));
+            let own = named.map(|(i, _)| i).collect();
+            Carrier { id: *id, sort: self.sort(*id), sets, own }
+        };
+        let carriers: Vec<Carrier<'a>> = carriers.iter().map(carrier).collect();
         for def in defs {
             if !HELD.contains(&def.id.as_str()) {
                 for source in &def.ifc {
                     self.take_source(element, def, source, &carriers, whole);
                 }
             }
-            self.take_own_sets(element, def, &carriers, whole);
+            if carriers.iter().any(|c| !c.own.is_empty()) {
+                self.take_own_sets(element, def, &carriers, whole);
+            }
         }
     }
 
     /// Whether a piece of evidence exists in the model's schema.
     fn has_source(&self, source: &IfcSource) -> bool {
-        let name = self.ifc.schema().name();
-        let version = if name.starts_with("IFC4X3") { "IFC4X3" } else { name };
+        let version = match self.ifc.schema().version() {
+            Version::Ifc2x3 => "IFC2X3",
+            Version::Ifc4 => "IFC4",
+            Version::Ifc4x3 => "IFC4X3",
+        };
         source.schemas.is_empty() || source.schemas.iter().any(|s| s == version)
     }
 
@@ -63,7 +78,7 @@ impl<'a> Lower<'a> {
             return;
         }
         for carrier in carriers {
-            if source.entity.as_ref().is_some_and(|e| !self.is_entity(carrier.id, e)) {
+            if source.entity.as_ref().is_some_and(|e| !self.is_of(carrier.id, carrier.sort.as_ref(), e)) {
                 continue;
             }
             match &source.set {
@@ -96,7 +111,7 @@ impl<'a> Lower<'a> {
     ) {
         let short = def.id.split_once('.').map_or(&*def.id, |(_, rest)| rest);
         for carrier in carriers {
-            for set in carrier.sets.iter().filter(|s| normalise(&s.name).starts_with(OWN_SETS)) {
+            for set in carrier.own.iter().filter_map(|i| carrier.sets.get(*i)) {
                 for property in set.properties.iter().filter(|p| p.name == def.id || p.name == short) {
                     let at = (carrier.id, Some(&*set.name), &*property.name);
                     self.state(element, def, &property.content, at, whole);
@@ -114,7 +129,7 @@ impl<'a> Lower<'a> {
         whole: Option<f64>,
     ) {
         let path = set.map_or_else(|| property.to_owned(), |s| format!("{s}.{property}"));
-        match value::of(self.vocabulary, def, property, content, whole) {
+        match value::of(&self.lexicon, def, property, content, whole) {
             Said::Value(value) => element.declare(&*def.id, value, self.origin(id, set, Some(property))),
             Said::Nothing(shown) if shown.is_empty() => {}
             Said::Nothing(shown) => {
@@ -157,14 +172,10 @@ impl<'a> Lower<'a> {
         let value = match def.kind {
             FactKind::Layers => {
                 let names: Vec<&str> = names.iter().map(String::as_str).collect();
-                value::layers(self.vocabulary, &names)
+                value::layers(&self.lexicon, &names)
             }
             // Of several materials, the surface is meant: the last one.
-            _ => names
-                .iter()
-                .rev()
-                .find_map(|n| material::named(self.vocabulary, n))
-                .map(|m| Value::Word(m.id.clone())),
+            _ => names.iter().rev().find_map(|n| self.lexicon.material(n)).map(|m| Value::Word(m.id.clone())),
         };
         match value {
             Some(value) => element.declare(&*def.id, value, self.origin(id, None, Some("Material"))),
@@ -173,7 +184,7 @@ impl<'a> Lower<'a> {
     }
 
     pub(super) fn unknown_material(&mut self, name: &str, id: Id) {
-        if name.trim().is_empty() || material::named(self.vocabulary, name).is_some() {
+        if name.trim().is_empty() || self.lexicon.material(name).is_some() {
             return;
         }
         let saying = Saying::new(

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use geo::{Area, Coord, MultiPolygon, Polygon};
 
-use crate::ifc::shape::{Shapes, Unshaped};
+use crate::ifc::shape::{Motion, Shapes, Unshaped};
 use crate::ifc::step::Id;
 use crate::text::Localized;
 
@@ -52,8 +52,9 @@ pub(super) struct Drawing<'a> {
 }
 
 impl<'a> Drawing<'a> {
-    pub(super) fn new(ifc: &'a crate::ifc::Model) -> Self {
-        Self { ifc, shapes: Shapes::new(ifc), failed: BTreeMap::new(), shaped: BTreeSet::new() }
+    pub(super) fn new(ifc: &'a crate::ifc::Model, motion: Option<Motion>) -> Self {
+        let shapes = motion.map_or_else(|| Shapes::new(ifc), |m| Shapes::moved(ifc, m));
+        Self { ifc, shapes, failed: BTreeMap::new(), shaped: BTreeSet::new() }
     }
 
     /// The outline in plan and the heights.

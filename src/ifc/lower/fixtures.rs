@@ -64,7 +64,7 @@ impl Lower<'_> {
             self.name(id, "Name"),
             self.name(id, "Description"),
         ];
-        let named = texts.into_iter().flatten().find_map(|t| named(&self.vocabulary.fixtures, &t));
+        let named = texts.into_iter().flatten().find_map(|t| self.lexicon.fixture(&t));
         // A class that only one thing has tells it without a type.
         let mut of_class = self.vocabulary.fixtures.iter().filter(|f| {
             let class = |i: &String| i.split('.').next().is_some_and(|c| c.eq_ignore_ascii_case(sort.class));
@@ -112,6 +112,7 @@ impl Lower<'_> {
             room,
             owner,
             outline,
+            heights: extent.map(|e| e.z),
         });
     }
 
@@ -143,7 +144,7 @@ fn family(name: &str) -> &str {
 }
 
 /// The fixture a name tells of: the longest of the vocabulary's words that stands whole in it.
-fn named<'v>(fixtures: &'v [vocab::Fixture], name: &str) -> Option<&'v vocab::Fixture> {
+pub(super) fn named<'v>(fixtures: &'v [vocab::Fixture], name: &str) -> Option<&'v vocab::Fixture> {
     let text = normalise(name).replace(['_', '-', ':', ','], " ");
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut best: Option<(usize, &vocab::Fixture)> = None;

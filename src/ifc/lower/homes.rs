@@ -7,6 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::rules::Ruled;
 use super::sides::Way;
 use super::spaces::Space;
 use super::{Lower, counted};
@@ -15,6 +16,7 @@ use crate::localized;
 use crate::model::Origin;
 use crate::source::Severity;
 use crate::text::Localized;
+use crate::vocab::normalise;
 
 /// What a group of rooms is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -64,12 +66,33 @@ pub(super) fn looks(spaces: &[Space], group: &[usize]) -> Looks {
     }
 }
 
+/// Puts the spaces rules speak of where the rules say, whatever else was found.
+fn put_ruled(homes: &mut Vec<Home>, ruled: Ruled) {
+    for home in homes.iter_mut() {
+        home.spaces.retain(|s| !ruled.spaces.contains(s));
+    }
+    for home in ruled.homes {
+        let same = |h: &&mut Home| match home.kind {
+            // A project has one base, whatever it is called.
+            HomeKind::Base => h.kind == HomeKind::Base,
+            HomeKind::Dwelling => h.kind == home.kind && normalise(&h.tag) == normalise(&home.tag),
+        };
+        match homes.iter_mut().find(same) {
+            Some(known) => known.spaces.extend(home.spaces),
+            None => homes.push(home),
+        }
+    }
+    homes.retain(|h| !h.spaces.is_empty());
+    homes.iter_mut().for_each(|h| h.spaces.sort_unstable());
+}
+
 impl Lower<'_> {
     /// The dwellings and bases, each with its rooms; what is in none is common.
     pub(super) fn find_homes(&mut self, ways: &[Way]) -> Vec<Home> {
         if self.spaces.is_empty() {
             return Vec::new();
         }
+        let ruled = self.homes_by_rule();
         let mut homes = self.homes_by_zone();
         if !homes.iter().any(|h| h.kind == HomeKind::Dwelling) {
             let free = self.free_of(&homes);
@@ -79,6 +102,7 @@ impl Lower<'_> {
         }
         self.base_of_the_rest(&mut homes);
         self.tell_homes(&homes);
+        put_ruled(&mut homes, ruled);
         let order = |h: &Home| (h.kind, h.tag.clone());
         homes.sort_by_key(order);
         homes
@@ -194,6 +218,7 @@ mod tests {
             nameless: false,
             outline: None,
             heights: None,
+            home: None,
         }
     }
 

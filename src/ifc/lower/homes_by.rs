@@ -156,16 +156,25 @@ impl Lower<'_> {
     /// Dwellings by a property that names the unit of each room.
     pub(super) fn homes_by_property(&mut self, free: &[usize]) -> Option<Vec<Home>> {
         let ifc = self.ifc;
-        for wanted in UNIT_PROPERTIES {
+        // What each room says of each property, in the order of the properties.
+        let mut said: BTreeMap<usize, Vec<(usize, String, String, String)>> = BTreeMap::new();
+        for space in free {
+            let sets = ifc.property_sets(self.spaces[*space].id);
+            for (i, wanted) in UNIT_PROPERTIES.iter().enumerate() {
+                if let Some((set, property, text)) = text_of(&sets, &[wanted]) {
+                    let told = (*space, set.to_owned(), property.to_owned(), text.to_owned());
+                    said.entry(i).or_default().push(told);
+                }
+            }
+        }
+        for all in said.into_values() {
             let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
             let mut first: BTreeMap<String, Origin> = BTreeMap::new();
-            for space in free {
+            for (space, set, property, text) in &all {
                 let id = self.spaces[*space].id;
-                let sets = ifc.property_sets(id);
-                let Some((set, property, text)) = text_of(&sets, &[wanted]) else { continue };
                 // Templates write «Unit A OccupancyZoneName»: the property's own name says nothing.
-                let unit = text.replace(property, "").trim().to_owned();
-                if unit.is_empty() || self.vocabulary.is_placeholder(property, &unit) {
+                let unit = text.replace(property.as_str(), "").trim().to_owned();
+                if unit.is_empty() || self.lexicon.is_placeholder(property, &unit) {
                     continue;
                 }
                 first.entry(unit.clone()).or_insert_with(|| self.origin(id, Some(set), Some(property)));

@@ -1,6 +1,8 @@
 //! Which material of the vocabulary does an office name mean? «Gips 13», «Plasterboard - 12.5», «Betong B35».
 
-use crate::vocab::{Material, Vocabulary, normalise};
+use std::borrow::Cow;
+
+use crate::vocab::{Material, Vocabulary, normal, normalise};
 
 /// The material a name tells of, if one is known: the whole name first, then the longest word or words inside it.
 pub(super) fn named<'a>(vocabulary: &'a Vocabulary, name: &str) -> Option<&'a Material> {
@@ -9,9 +11,9 @@ pub(super) fn named<'a>(vocabulary: &'a Vocabulary, name: &str) -> Option<&'a Ma
         return None;
     }
     let spellings = |m: &'a Material| {
-        [&m.name.nb, &m.name.en].into_iter().chain(&m.synonyms).map(move |s| (normalise(s), m))
+        [&m.name.nb, &m.name.en].into_iter().chain(&m.synonyms).map(move |s| (normal(s), m))
     };
-    let all: Vec<(String, &Material)> = vocabulary.materials.iter().flat_map(spellings).collect();
+    let all: Vec<(Cow<'_, str>, &Material)> = vocabulary.materials.iter().flat_map(spellings).collect();
     if let Some((_, material)) = all.iter().find(|(s, m)| *s == whole || m.id == whole) {
         return Some(material);
     }

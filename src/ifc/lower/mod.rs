@@ -13,10 +13,12 @@ mod drawing;
 mod fixtures;
 mod homes;
 mod homes_by;
+mod lexicon;
 mod material;
 mod names;
 mod openings;
 mod rooms;
+mod rules;
 mod sides;
 mod sort;
 mod spaces;
@@ -25,11 +27,15 @@ mod told;
 mod value;
 mod walls;
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use self::drawing::Drawing;
+use self::lexicon::Lexicon;
 use self::spaces::Space;
 use self::told::Told;
+use super::overrides::Overrides;
+use super::shape::Motion;
 use super::step::Id;
 use crate::localized;
 use crate::model::{Element, Model, Origin, Place};
@@ -44,6 +50,7 @@ const LONGEST_NAME: usize = 120;
 struct Lower<'a> {
     ifc: &'a super::Model,
     vocabulary: &'a Vocabulary,
+    lexicon: Lexicon<'a>,
     drawing: Drawing<'a>,
     file: String,
     model: Model,
@@ -56,15 +63,45 @@ struct Lower<'a> {
     /// Spaces that are rooms, and the room each became.
     spaces: Vec<Space>,
     space_of: BTreeMap<Id, usize>,
+    /// Heights of the storeys' floors, once the spaces are read.
+    floors: OnceCell<Vec<Option<f64>>>,
     room_of: Vec<Option<usize>>,
     ids: BTreeSet<String>,
     /// Records that became something of the model.
     used: BTreeSet<Id>,
+    /// How much higher than it is drawn the model is read, in metres.
+    raised: f64,
+    overrides: &'a Overrides,
+    /// Rules that meant some room.
+    rules_met: BTreeSet<usize>,
+}
+
+/// How a model is lowered.
+#[derive(Clone, Copy)]
+pub struct Lowering<'a> {
+    /// What people say of its rooms.
+    pub overrides: &'a Overrides,
+    /// How it is moved, where it must lie as another model does.
+    pub motion: Option<Motion>,
+    /// Called with the share of the work that is done, 0 to 1, now and then.
+    pub progress: &'a (dyn Fn(f64) + Sync),
+}
+
+impl Default for Lowering<'_> {
+    fn default() -> Self {
+        static NONE: Overrides = Overrides { rooms: Vec::new() };
+        Self { overrides: &NONE, motion: None, progress: &|_| {} }
+    }
 }
 
 /// Reads a building model into the project. None when it has neither storeys, spaces nor elements; everything that
 /// is wrong with the file or was left out is told.
 pub fn lower(ifc: &super::Model, vocabulary: &Vocabulary) -> Parsed<Option<Model>> {
+    lower_with(ifc, vocabulary, &Lowering::default())
+}
+
+/// The same, with rules for rooms, moved, or with a call that hears how far it has come.
+pub fn lower_with(ifc: &super::Model, vocabulary: &Vocabulary, how: &Lowering<'_>) -> Parsed<Option<Model>> {
     ifc.check_global_ids();
     let file = ifc.file().path().to_string_lossy().replace('\\', "/");
     let project = ifc.by_class("IfcProject", false).first().copied();
@@ -86,7 +123,8 @@ pub fn lower(ifc: &super::Model, vocabulary: &Vocabulary) -> Parsed<Option<Model
     let mut lower = Lower {
         ifc,
         vocabulary,
-        drawing: Drawing::new(ifc),
+        lexicon: Lexicon::new(vocabulary),
+        drawing: Drawing::new(ifc, how.motion),
         file,
         model,
         told: Told::default(),
@@ -95,11 +133,15 @@ pub fn lower(ifc: &super::Model, vocabulary: &Vocabulary) -> Parsed<Option<Model
         storeys: BTreeMap::new(),
         spaces: Vec::new(),
         space_of: BTreeMap::new(),
+        floors: OnceCell::new(),
         room_of: Vec::new(),
         ids: BTreeSet::new(),
         used: BTreeSet::new(),
+        raised: how.motion.map_or(0.0, |m| m.by[2]),
+        overrides: how.overrides,
+        rules_met: BTreeSet::new(),
     };
-    let something = lower.everything(project, site);
+    let something = lower.everything(project, site, how.progress);
     let Lower { model, told, .. } = lower;
     let mut diagnostics = ifc.diagnostics();
     diagnostics.extend(told.finish());
@@ -120,16 +162,21 @@ fn origin_of(ifc: &super::Model, file: &str, id: Id, set: Option<&str>, property
 
 impl Lower<'_> {
     /// Lowers all of it; false when there is nothing.
-    fn everything(&mut self, project: Option<Id>, site: Option<Id>) -> bool {
+    fn everything(&mut self, project: Option<Id>, site: Option<Id>, progress: &dyn Fn(f64)) -> bool {
         self.project(project, site);
         self.buildings_and_storeys();
         self.read_spaces();
+        progress(0.2);
         let ways = self.ways();
+        progress(0.35);
         let homes = self.find_homes(&ways);
         self.make_rooms(homes);
         self.coverings();
+        progress(0.5);
         self.openings(&ways);
+        progress(0.65);
         self.walls();
+        progress(0.85);
         self.fixtures();
         self.use_of_nameless_rooms();
         self.keep_storeys_in_use();
@@ -180,7 +227,7 @@ impl Lower<'_> {
     fn name(&self, id: Id, attribute: &str) -> Option<String> {
         let text = self.ifc.text(id, attribute)?;
         let text: String = text.trim().chars().take(LONGEST_NAME).collect();
-        (!text.is_empty() && !self.vocabulary.is_placeholder(attribute, &text)).then_some(text)
+        (!text.is_empty() && !self.lexicon.is_placeholder(attribute, &text)).then_some(text)
     }
 
     fn origin(&self, id: Id, set: Option<&str>, property: Option<&str>) -> Origin {

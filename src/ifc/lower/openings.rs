@@ -4,6 +4,8 @@
 //! its x axis: that is ISO's view, and no «left» or «right» is printed.
 
 use geo::{Coord, LineString, MultiPolygon};
+use rstar::RTree;
+use rstar::primitives::GeomWithData;
 
 use super::drawing::Extent;
 use super::sides::{Reach, Way};
@@ -27,9 +29,14 @@ const LIKELY: std::ops::Range<f64> = 0.05..60.0;
 
 impl Lower<'_> {
     pub(super) fn openings(&mut self, ways: &[Way]) {
+        let middles = ways.iter().enumerate().filter_map(|(i, w)| {
+            let at = w.extent?.middle();
+            Some(GeomWithData::new([at.x, at.y], i))
+        });
+        let middles = RTree::bulk_load(middles.collect());
         let mut number = 0;
         for (i, way) in ways.iter().enumerate() {
-            if self.twice(&ways[..i], way) {
+            if self.twice(ways, &middles, i) {
                 continue;
             }
             number += 1;
@@ -38,9 +45,17 @@ impl Lower<'_> {
     }
 
     /// Whether another opening of the kind sits in the same place: holes are exported as doors too.
-    fn twice(&mut self, before: &[Way], way: &Way) -> bool {
+    fn twice(&mut self, ways: &[Way], middles: &RTree<GeomWithData<[f64; 2], usize>>, i: usize) -> bool {
+        let way = &ways[i];
         let Some(extent) = way.extent else { return false };
-        if way.kind == OpeningKind::Passage && through_leaves(before, &extent) {
+        let at = extent.middle();
+        let near: Vec<&Way> = middles
+            .locate_within_distance([at.x, at.y], LEAVES * LEAVES)
+            .filter(|m| m.data < i)
+            .map(|m| &ways[m.data])
+            .filter(|w| w.storey == way.storey)
+            .collect();
+        if way.kind == OpeningKind::Passage && through_leaves(&near, &extent) {
             self.used.insert(way.id);
             return true;
         }
@@ -53,8 +68,7 @@ impl Lower<'_> {
                 && (extent.z.0 - other.z.0).abs() < SAME_PLACE
                 && (extent.z.1 - other.z.1).abs() < SAME_PLACE
         };
-        // NOTE: exporters write the two next to each other; looking at all of them would be quadratic.
-        let found = before.iter().rev().take(256).any(|w| same(&w));
+        let found = near.iter().any(same);
         if found {
             self.used.insert(way.id);
             let saying = Saying::new(
@@ -201,11 +215,22 @@ impl Lower<'_> {
 
     /// The lowest floor of the spaces on a storey, or else the storey's own level.
     pub(super) fn floor_of(&self, storey: usize) -> Option<f64> {
-        let floors =
-            self.spaces.iter().filter(|s| s.storey == Some(storey)).filter_map(|s| Some(s.heights?.0));
-        let own =
-            || self.storeys.iter().find(|(_, s)| **s == storey).and_then(|(id, _)| self.drawing.level(*id));
-        floors.min_by(f64::total_cmp).or_else(own)
+        let floors = self.floors.get_or_init(|| {
+            let mut floors: Vec<Option<f64>> = vec![None; self.model.storeys.len()];
+            for space in &self.spaces {
+                let (Some(at), Some((low, _))) = (space.storey, space.heights) else { continue };
+                if let Some(floor) = floors.get_mut(at) {
+                    *floor = Some(floor.map_or(low, |f| f.min(low)));
+                }
+            }
+            for (id, at) in &self.storeys {
+                if let Some(floor @ None) = floors.get_mut(*at) {
+                    *floor = self.drawing.level(*id);
+                }
+            }
+            floors
+        });
+        floors.get(storey).copied().flatten()
     }
 
     /// Where an opening sits on the middle line of its wall.
@@ -247,7 +272,7 @@ impl Lower<'_> {
 }
 
 /// Whether another opening goes through the next leaf of the same wall: each leaf has a hole of its own.
-fn through_leaves(before: &[Way], extent: &Extent) -> bool {
+fn through_leaves(before: &[&Way], extent: &Extent) -> bool {
     let middle = extent.middle();
     before.iter().filter_map(|w| w.extent).any(|other| {
         let apart = other.middle() - middle;

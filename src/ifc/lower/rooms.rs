@@ -141,6 +141,7 @@ impl Lower<'_> {
             doubtful_function: space.doubtful,
             outline: space.outline,
             height,
+            floor: space.heights.map(|h| h.0),
             zones: Vec::new(),
         });
     }

@@ -12,8 +12,8 @@ use rstar::{AABB, RTree};
 
 use super::Lower;
 use super::drawing::Extent;
+use crate::ifc::Link;
 use crate::ifc::step::Id;
-use crate::ifc::{Data, Link};
 use crate::model::OpeningKind;
 
 /// How far from the face of a wall a room is looked for, in metres.
@@ -180,21 +180,19 @@ impl Lower<'_> {
         plane: &Plane,
     ) -> Option<usize> {
         let point = AABB::from_point([at.x, at.y]);
-        let mut found: Vec<usize> = plane
-            .locate_in_envelope_intersecting(&point)
-            .map(|b| b.data)
-            .filter(|s| {
-                let space = &self.spaces[*s];
-                let level = match space.heights {
-                    Some((low, high)) => z.1 > low + STEP && z.0 < high - STEP,
-                    None => space.storey == storey || storey.is_none(),
-                };
-                level && space.outline.as_ref().is_some_and(|o| o.contains(&Point::from(at)))
-            })
-            .collect();
-        found.sort_unstable();
+        let near: Vec<usize> = plane.locate_in_envelope_intersecting(&point).map(|b| b.data).collect();
+        let holds = |s: &usize| {
+            let space = &self.spaces[*s];
+            let level = match space.heights {
+                Some((low, high)) => z.1 > low + STEP && z.0 < high - STEP,
+                None => space.storey == storey || storey.is_none(),
+            };
+            level && space.outline.as_ref().is_some_and(|o| o.contains(&Point::from(at)))
+        };
         // Of spaces that lie over each other the one on the element's own storey is meant.
-        found.iter().copied().find(|s| self.spaces[*s].storey == storey).or(found.first().copied())
+        let (own, others): (Vec<usize>, Vec<usize>) =
+            near.into_iter().partition(|s| self.spaces[*s].storey == storey);
+        own.into_iter().filter(holds).min().or_else(|| others.into_iter().filter(holds).min())
     }
 
     /// Whether nothing lies beyond a side for a long way.
@@ -208,13 +206,7 @@ impl Lower<'_> {
     /// Whether the model says that an opening, or the wall it sits in, is external.
     pub(super) fn external(&self, id: Id) -> Option<bool> {
         let said = |id: Id| {
-            self.ifc.property_sets(id).iter().find_map(|set| {
-                let value = set.get("IsExternal")?.value()?;
-                match value.data {
-                    Data::Bool(b) => Some(b),
-                    _ => None,
-                }
-            })
+            self.ifc.properties_named(id, "IsExternal").iter().find_map(|p| p.value()?.data.as_bool())
         };
         let void = self.ifc.linked(Link::Filled, id).next();
         let wall = void.and_then(|v| self.ifc.linked(Link::Voided, v).next());

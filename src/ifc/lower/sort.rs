@@ -39,13 +39,13 @@ impl Lower<'_> {
         })
     }
 
-    /// Whether an element is what an evidence's entity names: `IfcDoor`, `IfcCovering.CEILING`.
-    pub(super) fn is_entity(&self, id: Id, entity: &str) -> bool {
+    /// Whether an element of a sort is what an evidence's entity names: `IfcDoor`, `IfcCovering.CEILING`.
+    pub(super) fn is_of(&self, id: Id, sort: Option<&Sort>, entity: &str) -> bool {
         let (class, predefined) = match entity.split_once('.') {
             Some((class, predefined)) => (class, Some(predefined)),
             None => (entity, None),
         };
-        let Some(sort) = self.sort(id) else { return false };
+        let Some(sort) = sort else { return false };
         let of_class = self.ifc.is_a(id, class) || sort.class.eq_ignore_ascii_case(class);
         of_class && predefined.is_none_or(|p| sort.predefined.as_deref() == Some(p))
     }

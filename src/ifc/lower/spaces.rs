@@ -4,6 +4,7 @@
 use geo::Polygon;
 
 use super::declared::text_of;
+use super::rules::said_so;
 use super::told::Saying;
 use super::{Lower, names};
 use crate::ifc::Link;
@@ -33,6 +34,8 @@ pub(super) struct Space {
     pub(super) outline: Option<Polygon<f64>>,
     /// Its lowest and highest point, in metres.
     pub(super) heights: Option<(f64, f64)>,
+    /// The rule that says which dwelling it belongs to.
+    pub(super) home: Option<usize>,
 }
 
 impl Space {
@@ -64,12 +67,18 @@ impl Lower<'_> {
             let codes = self.ifc.classifications(id);
             let code = codes.iter().find_map(|c| c.name.as_deref()).unwrap_or_default();
             let texts = [name.as_str(), number.as_str(), kind.as_str(), category.as_str(), code];
-            let used = names::used_for(self.vocabulary, texts);
-            if let Some(why) = self.no_room(id, &used.functions, &kind) {
+            let mut used = self.lexicon.used_for(texts);
+            let ruled = self.ruled(id, &number, &name);
+            if let Some(functions) = &ruled.functions {
+                used = names::Use { functions: functions.clone(), doubtful: false };
+            }
+            let why = if ruled.no_room { Some(said_so()) } else { self.no_room(id, &used.functions, &kind) };
+            if let Some(why) = why {
                 self.not_a_room(id, &[&number, &name], why);
                 continue;
             }
-            let nameless = names::nameless(self.vocabulary, &name)
+            let nameless = ruled.functions.is_none()
+                && names::nameless(self.vocabulary, &name)
                 && (names::nameless(self.vocabulary, &number)
                     || !number.chars().any(|c| c.is_alphabetic() && c.is_lowercase()));
             let (outline, heights) = self.shape_of_space(id);
@@ -83,11 +92,13 @@ impl Lower<'_> {
                 nameless,
                 outline,
                 heights,
+                home: ruled.home,
             };
             self.doubts(&space);
             self.space_of.insert(id, self.spaces.len());
             self.spaces.push(space);
         }
+        self.tell_rules();
         if self.spaces.is_empty() {
             self.say(
                 Severity::Warning,

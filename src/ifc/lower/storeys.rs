@@ -95,7 +95,8 @@ impl Lower<'_> {
     }
 
     fn elevation(&self, id: Id) -> f64 {
-        self.ifc.number(id, "Elevation").filter(|e| e.is_finite()).unwrap_or(0.0)
+        let stated = self.ifc.number(id, "Elevation").filter(|e| e.is_finite()).map(|e| e + self.raised);
+        stated.or_else(|| self.drawing.level(id)).unwrap_or(0.0)
     }
 
     /// Storeys that contain a space, door or window.

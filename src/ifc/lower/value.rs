@@ -3,12 +3,13 @@
 //! In come a fact's definition and what the model says; out goes a value, nothing for a placeholder, or why the
 //! value is not understood. No value is guessed: a length without a unit is not a length.
 
+use super::lexicon::Lexicon;
 use super::material;
 use crate::ifc::{Content, Data, Scalar};
 use crate::model::Value;
 use crate::quantity::{Dimension, Quantity};
 use crate::text::Localized;
-use crate::vocab::{FactDef, FactKind, Vocabulary, normalise};
+use crate::vocab::{FactDef, FactKind, normalise};
 
 /// What a property says of a fact.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,7 +24,7 @@ pub(super) enum Said {
 
 /// Reads a value. `whole` is what a share is a share of, where the fact is an area.
 pub(super) fn of(
-    vocabulary: &Vocabulary,
+    lexicon: &Lexicon<'_>,
     def: &FactDef,
     property: &str,
     content: &Content<'_>,
@@ -40,7 +41,7 @@ pub(super) fn of(
     let shown: Vec<String> = scalars.iter().map(|s| show(s)).collect();
     let shown = shown.join(", ");
     let says_nothing = |s: &&Scalar<'_>| match &s.data {
-        Data::Text(text) => vocabulary.is_placeholder(property, text),
+        Data::Text(text) => lexicon.is_placeholder(property, text),
         Data::Number(n) => *n == 0.0,
         Data::Integer(n) => *n == 0,
         Data::Unknown => true,
@@ -54,13 +55,13 @@ pub(super) fn of(
     }
     let odd = |nb: &str, en: &str| Said::Odd(shown.clone(), Localized::new(nb, en));
     let read: Option<Value> = match def.kind {
-        FactKind::Words => words(vocabulary, def, &scalars),
+        FactKind::Words => words(lexicon, def, &scalars),
         FactKind::Layers => {
             let all: Vec<&str> = scalars.iter().filter_map(|s| s.data.as_text()).flat_map(parts).collect();
-            layers(vocabulary, &all)
+            layers(lexicon, &all)
         }
         _ => match scalars.as_slice() {
-            [one] => single(vocabulary, def, one, whole),
+            [one] => single(lexicon, def, one, whole),
             _ => return odd("flere verdier der én var ventet", "several values where one was expected"),
         },
     };
@@ -83,14 +84,14 @@ fn show(scalar: &Scalar<'_>) -> String {
     }
 }
 
-fn single(vocabulary: &Vocabulary, def: &FactDef, scalar: &Scalar<'_>, whole: Option<f64>) -> Option<Value> {
+fn single(lexicon: &Lexicon<'_>, def: &FactDef, scalar: &Scalar<'_>, whole: Option<f64>) -> Option<Value> {
     let text = scalar.data.as_text();
     Some(match def.kind {
         FactKind::Bool => Value::Bool(match text {
             Some(text) => yes_or_no(text)?,
             None => scalar.data.as_bool()?,
         }),
-        FactKind::Word => Value::Word(word(vocabulary, def, text?)?),
+        FactKind::Word => Value::Word(word(lexicon, def, text?)?),
         FactKind::Text | FactKind::Colour | FactKind::Date => Value::Text(text?.trim().to_owned()),
         FactKind::Words | FactKind::Layers => return None,
         _ => Value::Quantity(quantity(def.kind.dimension()?, scalar, whole)?),
@@ -142,12 +143,12 @@ fn number_in(text: &str) -> Option<f64> {
 }
 
 /// The word of a fact that a text says: as a whole, or the only one that stands in it.
-fn word(vocabulary: &Vocabulary, def: &FactDef, text: &str) -> Option<String> {
+fn word(lexicon: &Lexicon<'_>, def: &FactDef, text: &str) -> Option<String> {
     if let Some(word) = def.word(text) {
         return Some(word.id.clone());
     }
     if def.values_from.as_deref() == Some("materials") {
-        return material::named(vocabulary, text).map(|m| m.id.clone());
+        return lexicon.material(text).map(|m| m.id.clone());
     }
     let text = normalise(text);
     let mut found: Vec<(usize, &str)> = Vec::new();
@@ -165,21 +166,21 @@ fn word(vocabulary: &Vocabulary, def: &FactDef, text: &str) -> Option<String> {
 }
 
 /// Several words. Where the model only says that there is some, it is the fact's first word.
-fn words(vocabulary: &Vocabulary, def: &FactDef, scalars: &[&Scalar<'_>]) -> Option<Value> {
+fn words(lexicon: &Lexicon<'_>, def: &FactDef, scalars: &[&Scalar<'_>]) -> Option<Value> {
     if let [one] = scalars
         && one.data.as_bool() == Some(true)
     {
         return def.values.first().map(|w| Value::words([w.id.clone()]));
     }
     let texts: Vec<&str> = scalars.iter().filter_map(|s| s.data.as_text()).flat_map(parts).collect();
-    let found: Vec<String> = texts.iter().filter_map(|t| word(vocabulary, def, t)).collect();
+    let found: Vec<String> = texts.iter().filter_map(|t| word(lexicon, def, t)).collect();
     (!found.is_empty() && found.len() == texts.len()).then(|| Value::words(found))
 }
 
 /// Materials in the order they are written; all of them must be known.
-pub(super) fn layers(vocabulary: &Vocabulary, names: &[&str]) -> Option<Value> {
+pub(super) fn layers(lexicon: &Lexicon<'_>, names: &[&str]) -> Option<Value> {
     let found: Option<Vec<String>> =
-        names.iter().map(|n| material::named(vocabulary, n).map(|m| m.id.clone())).collect();
+        names.iter().map(|n| lexicon.material(n).map(|m| m.id.clone())).collect();
     found.filter(|f| !f.is_empty()).map(Value::Layers)
 }
 
@@ -190,6 +191,7 @@ fn parts(text: &str) -> impl Iterator<Item = &str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::vocab::Vocabulary;
     use std::borrow::Cow;
 
     fn text(t: &'static str) -> Content<'static> {
@@ -202,7 +204,7 @@ mod tests {
 
     fn said(fact: &str, property: &str, content: &Content<'_>) -> Said {
         let v = Vocabulary::built_in();
-        of(v, v.fact(fact).unwrap(), property, content, Some(2.0))
+        of(&Lexicon::new(v), v.fact(fact).unwrap(), property, content, Some(2.0))
     }
 
     #[test]

@@ -105,7 +105,7 @@ impl Lower<'_> {
             None => uses.iter().flat_map(|u| u.materials()).map(|m| m.name.clone().into_owned()).collect(),
         };
         let refs: Vec<&str> = names.iter().map(String::as_str).collect();
-        match super::value::layers(self.vocabulary, &refs) {
+        match super::value::layers(&self.lexicon, &refs) {
             Some(value) => {
                 let origin = self.origin(id, None, Some("IfcMaterialLayerSet"));
                 element.declare("wall.layers", value, origin);
@@ -169,7 +169,7 @@ impl Lower<'_> {
         }
         let thickest = |(i, (_, t)): (usize, &(String, f64))| (i, *t);
         let core = all.iter().enumerate().map(thickest).max_by(|a, b| a.1.total_cmp(&b.1)).map(|(i, _)| i)?;
-        all[core..].iter().map(|(n, _)| material::named(self.vocabulary, n).map(|m| m.id.clone())).collect()
+        all[core..].iter().map(|(n, _)| self.lexicon.material(n).map(|m| m.id.clone())).collect()
     }
 
     fn walls_of_rooms(&mut self, build_ups: BuildUps) {

@@ -65,7 +65,7 @@ impl Entity {
 
     /// Whether it is the class of this name or a kind of it. A name the schema does not have is no class.
     pub fn is_a(self, name: &str) -> bool {
-        self.schema.entity(name).is_some_and(|other| self.is(other))
+        self.schema.table.ancestors(self.index).any(|row| row.name.eq_ignore_ascii_case(name))
     }
 
     /// Whether it is `other` or a kind of it.

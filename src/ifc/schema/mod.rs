@@ -57,9 +57,11 @@ impl Schema {
     pub fn for_name(name: &str) -> Option<(&'static Self, bool)> {
         let name = name.trim().to_ascii_uppercase();
         let exact = ["IFC2X3", "IFC2X3_TC1", "IFC4", "IFC4X3", "IFC4X3_TC1", "IFC4X3_ADD1", "IFC4X3_ADD2"];
-        let version = if name.starts_with("IFC4X3") {
+        let digit = name.strip_prefix("IFC4X").and_then(|rest| rest.chars().next()?.to_digit(10));
+        let version = if digit.is_some_and(|d| d >= 3) {
             Version::Ifc4x3
-        } else if name.starts_with("IFC4") {
+        // IFC2X4 was the name of IFC4 until it was finished.
+        } else if name.starts_with("IFC4") || name.starts_with("IFC2X4") {
             Version::Ifc4
         } else if name.starts_with("IFC2X") {
             Version::Ifc2x3

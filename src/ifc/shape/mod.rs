@@ -28,11 +28,10 @@ use self::eval::{DEPTH, Eval, Result};
 use self::solid::Solid;
 pub use self::unshaped::{Unshaped, Why};
 use super::file::Model;
+use super::frame::Frame;
 use super::links::Link;
 use super::step::Id;
 
-/// Placements farther from the origin than this are those of a map; shapes are told from there, in metres.
-const FAR_AWAY: f64 = 10_000.0;
 /// Most parts of one element.
 const MOST_PARTS: usize = 2000;
 /// Most points kept of elements already read.
@@ -68,6 +67,32 @@ pub struct Bounds {
     pub z_max: f64,
 }
 
+/// How the coordinates of a model, in metres, are turned in plan and then moved.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Motion {
+    /// Turn around the vertical through the origin, in radians, to the left.
+    pub turn: f64,
+    /// What is added then, in metres.
+    pub by: [f64; 3],
+}
+
+impl Motion {
+    /// Everything stays where it is.
+    pub const NONE: Self = Self { turn: 0.0, by: [0.0; 3] };
+
+    /// Where a point goes.
+    pub fn point(&self, at: [f64; 3]) -> [f64; 3] {
+        self.map(1.0).point(at)
+    }
+
+    /// The map from coordinates in another unit of length.
+    fn map(&self, metre: f64) -> Affine {
+        let (sin, cos) = self.turn.sin_cos();
+        let (x, y) = ([cos, sin, 0.0], [-sin, cos, 0.0]);
+        Affine { x, y, z: [0.0, 0.0, 1.0], origin: self.by }.after(&Affine::scaled(metre, [0.0; 3]))
+    }
+}
+
 /// The solids of an element in the project's frame.
 struct Body {
     solids: Vec<Solid>,
@@ -90,16 +115,16 @@ pub struct Shapes<'a> {
 }
 
 impl<'a> Shapes<'a> {
-    /// Shapes of the elements of a model; nothing is read yet.
+    /// Shapes of the elements of a model, moved near to the origin where the model stands far off; nothing is read
+    /// yet.
     pub fn new(model: &'a Model) -> Self {
+        Self::moved(model, Frame::of(model).own())
+    }
+
+    /// Shapes of the elements of a model, all of them moved.
+    pub fn moved(model: &'a Model, motion: Motion) -> Self {
         let eval = Eval::new(model);
-        let metre = eval.metre;
-        let owners = ["IfcSite", "IfcBuilding"].map(|class| model.by_class(class, false));
-        let far = owners.iter().flatten().filter_map(|o| eval.placement(*o).ok()).find_map(|p| {
-            let (x, y) = (p.origin[0] * metre, p.origin[1] * metre);
-            (x.abs().max(y.abs()) > FAR_AWAY).then_some([-x, -y, 0.0])
-        });
-        let world = Affine::scaled(metre, far.unwrap_or_default());
+        let world = motion.map(eval.metre);
         Self { eval, world, kept: RefCell::default() }
     }
 

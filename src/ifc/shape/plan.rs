@@ -298,6 +298,10 @@ fn reach(solid: &Solid, mut here: f64, mut there: f64) -> f64 {
 pub(super) fn ends(solids: &[Solid]) -> Vec<Point> {
     let mut points = Vec::new();
     for solid in solids {
+        if solid.cuts.is_empty() {
+            corners(solid, &mut points);
+            continue;
+        }
         let mut edges: Vec<(Point, Point)> = Vec::new();
         for face in solid.faces() {
             for ring in &face.rings {
@@ -314,6 +318,22 @@ pub(super) fn ends(solids: &[Solid]) -> Vec<Point> {
         points.extend(edges.into_iter().flat_map(|(a, b)| [a, b]));
     }
     points
+}
+
+/// The corners of a body nothing is cut from.
+fn corners(solid: &Solid, points: &mut Vec<Point>) {
+    match &solid.form {
+        Form::Faces(faces) => points.extend(faces.iter().flat_map(|f| &f.rings).flatten()),
+        Form::Prism { profile, place, along } => {
+            for ring in profile.iter().flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors())) {
+                for c in &ring.0 {
+                    let low = place.point([c.x, c.y, 0.0]);
+                    points.extend([low, add(low, *along)]);
+                }
+            }
+        }
+        Form::Half { .. } => {}
+    }
 }
 
 fn clipped(

@@ -20,6 +20,9 @@ pub enum Error {
     /// A model in the XML form of IFC.
     #[error("this is ifcXML, which is not read; export the model as .ifc (STEP) instead")]
     Xml,
+    /// A model in the JSON form of IFC5.
+    #[error("this is IFC5 (ifcx), which is not read; export the model as IFC4 or IFC4X3 (.ifc) instead")]
+    Ifcx,
     /// There is a header but no data.
     #[error("the file has a header but no DATA section: the export did not finish; export the model again")]
     NoData,
@@ -64,6 +67,10 @@ impl Error {
             Self::Xml => {
                 "dette er ifcXML, som ikke leses; eksporter modellen som .ifc (STEP) i stedet".to_owned()
             }
+            Self::Ifcx => {
+                "dette er IFC5 (ifcx), som ikke leses; eksporter modellen som IFC4 eller IFC4X3 (.ifc) i stedet"
+                    .to_owned()
+            }
             Self::NoData => {
                 "filen har hode, men ingen DATA-del: eksporten ble ikke ferdig; eksporter modellen \
                              på nytt"
@@ -102,6 +109,10 @@ pub(super) fn looks_like(bytes: &[u8]) -> Error {
         }
         localized!("den ser ut som XML eller HTML", "it looks like XML or HTML")
     } else if is(b"{") || is(b"[") {
+        let head = String::from_utf8_lossy(&start[..start.len().min(4000)]).to_ascii_lowercase();
+        if head.contains("ifcx") || head.contains("ifc5") || head.contains("bsi::ifc") {
+            return Error::Ifcx;
+        }
         localized!("den ser ut som JSON", "it looks like JSON")
     } else if is(b"%PDF") {
         localized!("dette er en PDF", "this is a PDF")

@@ -7,7 +7,7 @@ use memchr::memchr_iter;
 use rayon::prelude::*;
 use std::sync::OnceLock;
 
-const STEP: usize = 1 << 18;
+const STEP: usize = 1 << 14;
 
 /// How many line breaks stand before each mark.
 #[derive(Debug, Default)]

@@ -197,6 +197,21 @@ impl<'a> Iterator for Values<'a> {
     type Item = Value<'a>;
 
     fn next(&mut self) -> Option<Value<'a>> {
+        self.step::<true>()
+    }
+
+    fn nth(&mut self, n: usize) -> Option<Value<'a>> {
+        for _ in 0..n {
+            self.step::<false>()?;
+        }
+        self.next()
+    }
+}
+
+impl<'a> Values<'a> {
+    /// The next value; what it is, unless it is wanted, is not worked out where only its end matters.
+    #[inline]
+    fn step<const WANTED: bool>(&mut self) -> Option<Value<'a>> {
         if self.over {
             return None;
         }
@@ -219,7 +234,7 @@ impl<'a> Iterator for Values<'a> {
             }
             None | Some(b';') => self.stop(Some(Value::Damaged(&[]))),
             Some(_) => {
-                let Some((value, end)) = parse(self.rest, at) else {
+                let Some((value, end)) = parse::<WANTED>(self.rest, at) else {
                     let value = Value::Damaged(shown(&self.rest[at..]));
                     return self.stop(Some(value));
                 };
@@ -251,7 +266,8 @@ fn shown(bytes: &[u8]) -> &[u8] {
 }
 
 /// The value at `at` and where it ends; nothing if it cannot be told where it ends.
-fn parse(bytes: &[u8], at: usize) -> Option<(Value<'_>, usize)> {
+#[inline]
+fn parse<const WANTED: bool>(bytes: &[u8], at: usize) -> Option<(Value<'_>, usize)> {
     match *bytes.get(at)? {
         b'$' => Some((Value::Missing, at + 1)),
         b'*' => Some((Value::Derived, at + 1)),
@@ -282,7 +298,7 @@ fn parse(bytes: &[u8], at: usize) -> Option<(Value<'_>, usize)> {
         }
         b'+' | b'-' | b'.' | b'0'..=b'9' => {
             let end = run(bytes, at, |b| b.is_ascii_digit() || matches!(b, b'+' | b'-' | b'.' | b'e' | b'E'));
-            Some((number(&bytes[at..end]), end))
+            Some((if WANTED { number(&bytes[at..end]) } else { Value::Missing }, end))
         }
         b'!' | b'A'..=b'Z' | b'a'..=b'z' | b'_' => {
             let end = run(bytes, at + 1, lex::is_keyword_byte);

@@ -81,6 +81,7 @@ impl Hand<'_> {
             doubtful_function: false,
             outline: Some(Polygon::new(LineString::new(ring), Vec::new())),
             height: Some(2.4),
+            floor: None,
             zones: Vec::new(),
         });
         self.model.rooms.len() - 1
@@ -141,6 +142,7 @@ impl Hand<'_> {
             room,
             owner: Some(self.owner),
             outline,
+            heights: None,
         });
     }
 }

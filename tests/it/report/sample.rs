@@ -247,6 +247,7 @@ pub(crate) fn model() -> Model {
                 doubtful_function: false,
                 outline: Some(rect.to_polygon()),
                 height: None,
+                floor: None,
                 zones: Vec::new(),
             });
             model.rooms.len() - 1
