@@ -118,6 +118,16 @@ impl Schema {
         None
     }
 
+    /// The types that a single value can have: those defined by a simple type, and enumerations.
+    pub fn value_types(&'static self) -> impl Iterator<Item = &'static str> + Clone {
+        let types = self.table.types().iter();
+        types.filter_map(|(name, meaning)| match meaning {
+            Meaning::Defined { kind, .. } => kind.aggregate().is_none().then_some(*name),
+            Meaning::Enumeration(_) => Some(*name),
+            Meaning::Entity(_) | Meaning::Select(_) => None,
+        })
+    }
+
     /// The standard property and quantity sets.
     pub fn sets(&'static self) -> &'static Sets {
         self.sets.get_or_init(|| {

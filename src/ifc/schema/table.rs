@@ -129,6 +129,11 @@ impl Table {
         self.entities.binary_search_by(|row| by_name(row.name, name)).ok().map(|i| i as u16)
     }
 
+    /// All types in the order of their names.
+    pub(super) fn types(&self) -> &[(&'static str, Meaning)] {
+        &self.types
+    }
+
     pub(super) fn meaning(&self, name: &str) -> Option<Meaning> {
         self.types.binary_search_by(|(n, _)| by_name(n, name)).ok().map(|i| self.types[i].1)
     }
