@@ -11,6 +11,7 @@ mod design;
 mod destination;
 mod explain;
 mod failure;
+mod ids;
 mod ifc;
 mod init;
 mod output;
@@ -61,6 +62,7 @@ enum Command {
     Check(Box<check::Args>),
     Plan(plan::Args),
     Ifc(ifc::Args),
+    Ids(ids::Args),
     Explain(explain::Args),
     Design(design::Args),
     Spec(spec::Args),
@@ -87,6 +89,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Check(args) => check::run(&args, &mut screen),
         Command::Plan(args) => plan::run(&args, &mut screen),
         Command::Ifc(args) => ifc::run(&args, &mut screen),
+        Command::Ids(args) => ids::run(&args, &mut screen),
         Command::Explain(args) => explain::run(&args, &mut screen),
         Command::Design(args) => design::run(&args, &mut screen),
         Command::Spec(args) => spec::run(&args, &mut screen),

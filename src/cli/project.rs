@@ -42,6 +42,12 @@ pub(super) fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
 /// The descriptions named, and those in the folders named, each folder's in the order of their paths. Links are
 /// not followed.
 pub(super) fn descriptions(named: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
+    files_in(named, "bolig")
+}
+
+/// The files named, and those with an ending in the folders named, each folder's in the order of their paths. Links
+/// are not followed.
+pub(super) fn files_in(named: &[PathBuf], ending: &str) -> Result<Vec<PathBuf>, Failure> {
     let mut all = Vec::new();
     for path in named {
         if !path.is_dir() {
@@ -57,7 +63,9 @@ pub(super) fn descriptions(named: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
                 let kind = entry.file_type().map_err(failed)?;
                 if kind.is_dir() {
                     open.push(entry.path());
-                } else if kind.is_file() && entry.path().extension().is_some_and(|e| e == "bolig") {
+                } else if kind.is_file()
+                    && entry.path().extension().is_some_and(|e| e.eq_ignore_ascii_case(ending))
+                {
                     found.push(entry.path());
                 }
             }
@@ -65,8 +73,8 @@ pub(super) fn descriptions(named: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
         if found.is_empty() {
             let path = path.display();
             return Err(Failure::told(localized!(
-                "{path} har ingen .bolig-filer",
-                "{path} has no .bolig files"
+                "{path} har ingen .{ending}-filer",
+                "{path} has no .{ending} files"
             )));
         }
         found.sort();

@@ -4,8 +4,11 @@
 //! file as diagnostics, and for every specification which elements it concerns and which of them lack what.
 //! The requirements under `spec/` are not here: an IDS asks for data, they ask for a good dwelling.
 
+pub mod audit;
 pub mod document;
+mod pattern;
 mod read;
 
 pub use document::Document;
+pub use pattern::{Pattern, PatternError};
 pub use read::{LARGEST_FILE, ReadError, read, text};

@@ -55,6 +55,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "model",
             "design",
             "ifc",
+            "ids",
             "facts",
             "finding",
             "catalogue",

@@ -32,7 +32,9 @@ fn ends(classes: &Classes, relations: &[(&str, &str)]) -> ClassSet {
         let Some(found) = attributes.into_iter().find(|a| a.name == *attribute) else { continue };
         match found.kind.innermost().name().and_then(|n| schema.meaning(n)) {
             Some(Meaning::Entity(entity)) => roots.push(entity),
-            Some(select @ Meaning::Select(_)) => roots.extend(select.items().filter_map(|i| schema.entity(i))),
+            Some(select @ Meaning::Select(_)) => {
+                roots.extend(select.items().filter_map(|i| schema.entity(i)))
+            }
             _ => {}
         }
     }

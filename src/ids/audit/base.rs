@@ -87,8 +87,8 @@ impl Base {
     /// Whether a restriction of it may have limits of a kind.
     pub(super) fn allows(self, kind: LimitKind) -> bool {
         use LimitKind::{
-            Enumeration, Length, MaxExclusive, MaxInclusive, MaxLength, MinExclusive, MinInclusive, MinLength,
-            Pattern,
+            Enumeration, Length, MaxExclusive, MaxInclusive, MaxLength, MinExclusive, MinInclusive,
+            MinLength, Pattern,
         };
         match kind {
             Pattern => true,

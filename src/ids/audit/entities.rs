@@ -56,12 +56,7 @@ pub(super) fn classes(entity: &Entity, classes: &'static Classes, faults: &mut F
     Some(set)
 }
 
-fn predefined_type(
-    constraint: &Constraint,
-    set: &ClassSet,
-    classes: &'static Classes,
-    faults: &mut Faults,
-) {
+fn predefined_type(constraint: &Constraint, set: &ClassSet, classes: &'static Classes, faults: &mut Faults) {
     if value::is_empty(constraint) {
         return;
     }
@@ -95,9 +90,8 @@ fn predefined_type(
     }
     let elsewhere = |name: &str| {
         versions_with(|c| {
-            let same = |class: &&super::classes::Class| {
-                set.indices().any(|i| classes.all[i].name == class.name)
-            };
+            let same =
+                |class: &&super::classes::Class| set.indices().any(|i| classes.all[i].name == class.name);
             c.all.iter().find(same).is_some_and(|class| class.predefined_types().contains(&name))
         })
     };

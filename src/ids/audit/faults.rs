@@ -58,14 +58,13 @@ impl Faults {
     }
 
     fn note(&mut self, fault: Diagnostic, everywhere: bool) {
-        let same = self.open.iter_mut().find(|o| o.everywhere == everywhere && o.fault == fault);
-        match (same, self.version) {
-            (Some(open), Some(version)) if !open.versions.contains(&version) => open.versions.push(version),
-            (Some(_), _) => {}
-            (None, version) if self.open.len() < MOST => {
-                self.open.push(Open { fault, versions: version.into_iter().collect(), everywhere });
-            }
-            (None, _) => {}
+        if let Some(open) = self.open.iter_mut().find(|o| o.everywhere == everywhere && o.fault == fault) {
+            let again = self.version.filter(|v| !open.versions.contains(v));
+            open.versions.extend(again);
+            return;
+        }
+        if self.open.len() < MOST {
+            self.open.push(Open { fault, versions: self.version.into_iter().collect(), everywhere });
         }
     }
 
@@ -78,8 +77,7 @@ impl Faults {
                 if everywhere {
                     continue;
                 }
-                let names: Vec<String> =
-                    versions.iter().map(|v| Schema::of(*v).name().to_owned()).collect();
+                let names: Vec<String> = versions.iter().map(|v| Schema::of(*v).name().to_owned()).collect();
                 let (nb, en) = (list(&names, Lang::Nb), list(&names, Lang::En));
                 fault.message = Localized::new(
                     format!("{} (i {nb})", fault.message.nb),

@@ -44,11 +44,7 @@ pub(super) fn classes(part_of: &PartOf, classes: &'static Classes, faults: &mut 
             .collect();
         let able: Vec<&str> = able.into_iter().map(Relation::name).collect();
         let able = able.join(", ");
-        let fault = Diagnostic::error(
-            "ids.part-of",
-            part_of.relation_span.unwrap_or(part_of.span),
-            message,
-        );
+        let fault = Diagnostic::error("ids.part-of", part_of.relation_span.unwrap_or(part_of.span), message);
         faults.say(if able.is_empty() {
             let kinds = wholes[0].to_ascii_uppercase();
             fault.help(localized!("nevn en klasse av slaget {kinds}", "name a class of the kind {kinds}"))

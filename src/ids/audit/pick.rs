@@ -69,7 +69,9 @@ impl<'d> Pick<'d> {
     /// What of it can only be a name that begins so: the name itself, names listed, patterns that spell it out.
     pub(super) fn beginning(&self, prefix: &str) -> Vec<(&'d str, Span)> {
         match self {
-            Self::One(one, span) => Some((*one, *span)).filter(|o| o.0.starts_with(prefix)).into_iter().collect(),
+            Self::One(one, span) => {
+                Some((*one, *span)).filter(|o| o.0.starts_with(prefix)).into_iter().collect()
+            }
             Self::Any(options) => {
                 let named = options.names.iter().map(|l| (l.value.as_str(), l.span));
                 let spelt = options.patterns.iter().filter(|_| options.names.is_empty());
@@ -165,7 +167,11 @@ impl<'d> Options<'d> {
                 );
                 faults.say_if_everywhere(fault.help(Localized::new(
                     format!("mønsteret skal passe på hele {}; {}", the.nb, anchors(limit.value.as_str()).nb),
-                    format!("the pattern must match the whole of {}; {}", the.en, anchors(limit.value.as_str()).en),
+                    format!(
+                        "the pattern must match the whole of {}; {}",
+                        the.en,
+                        anchors(limit.value.as_str()).en
+                    ),
                 )));
             }
         }
@@ -180,7 +186,8 @@ impl<'d> Options<'d> {
                 ),
             );
             let few = some(all.iter().copied());
-            faults.say(fault.help(localized!("det finnes blant andre: {few}", "among those there are: {few}")));
+            faults
+                .say(fault.help(localized!("det finnes blant andre: {few}", "among those there are: {few}")));
         }
     }
 }

@@ -68,7 +68,10 @@ fn data_type(property: &Property, schema: &'static Schema, faults: &mut Faults) 
             Diagnostic::error(
                 "ids.data-type",
                 text.span,
-                localized!("datatypen «{is}» skal stå med store bokstaver", "the data type “{is}” must stand in capitals"),
+                localized!(
+                    "datatypen «{is}» skal stå med store bokstaver",
+                    "the data type “{is}” must stand in capitals"
+                ),
             )
             .help(localized!("skriv «{upper}»", "write “{upper}”"))
             .replace_with(upper),
@@ -76,9 +79,8 @@ fn data_type(property: &Property, schema: &'static Schema, faults: &mut Faults) 
         return Some(name);
     }
     let upper: Vec<String> = types.map(str::to_ascii_uppercase).collect();
-    let elsewhere = |name: &str| {
-        versions_with(|c| c.schema.value_types().any(|t| t.eq_ignore_ascii_case(name)))
-    };
+    let elsewhere =
+        |name: &str| versions_with(|c| c.schema.value_types().any(|t| t.eq_ignore_ascii_case(name)));
     let wanted = Wanted {
         code: "ids.data-type",
         what: Localized::new("en datatype for verdier", "a data type of values"),
@@ -96,7 +98,8 @@ fn reserved(set: &Pick<'_>, cardinality: Cardinality, classes: &'static Classes,
     for prefix in RESERVED {
         // IFC2X3 has no standard quantity sets; those of IFC4 are meant there.
         let standard = schema.sets().iter().any(|s| s.name.starts_with(prefix));
-        let names: Vec<&str> = schema.sets().iter().map(|s| s.name).filter(|n| n.starts_with(prefix)).collect();
+        let names: Vec<&str> =
+            schema.sets().iter().map(|s| s.name).filter(|n| n.starts_with(prefix)).collect();
         for (text, span) in set.beginning(prefix) {
             let open = set.is_open();
             let known = names.iter().any(|n| if open { set.allows(n) } else { *n == text });
@@ -110,7 +113,8 @@ fn reserved(set: &Pick<'_>, cardinality: Cardinality, classes: &'static Classes,
                 continue;
             }
             let is = shown(text);
-            let severity = if cardinality == Cardinality::Required { Severity::Error } else { Severity::Warning };
+            let severity =
+                if cardinality == Cardinality::Required { Severity::Error } else { Severity::Warning };
             let fault = Diagnostic::new(
                 severity,
                 "ids.property-set",
@@ -238,7 +242,10 @@ fn types(property: &Property, found: &[&PropertyTemplate], cardinality: Cardinal
     let fault = Diagnostic::new(
         severity,
         "ids.data-type",
-        localized!("{names} er {should} i standarden, ikke {is}", "{names} is {should} in the standard, not {is}"),
+        localized!(
+            "{names} er {should} i standarden, ikke {is}",
+            "{names} is {should} in the standard, not {is}"
+        ),
     )
     .at(text.span, Localized::default())
     .help(localized!("skriv dataType=\"{should}\"", "write dataType=\"{should}\""));
@@ -250,7 +257,8 @@ fn types(property: &Property, found: &[&PropertyTemplate], cardinality: Cardinal
 
 /// A value that the standard does not list is allowed, and worth knowing.
 fn enumerated(property: &Property, found: &[&PropertyTemplate], faults: &mut Faults) {
-    let Some(text) = property.value.as_ref().and_then(|v| v.simple()).filter(|t| !t.as_str().is_empty()) else {
+    let Some(text) = property.value.as_ref().and_then(|v| v.simple()).filter(|t| !t.as_str().is_empty())
+    else {
         return;
     };
     let mut listed: Vec<&str> = Vec::new();
@@ -266,7 +274,10 @@ fn enumerated(property: &Property, found: &[&PropertyTemplate], faults: &mut Fau
             Diagnostic::warning(
                 "ids.property-value",
                 text.span,
-                localized!("standarden har ikke verdien «{is}» her", "the standard does not have the value “{is}” here"),
+                localized!(
+                    "standarden har ikke verdien «{is}» her",
+                    "the standard does not have the value “{is}” here"
+                ),
             )
             .help(localized!("standardens verdier er {items}", "the values of the standard are {items}")),
         );

@@ -23,12 +23,8 @@ pub(super) fn name(constraint: &Constraint, the: &Localized, faults: &mut Faults
         Constraint::Simple(text) if text.as_str().trim().is_empty() => {
             let (nb, en) = (&the.nb, &the.en);
             faults.say(
-                Diagnostic::error(
-                    "ids.empty",
-                    text.span,
-                    localized!("{nb} er tom", "{en} is empty"),
-                )
-                .help(Localized::new(format!("skriv {nb}"), format!("write {en}"))),
+                Diagnostic::error("ids.empty", text.span, localized!("{nb} er tom", "{en} is empty"))
+                    .help(Localized::new(format!("skriv {nb}"), format!("write {en}"))),
             );
         }
         Constraint::Simple(_) => {}
@@ -62,10 +58,7 @@ fn restriction(restriction: &Restriction, faults: &mut Faults) {
             Diagnostic::error(
                 "ids.restriction-empty",
                 restriction.span,
-                Localized::new(
-                    "restriksjonen begrenser ingenting",
-                    "the restriction restricts nothing",
-                ),
+                Localized::new("restriksjonen begrenser ingenting", "the restriction restricts nothing"),
             )
             .help(Localized::new(
                 "legg til <xs:enumeration>, <xs:pattern> eller grenser, eller bruk <simpleValue>",
@@ -130,16 +123,14 @@ fn restriction(restriction: &Restriction, faults: &mut Faults) {
 fn limit(limit: &Limit, base: Base, faults: &mut Faults) -> bool {
     let (tag, name, value) = (limit.kind.tag(), base.name(), limit.value.as_str());
     if !base.allows(limit.kind) {
-        let can: Vec<&str> = LimitKind::ALL.into_iter().filter(|k| base.allows(*k)).map(LimitKind::tag).collect();
+        let can: Vec<&str> =
+            LimitKind::ALL.into_iter().filter(|k| base.allows(*k)).map(LimitKind::tag).collect();
         let can = can.join(", ");
         faults.say(
             Diagnostic::error(
                 "ids.limit",
                 limit.span,
-                localized!(
-                    "xs:{tag} kan ikke brukes på xs:{name}",
-                    "xs:{tag} cannot be used of xs:{name}"
-                ),
+                localized!("xs:{tag} kan ikke brukes på xs:{name}", "xs:{tag} cannot be used of xs:{name}"),
             )
             .help(localized!("på xs:{name} kan stå: {can}", "of xs:{name} there can be: {can}")),
         );
@@ -223,23 +214,32 @@ fn together(restriction: &Restriction, base: Base, faults: &mut Faults) {
     for kind in [MinInclusive, MinExclusive, MaxInclusive, MaxExclusive, Length, MinLength, MaxLength] {
         if let Some(again) = restriction.of(kind).nth(1) {
             let tag = kind.tag();
-            say(faults, Severity::Error, again.span, localized!(
-                "xs:{tag} står mer enn én gang",
-                "xs:{tag} stands more than once"
-            ), Localized::new("behold den som gjelder", "keep the one that holds"));
+            say(
+                faults,
+                Severity::Error,
+                again.span,
+                localized!("xs:{tag} står mer enn én gang", "xs:{tag} stands more than once"),
+                Localized::new("behold den som gjelder", "keep the one that holds"),
+            );
         }
     }
-    for (a, b) in [(MinInclusive, MinExclusive), (MaxInclusive, MaxExclusive), (Length, MinLength), (Length, MaxLength)] {
+    for (a, b) in
+        [(MinInclusive, MinExclusive), (MaxInclusive, MaxExclusive), (Length, MinLength), (Length, MaxLength)]
+    {
         if let (Some(_), Some(second)) = (first(a), first(b)) {
             let (a, b) = (a.tag(), b.tag());
-            say(faults, Severity::Error, second.span, localized!(
-                "xs:{a} og xs:{b} kan ikke stå sammen",
-                "xs:{a} and xs:{b} cannot stand together"
-            ), Localized::new("behold én av dem", "keep one of them"));
+            say(
+                faults,
+                Severity::Error,
+                second.span,
+                localized!("xs:{a} og xs:{b} kan ikke stå sammen", "xs:{a} and xs:{b} cannot stand together"),
+                Localized::new("behold én av dem", "keep one of them"),
+            );
         }
     }
     let count = |l: Option<&Limit>| l.and_then(|l| l.value.as_str().trim().parse::<usize>().ok());
-    if let (Some(low), Some(high), Some(at)) = (count(first(MinLength)), count(first(MaxLength)), first(MaxLength))
+    if let (Some(low), Some(high), Some(at)) =
+        (count(first(MinLength)), count(first(MaxLength)), first(MaxLength))
         && low > high
     {
         inverted(faults, at.span);
@@ -273,17 +273,29 @@ fn together(restriction: &Restriction, base: Base, faults: &mut Faults) {
     let listed: Vec<&Limit> = restriction.of(Enumeration).collect();
     let shut: Vec<&&Limit> = listed.iter().filter(|l| !passes(l.value.as_str())).collect();
     if !listed.is_empty() && shut.len() == listed.len() {
-        say(faults, Severity::Error, restriction.span, Localized::new(
-            "ingen av verdiene i listen oppfyller de andre begrensningene",
-            "none of the values listed satisfies the other limits",
-        ), Localized::new("behold listen eller begrensningene", "keep the list or the limits"));
+        say(
+            faults,
+            Severity::Error,
+            restriction.span,
+            Localized::new(
+                "ingen av verdiene i listen oppfyller de andre begrensningene",
+                "none of the values listed satisfies the other limits",
+            ),
+            Localized::new("behold listen eller begrensningene", "keep the list or the limits"),
+        );
     } else {
         for limit in shut {
             let text = shown(limit.value.as_str());
-            say(faults, Severity::Warning, limit.span, localized!(
-                "«{text}» oppfyller ikke de andre begrensningene og kan aldri gjelde",
-                "“{text}” does not satisfy the other limits and can never count"
-            ), Localized::new("ta verdien bort", "take the value away"));
+            say(
+                faults,
+                Severity::Warning,
+                limit.span,
+                localized!(
+                    "«{text}» oppfyller ikke de andre begrensningene og kan aldri gjelde",
+                    "“{text}” does not satisfy the other limits and can never count"
+                ),
+                Localized::new("ta verdien bort", "take the value away"),
+            );
         }
     }
     let mut seen: Vec<&str> = Vec::new();
@@ -292,10 +304,16 @@ fn together(restriction: &Restriction, base: Base, faults: &mut Faults) {
         // NOTE: a list may be long; only its beginning is looked through for what stands twice.
         if seen.contains(&value) {
             let text = shown(value);
-            say(faults, Severity::Warning, limit.span, localized!(
-                "«{text}» står mer enn én gang i listen",
-                "“{text}” stands more than once in the list"
-            ), Localized::new("ta den ene bort", "take one away"));
+            say(
+                faults,
+                Severity::Warning,
+                limit.span,
+                localized!(
+                    "«{text}» står mer enn én gang i listen",
+                    "“{text}” stands more than once in the list"
+                ),
+                Localized::new("ta den ene bort", "take one away"),
+            );
         } else if seen.len() < 500 {
             seen.push(value);
         }
@@ -304,18 +322,30 @@ fn together(restriction: &Restriction, base: Base, faults: &mut Faults) {
         && !patterns.is_empty()
         && !["true", "false", "0", "1"].iter().any(|t| patterns.iter().any(|p| p.is_match(t)))
     {
-        say(faults, Severity::Error, restriction.span, Localized::new(
-            "mønsteret passer verken på true eller false",
-            "the pattern matches neither true nor false",
-        ), Localized::new("bruk <simpleValue>true</simpleValue>", "use <simpleValue>true</simpleValue>"));
+        say(
+            faults,
+            Severity::Error,
+            restriction.span,
+            Localized::new(
+                "mønsteret passer verken på true eller false",
+                "the pattern matches neither true nor false",
+            ),
+            Localized::new("bruk <simpleValue>true</simpleValue>", "use <simpleValue>true</simpleValue>"),
+        );
     }
 }
 
 fn inverted(faults: &mut Faults, span: Span) {
-    say(faults, Severity::Error, span, Localized::new(
-        "den øvre grensen er under den nedre, så ingen verdi passer",
-        "the upper limit is below the lower one, so that no value fits",
-    ), Localized::new("bytt om grensene, eller ta bort én", "swap the limits, or take one away"));
+    say(
+        faults,
+        Severity::Error,
+        span,
+        Localized::new(
+            "den øvre grensen er under den nedre, så ingen verdi passer",
+            "the upper limit is below the lower one, so that no value fits",
+        ),
+        Localized::new("bytt om grensene, eller ta bort én", "swap the limits, or take one away"),
+    );
 }
 
 fn say(faults: &mut Faults, severity: Severity, span: Span, message: Localized, help: Localized) {

@@ -32,10 +32,12 @@ pub(super) fn fits(value: &Constraint, bases: Bases, faults: &mut Faults) {
                 localized!("«{is}» er ikke en verdi av {names}", "“{is}” is no value of {names}"),
             );
             faults.say(match mended(text.as_str(), bases) {
-                Some(mended) => fault
-                    .help(localized!("skriv «{mended}»", "write “{mended}”"))
-                    .replace_with(mended),
-                None => fault.help(localized!("skriv for eksempel «{example}»", "write for example “{example}”")),
+                Some(mended) => {
+                    fault.help(localized!("skriv «{mended}»", "write “{mended}”")).replace_with(mended)
+                }
+                None => {
+                    fault.help(localized!("skriv for eksempel «{example}»", "write for example “{example}”"))
+                }
             });
         }
         Constraint::Simple(_) => {}

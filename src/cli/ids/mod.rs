@@ -1,0 +1,32 @@
+//! `befaring ids`: Information Delivery Specifications (IDS 1.0).
+
+mod audit;
+
+use clap::Subcommand;
+
+use super::failure::Failure;
+use super::screen::Screen;
+
+/// Kontroller IDS-filer
+#[derive(clap::Args)]
+#[command(
+    override_usage = "befaring ids KOMMANDO",
+    after_help = "\
+Eksempler:
+  befaring ids audit krav.ids   finn feil i filen selv: navn som ikke finnes, verdier som aldri kan stemme"
+)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Audit(audit::Args),
+}
+
+pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
+    match &args.command {
+        Command::Audit(args) => audit::run(args, screen),
+    }
+}
