@@ -11,6 +11,7 @@ mod merge;
 mod merge_value;
 mod parts;
 mod value;
+mod written;
 
 pub use element::{Anchor, Declaration, Element, ElementId};
 pub use figure::{Figure, Shape};
@@ -22,3 +23,4 @@ pub use parts::{
     Side, Site, Storey, Swing, Wall, Zone,
 };
 pub use value::{Certainty, Evidence, FactRef, Known, Origin, Place, Value};
+pub use written::written_value;

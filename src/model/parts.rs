@@ -302,6 +302,20 @@ impl Model {
             .or_else(|| owners.iter().flatten().next().copied())
     }
 
+    /// The head of everything there is, the project first.
+    pub fn elements_mut(&mut self) -> impl Iterator<Item = &mut Element> {
+        [&mut self.project.element, &mut self.site.element]
+            .into_iter()
+            .chain(self.buildings.iter_mut().map(|p| &mut p.element))
+            .chain(self.storeys.iter_mut().map(|p| &mut p.element))
+            .chain(self.dwellings.iter_mut().map(|p| &mut p.element))
+            .chain(self.bases.iter_mut().map(|p| &mut p.element))
+            .chain(self.rooms.iter_mut().map(|p| &mut p.element))
+            .chain(self.openings.iter_mut().map(|p| &mut p.element))
+            .chain(self.walls.iter_mut().map(|p| &mut p.element))
+            .chain(self.fixtures.iter_mut().map(|p| &mut p.element))
+    }
+
     /// Whether nothing at all was described that could be judged.
     pub fn is_empty(&self) -> bool {
         self.dwellings.is_empty()
