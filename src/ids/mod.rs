@@ -6,6 +6,7 @@
 
 pub mod audit;
 pub mod document;
+pub mod number;
 mod pattern;
 mod read;
 
