@@ -5,6 +5,7 @@
 //! The requirements under `spec/` are not here: an IDS asks for data, they ask for a good dwelling.
 
 pub mod audit;
+pub mod check;
 pub mod document;
 pub mod number;
 mod pattern;

@@ -33,9 +33,10 @@ impl Model {
         let own = |id| self.linked(Link::Classification, id).chain(self.linked(Link::ExternalReference, id));
         let read = |id| -> Vec<_> { own(id).filter_map(|c| self.classification(c)).collect() };
         let mut all = read(id);
+        let own_count = all.len();
         for mut inherited in self.type_of(id).map_or(Vec::new(), read) {
             inherited.from_type = true;
-            if inherited.system.is_none() || !all.iter().any(|c| c.system == inherited.system) {
+            if inherited.system.is_none() || !all[..own_count].iter().any(|c| c.system == inherited.system) {
                 all.push(inherited);
             }
         }

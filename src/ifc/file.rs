@@ -208,6 +208,11 @@ impl Model {
         self.links.table(self, link).to(id)
     }
 
+    /// All pairs of a kind of link, in the order of what is linked.
+    pub fn all_linked(&self, link: Link) -> impl Iterator<Item = (Id, Id)> + '_ {
+        self.links.table(self, link).all()
+    }
+
     /// What is linked to a record: of a property set its objects, of a whole its parts.
     pub fn linking(&self, link: Link, id: Id) -> impl Iterator<Item = Id> + '_ {
         self.links.table(self, link).from(id)

@@ -156,6 +156,10 @@ impl Pairs {
         Self { pairs, back }
     }
 
+    pub(super) fn all(&self) -> impl Iterator<Item = (Id, Id)> + '_ {
+        self.pairs.iter().copied()
+    }
+
     pub(super) fn to(&self, id: Id) -> impl Iterator<Item = Id> + '_ {
         let start = self.pairs.partition_point(|(from, _)| *from < id);
         self.pairs[start..].iter().take_while(move |(from, _)| *from == id).map(|(_, to)| *to)

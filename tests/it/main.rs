@@ -7,6 +7,7 @@ mod catalogue;
 mod checks;
 mod cli;
 mod design;
+mod ids;
 mod ids_audit;
 mod ifc;
 mod ifc_lower;
