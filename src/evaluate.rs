@@ -8,10 +8,12 @@ use crate::catalogue::{
 };
 use crate::check::{self, Context, Holds, Missing, Outcome};
 use crate::facts::{Drawing, Fact, FactBase, SubjectIx};
-use crate::finding::{Finding, Force, Remedy, Unclarity, Verdict};
+use crate::finding::{Departure, Finding, Force, Remedy, Unclarity, Verdict};
 use crate::localized;
 use crate::text::{Lang, Localized};
-use crate::vocab::SubjectKind;
+use crate::vocab::{Phase, SubjectKind};
+
+mod phase;
 
 /// Fact with the resident groups of the project or dwelling, somatic group included.
 const GROUPS: &str = "project.group_keys";
@@ -29,6 +31,16 @@ enum Concern<'a> {
 
 /// All findings of an edition, in the order of the catalogue and then of the places.
 pub fn evaluate(facts: &FactBase, catalogue: &Catalogue, edition: &str) -> Vec<Finding> {
+    evaluate_in(facts, catalogue, edition, None)
+}
+
+/// The same for a project in a phase: what cannot be documented until a later one is told as such.
+pub fn evaluate_in(
+    facts: &FactBase,
+    catalogue: &Catalogue,
+    edition: &str,
+    phase: Option<Phase>,
+) -> Vec<Finding> {
     let mut findings: Vec<Finding> = Vec::new();
     let all = catalogue.in_edition(edition);
     let summarises = |block: &EditionBlock| {
@@ -38,7 +50,7 @@ pub fn evaluate(facts: &FactBase, catalogue: &Catalogue, edition: &str) -> Vec<F
     };
     let (later, first): (Vec<_>, Vec<_>) = all.into_iter().partition(|(_, b)| summarises(b));
     for (requirement, block) in first.into_iter().chain(later) {
-        let made = Evaluation { facts, catalogue, requirement, block, findings: &findings }.run();
+        let made = Evaluation { facts, catalogue, requirement, block, phase, findings: &findings }.run();
         findings.extend(made);
     }
     let order = |f: &Finding| {
@@ -46,7 +58,48 @@ pub fn evaluate(facts: &FactBase, catalogue: &Catalogue, edition: &str) -> Vec<F
         requirement.map(|r| (catalogue.chapter_index(r), r.number))
     };
     findings.sort_by_key(|f| (order(f), f.subject));
+    if phase.is_some() {
+        phase::of_summaries(&mut findings, facts, catalogue, edition);
+    }
     findings
+}
+
+/// A summary that is negative for nothing but findings agreed departures excuse is excused with them. To be called when
+/// departures have been applied.
+pub fn excuse_summaries(findings: &mut [Finding], facts: &FactBase, catalogue: &Catalogue, edition: &str) {
+    let excused: Vec<(usize, Departure)> = findings
+        .iter()
+        .enumerate()
+        .filter(|(_, f)| f.verdict == Verdict::Negative && f.departure.is_none())
+        .filter_map(|(i, finding)| {
+            let parts = summarised(finding, findings, facts, catalogue, edition)?;
+            let negative = parts.iter().filter(|f| f.verdict == Verdict::Negative);
+            let all: Option<Vec<&Departure>> =
+                negative.map(|f| f.departure.as_ref().filter(|d| d.standing.excuses())).collect();
+            Some((i, all?.into_iter().max_by_key(|d| d.standing)?.clone()))
+        })
+        .collect();
+    for (i, departure) in excused {
+        findings[i].departure = Some(departure);
+    }
+}
+
+/// The findings a summary takes together at its place; none when the requirement is no summary.
+pub fn summarised<'f>(
+    finding: &Finding,
+    findings: &'f [Finding],
+    facts: &FactBase,
+    catalogue: &Catalogue,
+    edition: &str,
+) -> Option<Vec<&'f Finding>> {
+    let block = catalogue.requirements.get(&finding.requirement)?.block(edition, &catalogue.editions)?;
+    let Check::Summary(summary) = &block.check else { return None };
+    let within = |f: &&Finding| {
+        summary.names(&f.requirement)
+            && f.requirement != finding.requirement
+            && (facts.is_within(f.subject, finding.subject) || facts.is_within(finding.subject, f.subject))
+    };
+    Some(findings.iter().filter(within).collect())
 }
 
 struct Evaluation<'a> {
@@ -54,6 +107,7 @@ struct Evaluation<'a> {
     catalogue: &'a Catalogue,
     requirement: &'a Requirement,
     block: &'a EditionBlock,
+    phase: Option<Phase>,
     findings: &'a [Finding],
 }
 
@@ -192,6 +246,8 @@ impl<'a> Evaluation<'a> {
             causes: Vec::new(),
             drawing: Drawing::default(),
             ways: Vec::new(),
+            not_yet: None,
+            departure: None,
         }
     }
 
@@ -286,6 +342,7 @@ impl<'a> Evaluation<'a> {
             outcome.ways.clear();
             interpretation.push(Localized::new(&contested.nb, &contested.en));
         }
+        let not_yet = self.not_yet(context.subject, &mut outcome);
         outcome.parameters.sort();
         outcome.parameters.dedup();
         let mut remedies: Vec<Remedy> = outcome.missing.iter().map(|m| self.remedy(m)).collect();
@@ -322,6 +379,7 @@ impl<'a> Evaluation<'a> {
             causes: outcome.causes,
             drawing: outcome.drawing,
             ways: outcome.ways,
+            not_yet,
             ..self.bare(
                 context.subject,
                 outcome.verdict.unwrap_or(Verdict::NotApplicable),

@@ -9,9 +9,22 @@ use serde::Serialize;
 use crate::facts::{Drawing, SubjectIx};
 use crate::model::Evidence;
 use crate::text::Localized;
+use crate::vocab::Phase;
 
 /// The verdict on a requirement. The order is the one «all of» and «over every place» combine by: the maximum.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, schemars::JsonSchema)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    serde::Deserialize,
+    schemars::JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// The requirement does not concern this place (ikke relevant).
@@ -25,7 +38,19 @@ pub enum Verdict {
 }
 
 /// Why a verdict is unclear.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, schemars::JsonSchema)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    serde::Deserialize,
+    schemars::JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Unclarity {
     /// A fact is absent (ikke dokumentert).
@@ -160,4 +185,92 @@ pub struct Finding {
     pub drawing: Drawing,
     /// What would turn a negative verdict: any one of these, the least first.
     pub ways: Vec<Way>,
+    /// The phase it can first be documented in, where it is unclear and that phase is still to come.
+    pub not_yet: Option<Phase>,
+    /// The agreed departure that concerns it, where it is negative and there is one.
+    pub departure: Option<Departure>,
+}
+
+/// How an agreed departure (fravik) stands to a negative finding.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Departure {
+    /// Its id in the register.
+    pub id: String,
+    /// Whether it excuses the finding.
+    pub standing: Standing,
+}
+
+/// How an agreed departure stands on a day.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    serde::Deserialize,
+    schemars::JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Standing {
+    /// Approved and in force.
+    InForce,
+    /// Approved with an expiry, but no date was given to judge it by.
+    ExpiryUnknown,
+    /// Approved once; the day of expiry has come.
+    Expired,
+    /// Approved from a later day.
+    NotYet,
+    /// Applied for and not approved.
+    Applied,
+    /// Turned down.
+    Rejected,
+    /// Another entry for the same finding says the opposite.
+    Contradicted,
+}
+
+impl Standing {
+    /// Whether it keeps a negative finding from failing the check. An expiry nobody could judge does, as something
+    /// unclear does: it is told, and fails a strict check.
+    pub fn excuses(self) -> bool {
+        matches!(self, Self::InForce | Self::ExpiryUnknown)
+    }
+
+    /// The words for it: «negativt, fravik godkjent».
+    pub fn name(self) -> Localized {
+        let (nb, en) = match self {
+            Self::InForce => ("fravik godkjent", "departure approved"),
+            Self::ExpiryUnknown => {
+                ("fravik godkjent, utløp ikke vurdert", "departure approved, expiry not judged")
+            }
+            Self::Expired => ("fravik utløpt", "departure expired"),
+            Self::NotYet => ("fravik gjelder ikke ennå", "departure not yet in force"),
+            Self::Applied => ("fravik søkt, ikke godkjent", "departure applied for, not approved"),
+            Self::Rejected => ("fravik avslått", "departure turned down"),
+            Self::Contradicted => ("fravik i motstrid", "departures contradict each other"),
+        };
+        Localized::new(nb, en)
+    }
+}
+
+impl Finding {
+    /// Whether it is negative and no agreed departure excuses it.
+    pub fn is_broken(&self) -> bool {
+        self.verdict == Verdict::Negative && !self.is_excused()
+    }
+
+    /// Whether an agreed departure excuses it.
+    pub fn is_excused(&self) -> bool {
+        self.departure.as_ref().is_some_and(|d| d.standing.excuses())
+    }
+
+    /// Whether something is to be clarified now: it is unclear and could be documented in this phase, or it hangs on
+    /// a departure whose expiry nobody judged.
+    pub fn is_open(&self) -> bool {
+        (self.verdict == Verdict::Unclear && self.not_yet.is_none())
+            || self.departure.as_ref().is_some_and(|d| d.standing == Standing::ExpiryUnknown)
+    }
 }

@@ -5,23 +5,27 @@
 use std::path::{Path, PathBuf};
 
 use crate::catalogue::Catalogue;
-use crate::evaluate::evaluate;
+use crate::evaluate::{evaluate_in, excuse_summaries};
 use crate::facts::{FactBase, derive};
 use crate::finding::Finding;
+use crate::fravik;
 use crate::ifc::{self, Lowering};
 use crate::localized;
 use crate::model::{Model, Origin, Value};
+use crate::report::compare::Past;
 use crate::report::drawings::Drawings;
 use crate::report::formats::Material;
 use crate::report::{Date, InputFile, Policy, Report, Request, html, resolve};
 use crate::source::{Diagnostic, Severity, Sources};
 use crate::text::{Lang, Localized};
-use crate::vocab::Vocabulary;
+use crate::vocab::{Phase, Vocabulary};
 
 /// Facts that `--gruppe` replaces.
 const GROUP: &str = "project.group";
 const SOMATIC: &str = "project.somatic";
 const DWELLING_GROUP: &str = "dwelling.group";
+/// The phase a project states.
+const PHASE: &str = "project.phase";
 
 /// A project as it was read.
 pub struct Reading {
@@ -45,10 +49,33 @@ pub struct Settings<'a> {
     pub groups: &'a [String],
     /// What makes the check fail.
     pub policy: Policy,
-    /// The date to print.
+    /// The date to print, and to judge the expiry of departures by.
     pub date: Option<Date>,
     /// Language of the report.
     pub lang: Lang,
+    /// Phase of the project; the one it states when left out.
+    pub phase: Option<Phase>,
+    /// Agreed departures.
+    pub fravik: &'a [fravik::Entry],
+    /// An earlier report that the findings are held against, and its file.
+    pub baseline: Option<(&'a Past, InputFile)>,
+}
+
+impl<'a> Settings<'a> {
+    /// Judged by an edition as the project states itself, in Norwegian, without a date.
+    pub fn new(catalogue: &'a Catalogue, edition: &'a str) -> Self {
+        Self {
+            catalogue,
+            edition,
+            groups: &[],
+            policy: Policy::default(),
+            date: None,
+            lang: Lang::Nb,
+            phase: None,
+            fravik: &[],
+            baseline: None,
+        }
+    }
 }
 
 /// A project with what was found in it.
@@ -158,7 +185,10 @@ pub fn judge(reading: Reading, settings: &Settings<'_>) -> Result<Judged, JudgeE
         return Err(JudgeError::EmptyEdition(edition.to_owned()));
     }
     let facts = derive(&model, &catalogue.vocabulary);
-    let findings = evaluate(&facts, catalogue, edition);
+    let phase = settings.phase.or_else(|| stated_phase(&facts));
+    let mut findings = evaluate_in(&facts, catalogue, edition, phase);
+    let registered = fravik::apply(&mut findings, &facts, catalogue, settings.fravik, date);
+    excuse_summaries(&mut findings, &facts, catalogue, edition);
     let report = resolve(Request {
         project: &model.project.element.name,
         facts: &facts,
@@ -171,6 +201,9 @@ pub fn judge(reading: Reading, settings: &Settings<'_>) -> Result<Judged, JudgeE
         policy,
         date,
         lang,
+        phase,
+        fravik: &registered,
+        baseline: settings.baseline.clone(),
     });
     Ok(Judged { model, sources, diagnostics, facts, findings, report })
 }
@@ -196,6 +229,16 @@ impl Judged {
             lang: self.report.lang,
             page,
         }
+    }
+}
+
+/// The phase the project states of itself.
+fn stated_phase(facts: &FactBase) -> Option<Phase> {
+    let stated = facts.value(facts.project(), PHASE)?;
+    match stated.as_words().first()?.as_str() {
+        "construction" => Some(Phase::Tender),
+        "completed" => Some(Phase::Built),
+        id => Phase::parse(id),
     }
 }
 

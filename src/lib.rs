@@ -6,10 +6,12 @@
 pub mod catalogue;
 pub mod check;
 pub mod cli;
+pub mod date;
 pub mod design;
 pub mod evaluate;
 pub mod facts;
 pub mod finding;
+pub mod fravik;
 pub mod geometry;
 pub mod ids;
 pub mod ifc;

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use crate::finding::Force;
 use crate::text::Localized;
-use crate::vocab::SubjectKind;
+use crate::vocab::{Phase, SubjectKind};
 
 /// A requirement, recommendation or observation of the catalogue.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -28,6 +28,8 @@ pub struct Requirement {
     pub inspection: Option<InspectionLine>,
     /// Anything worth telling who reads the requirement.
     pub note: Option<Localized>,
+    /// First phase in which it can be documented, where that is another than its facts say.
+    pub documented_from: Option<Phase>,
 }
 
 /// The wording of a requirement from one edition until the next block.

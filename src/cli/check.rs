@@ -90,6 +90,9 @@ pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
         policy: Policy { fail_on, strict: args.strict },
         date,
         lang: screen.lang,
+        phase: None,
+        fravik: &[],
+        baseline: None,
     };
     screen.say(&faults::render(&reading.diagnostics, &reading.sources, screen.lang, screen.error_width()));
     let judged = judge::judge(reading, &settings).map_err(|e| stopped(&e, &catalogue))?;

@@ -106,7 +106,9 @@ impl Value {
 }
 
 /// A place in a file, for people.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, schemars::JsonSchema)]
+#[derive(
+    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, serde::Deserialize, schemars::JsonSchema,
+)]
 pub struct Place {
     /// The path as given.
     pub file: String,

@@ -23,13 +23,38 @@ fn plural(force: Force) -> Localized {
     }
 }
 
-/// The most serious verdict of each requirement, with the force it has there.
-pub(super) fn worst(findings: &[Finding]) -> BTreeMap<&str, (Verdict, Force)> {
-    let mut worst: BTreeMap<&str, (Verdict, Force)> = BTreeMap::new();
+/// How serious a finding is among those of its requirement: what is excused or cannot be documented yet comes after
+/// what somebody must do something about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Weight {
+    NotApplicable,
+    Positive,
+    NotYet,
+    Excused,
+    Unclear,
+    Negative,
+}
+
+fn weight(finding: &Finding) -> Weight {
+    match finding.verdict {
+        Verdict::NotApplicable => Weight::NotApplicable,
+        Verdict::Positive => Weight::Positive,
+        Verdict::Unclear if finding.not_yet.is_some() => Weight::NotYet,
+        Verdict::Unclear => Weight::Unclear,
+        Verdict::Negative if finding.is_excused() => Weight::Excused,
+        Verdict::Negative => Weight::Negative,
+    }
+}
+
+/// The most serious finding of each requirement.
+pub(super) fn worst(findings: &[Finding]) -> BTreeMap<&str, &Finding> {
+    let mut worst: BTreeMap<&str, &Finding> = BTreeMap::new();
+    let rank = |f: &Finding| (weight(f), f.force);
     for finding in findings {
-        let this = (finding.verdict, finding.force);
-        let entry = worst.entry(&finding.requirement).or_insert(this);
-        *entry = (*entry).max(this);
+        let entry = worst.entry(&finding.requirement).or_insert(finding);
+        if rank(finding) > rank(entry) {
+            *entry = finding;
+        }
     }
     worst
 }
@@ -40,7 +65,7 @@ pub(super) fn counts(findings: &[Finding], lang: Lang) -> Counts {
     let tally = |verdict: Option<Verdict>, force: Option<Force>| {
         let fits = |v: Verdict, f: Force| verdict.is_none_or(|w| w == v) && force.is_none_or(|w| w == f);
         Tally {
-            requirements: worst.values().filter(|(v, f)| fits(*v, *f)).count(),
+            requirements: worst.values().filter(|f| fits(f.verdict, f.force)).count(),
             places: findings.iter().filter(|f| fits(f.verdict, f.force)).count(),
         }
     };
@@ -60,7 +85,29 @@ pub(super) fn counts(findings: &[Finding], lang: Lang) -> Counts {
         "Hvert kravpunkt er talt én gang, etter sitt strengeste utfall. Steder er boliger, rom, dører og annet det er vurdert på.",
         "Each entry of the catalogue is counted once, by its most serious verdict. Places are the dwellings, rooms, doors and so on it was judged at.",
     );
-    Counts { rows, total: tally(None, None), note: note.get(lang).to_owned() }
+    let of = |which: &dyn Fn(&Finding) -> bool| Tally {
+        requirements: worst.values().filter(|f| which(f)).count(),
+        places: findings.iter().filter(|f| which(f)).count(),
+    };
+    let excused = of(&|f| f.verdict == Verdict::Negative && f.is_excused());
+    let not_yet = of(&|f| f.verdict == Verdict::Unclear && f.not_yet.is_some());
+    let mut remarks = Vec::new();
+    if excused.places > 0 {
+        let (n, places) = (excused.requirements, excused.places);
+        remarks.push(localized!(
+            "Av de negative: {n} kravpunkter med fravik godkjent ({places} steder).",
+            "Of the negative: {n} entries with an approved departure ({places} places)."
+        ));
+    }
+    if not_yet.places > 0 {
+        let (n, places) = (not_yet.requirements, not_yet.places);
+        remarks.push(localized!(
+            "Av de uavklarte: {n} kravpunkter kan ikke dokumenteres i denne fasen ({places} steder).",
+            "Of the unclear: {n} entries cannot be documented in this phase ({places} places)."
+        ));
+    }
+    let remarks = remarks.into_iter().map(|r| r.get(lang).to_owned()).collect();
+    Counts { rows, total: tally(None, None), note: note.get(lang).to_owned(), excused, not_yet, remarks }
 }
 
 /// How many of the requirements that apply were decided: all of them, and those of the project's standards.
@@ -72,8 +119,11 @@ pub(super) fn documentation(
     lang: Lang,
 ) -> Vec<Degree> {
     let worst = worst(findings);
-    let applying: Vec<(&str, Verdict)> =
-        worst.iter().filter(|(_, (v, _))| *v != Verdict::NotApplicable).map(|(r, (v, _))| (*r, *v)).collect();
+    let applying: Vec<(&str, Verdict)> = worst
+        .iter()
+        .filter(|(_, f)| f.verdict != Verdict::NotApplicable)
+        .map(|(r, f)| (*r, f.verdict))
+        .collect();
     let degree = |standard: Option<&str>, name: Localized| {
         let concerns = |id: &str| -> bool {
             let Some(standard) = standard else { return true };

@@ -3,11 +3,16 @@
 //! All texts are in one language, free of control characters, with numbers rounded and units written out. A
 //! renderer chooses layout and nothing else: it never sorts, filters, rounds, judges or translates.
 
+use serde::Serialize;
+
+use crate::date::Date;
 use crate::facts::SubjectIx;
-use crate::finding::{Force, Unclarity, Verdict};
+use crate::finding::{Force, Standing, Unclarity, Verdict};
+use crate::fravik;
 use crate::model::{Anchor, Certainty, Place, Shape};
 use crate::source::Severity;
 use crate::text::Lang;
+use crate::vocab::{Phase, SubjectKind};
 
 /// A report on one project against one edition.
 #[derive(Debug, Clone, PartialEq)]
@@ -42,6 +47,143 @@ pub struct Report {
     pub faults: Vec<FaultLine>,
     /// Letters for the plan.
     pub marks: Vec<Mark>,
+    /// How it was judged, for machines.
+    pub settings: Judging,
+    /// The register of agreed departures, in the order they were written.
+    pub fravik: Vec<FravikLine>,
+    /// Every part of the project, so that another report can be compared with this one.
+    pub elements: Vec<ElementLine>,
+    /// What became of the findings of an earlier report, where one was given.
+    pub baseline: Option<Baseline>,
+}
+
+/// How a report was judged, for machines.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Judging {
+    /// Resident groups of the project, somatic groups included.
+    pub groups: Vec<String>,
+    /// Phase of the project, where it was told.
+    pub phase: Option<Phase>,
+    /// The day it was judged on, where it was told.
+    pub date: Option<Date>,
+    /// The weakest force that fails the check.
+    pub fail_on: Option<Force>,
+    /// Whether what is unclear keeps it from passing.
+    pub strict: bool,
+}
+
+/// An agreed departure in the register.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FravikLine {
+    /// Its id.
+    pub id: String,
+    /// The requirement, as written.
+    pub requirement: String,
+    /// What that asks; the requirement's own words where it is written with `*`.
+    pub title: String,
+    /// The places, as written; empty for everywhere.
+    pub places: Vec<String>,
+    /// Kind.
+    pub kind: fravik::Kind,
+    /// The word for it.
+    pub kind_label: String,
+    /// How it stands.
+    pub standing: Standing,
+    /// The words for it: «fravik godkjent».
+    pub standing_label: String,
+    /// Why.
+    pub reason: String,
+    /// What is done instead.
+    pub compensating: Option<String>,
+    /// Who answers for it.
+    pub owner: Option<String>,
+    /// Who approved it.
+    pub approved_by: Option<String>,
+    /// From which day.
+    pub date: Option<Date>,
+    /// The day it no longer holds.
+    pub expires: Option<Date>,
+    /// Everything about it in a line: kind, owner, approval, days.
+    pub facts: String,
+    /// Negative places it concerns.
+    pub negative: usize,
+    /// Points it concerns.
+    pub points: Vec<String>,
+    /// What is to be said of it.
+    pub remarks: Vec<String>,
+    /// Whether somebody should mend it.
+    pub to_mend: bool,
+    /// Where it is written.
+    pub place: Option<Place>,
+}
+
+/// A part of the project.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ElementLine {
+    /// Stable id.
+    pub id: String,
+    /// What it is: `room`, `door` …
+    pub kind: SubjectKind,
+    /// Which sort of it: the room's functions, the equipment's kind, the dwelling's groups.
+    pub sort: String,
+    /// How people call it.
+    pub label: String,
+    /// IFC GlobalId.
+    pub guid: Option<String>,
+    /// Id of what it is part of.
+    pub within: Option<String>,
+    /// Id of its storey, where it is drawn.
+    pub storey: Option<String>,
+    /// A point that stands for it, in metres.
+    pub at: Option<[f64; 2]>,
+    /// Its floor area in square metres.
+    pub area: Option<f64>,
+}
+
+/// An earlier report this one was held against.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Baseline {
+    /// The report's file.
+    pub file: InputFile,
+    /// What became of its findings, in short.
+    pub sentence: String,
+    /// What cannot be compared, and why.
+    pub remarks: Vec<String>,
+    /// Findings of it that are no longer there or no longer wrong.
+    pub absent: Vec<AbsentLine>,
+}
+
+/// A finding of an earlier report that is not among the wrong or open ones of this.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AbsentLine {
+    /// Id of the requirement.
+    pub requirement: String,
+    /// What it asks.
+    pub title: String,
+    /// What the earlier report said.
+    pub text: String,
+    /// Where.
+    pub at: String,
+    /// Stable id of the finding.
+    pub fingerprint: String,
+    /// Where it was described.
+    pub place: Option<Place>,
+    /// Whether it is known to be put right; else it cannot be compared.
+    pub resolved: bool,
+    /// Why it cannot be compared.
+    pub why: Option<String>,
+}
+
+/// How a finding stands to an earlier report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Since {
+    /// Not there then.
+    New,
+    /// There then, and different.
+    Changed,
+    /// There then, and the same.
+    Unchanged,
 }
 
 /// The order of a report's sections.
@@ -82,7 +224,7 @@ pub struct Program {
 }
 
 /// A file that was read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
 pub struct InputFile {
     /// The path as given.
     pub path: String,
@@ -151,6 +293,12 @@ pub struct Counts {
     pub total: Tally,
     /// What is counted, in words.
     pub note: String,
+    /// Of the negative: those that agreed departures excuse.
+    pub excused: Tally,
+    /// Of the unclear: those that cannot be documented in this phase.
+    pub not_yet: Tally,
+    /// The two in sentences, as far as there are any.
+    pub remarks: Vec<String>,
 }
 
 /// The numbers of one verdict.
@@ -265,6 +413,18 @@ pub struct Point {
     pub causes: Vec<String>,
     /// What would turn a negative verdict.
     pub turns: Vec<TurnLine>,
+    /// The agreed departure that concerns it.
+    pub departure: Option<DepartureLine>,
+    /// The phase it can first be documented in, where that is still to come.
+    pub not_yet: Option<Phase>,
+    /// The words for that: «kan først dokumenteres i detaljprosjekt».
+    pub not_yet_label: Option<String>,
+    /// How it stands to the earlier report, where one was given.
+    pub since: Option<Since>,
+    /// Whether that was no better here, so that it does not fail the check.
+    pub accepted: bool,
+    /// The words for that: «nytt».
+    pub since_label: Option<String>,
 }
 
 /// What would turn a negative verdict, at some of its places.
@@ -302,6 +462,17 @@ pub struct ChangeLine {
     pub text: String,
     /// The numbers, where it is one.
     pub margin: Option<crate::finding::Margin>,
+}
+
+/// An agreed departure, as a point tells of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DepartureLine {
+    /// Its id in the register.
+    pub id: String,
+    /// How it stands.
+    pub standing: Standing,
+    /// «negativt, fravik godkjent (F1)».
+    pub label: String,
 }
 
 /// A place a requirement was judged at.
@@ -511,6 +682,11 @@ impl Report {
     /// All points, section by section.
     pub fn points(&self) -> impl Iterator<Item = &Point> {
         self.sections.iter().flat_map(|s| &s.chapters).flat_map(|c| &c.points)
+    }
+
+    /// The departure of an id.
+    pub fn fravik_entry(&self, id: &str) -> Option<&FravikLine> {
+        self.fravik.iter().find(|f| f.id == id)
     }
 }
 

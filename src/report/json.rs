@@ -8,15 +8,19 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::document as doc;
-use crate::finding::{Direction, Force, Unclarity, Verdict};
+use super::document::Since;
+use crate::date::Date;
+use crate::finding::{Direction, Force, Standing, Unclarity, Verdict};
+use crate::fravik;
 use crate::model::{Certainty, Place};
 use crate::source::Severity;
 use crate::text::Lang;
+use crate::vocab::Phase;
 
 /// Version of the format.
 pub const VERSION: u32 = 1;
 /// Name of the format.
-const FORMAT: &str = "befaring.report";
+pub(super) const FORMAT: &str = "befaring.report";
 
 /// The report as JSON text, ending in a line break.
 ///
@@ -73,6 +77,136 @@ struct Root<'a> {
     contradictions: Vec<Contradiction<'a>>,
     /// What was wrong with the input.
     diagnostics: Vec<Diagnostic<'a>>,
+    /// How it was judged.
+    settings: Settings<'a>,
+    /// The register of agreed departures.
+    fravik: Vec<Fravik<'a>>,
+    /// What became of an earlier report's findings, where one was given.
+    baseline: Option<Baseline<'a>>,
+    /// Every part of the project, so that reports can be compared.
+    elements: Vec<Element<'a>>,
+}
+
+/// How a report was judged.
+#[derive(Serialize, JsonSchema)]
+struct Settings<'a> {
+    /// Resident groups, somatic groups included.
+    groups: &'a [String],
+    /// Phase of the project; null when nobody told.
+    phase: Option<Phase>,
+    /// The day it was judged on, `2026-03-12`; null when nobody told.
+    date: Option<String>,
+    /// The weakest force that fails the check.
+    fail_on: Option<Force>,
+    /// Whether what is unclear keeps it from passing.
+    strict: bool,
+}
+
+/// An agreed departure in the register.
+#[derive(Serialize, JsonSchema)]
+struct Fravik<'a> {
+    /// Its id.
+    id: &'a str,
+    /// The requirement as written, possibly with `*`.
+    requirement: &'a str,
+    /// What that asks.
+    title: &'a str,
+    /// The places as written; empty for everywhere.
+    places: &'a [String],
+    /// Kind.
+    kind: fravik::Kind,
+    /// How it stands.
+    standing: Standing,
+    /// The words for that.
+    standing_label: &'a str,
+    /// Whether it keeps its findings from failing the check.
+    excuses: bool,
+    /// Why.
+    reason: &'a str,
+    /// What is done instead.
+    compensating: Option<&'a str>,
+    /// Who answers for it.
+    owner: Option<&'a str>,
+    /// Who approved it.
+    approved_by: Option<&'a str>,
+    /// From which day.
+    date: Option<String>,
+    /// The day it no longer holds.
+    expires: Option<String>,
+    /// Negative places it concerns.
+    negative_places: usize,
+    /// Points it concerns.
+    points: &'a [String],
+    /// What is to be said of it.
+    remarks: &'a [String],
+    /// Whether somebody should mend the entry.
+    to_mend: bool,
+    /// Where it is written.
+    place: Option<&'a Place>,
+}
+
+/// The departure a point is concerned by.
+#[derive(Serialize, JsonSchema)]
+struct Departure<'a> {
+    /// Its id in the register.
+    id: &'a str,
+    /// How it stands.
+    standing: Standing,
+    /// The words for that.
+    label: &'a str,
+}
+
+/// An earlier report.
+#[derive(Serialize, JsonSchema)]
+struct Baseline<'a> {
+    /// Its file.
+    file: Input<'a>,
+    /// What became of its findings, in short.
+    sentence: &'a str,
+    /// What cannot be compared.
+    remarks: &'a [String],
+    /// Its findings that are no longer negative or unclear.
+    absent: Vec<Absent<'a>>,
+}
+
+/// A finding of an earlier report.
+#[derive(Serialize, JsonSchema)]
+struct Absent<'a> {
+    /// Id of the requirement.
+    requirement: &'a str,
+    /// What it asks.
+    title: &'a str,
+    /// Where.
+    at: &'a str,
+    /// Stable id of the finding.
+    fingerprint: &'a str,
+    /// Whether it is known to be put right; else it cannot be compared.
+    resolved: bool,
+    /// Why it cannot be compared.
+    why: Option<&'a str>,
+}
+
+/// A part of the project.
+#[derive(Serialize, JsonSchema)]
+struct Element<'a> {
+    /// Stable id.
+    id: &'a str,
+    /// What it is: `dwelling`, `room`, `door` …
+    kind: &'a str,
+    /// Which sort of it: the room's functions, the equipment's kind, the dwelling's groups.
+    sort: &'a str,
+    /// How people call it.
+    label: &'a str,
+    /// IFC GlobalId.
+    ifc_guid: Option<&'a str>,
+    /// Id of what it is part of.
+    within: Option<&'a str>,
+    /// Id of its storey, where it is drawn.
+    storey: Option<&'a str>,
+    /// A point that stands for it, in metres.
+    at: Option<[f64; 2]>,
+    /// Floor area in m².
+    area: Option<f64>,
 }
 
 /// A program.
@@ -145,6 +279,25 @@ struct Counts<'a> {
     requirements: usize,
     /// All places judged.
     places: usize,
+    /// Of the negative: those an agreed departure excuses.
+    excused: Numbers,
+    /// Of the unclear: those that cannot be documented in this phase.
+    not_yet: Numbers,
+}
+
+/// Two numbers that must not be mixed.
+#[derive(Serialize, JsonSchema)]
+struct Numbers {
+    /// Requirements, each counted once.
+    requirements: usize,
+    /// Places.
+    places: usize,
+}
+
+impl Numbers {
+    fn of(tally: doc::Tally) -> Self {
+        Self { requirements: tally.requirements, places: tally.places }
+    }
 }
 
 /// The numbers of one verdict and force.
@@ -236,6 +389,14 @@ struct Point<'a> {
     causes: &'a [String],
     /// What would turn a negative verdict, by place.
     turns: Vec<Turn<'a>>,
+    /// The agreed departure that concerns it, where it is negative.
+    departure: Option<Departure<'a>>,
+    /// The phase it can first be documented in, where that is still to come.
+    not_yet: Option<Phase>,
+    /// How it stands to the earlier report, where one was given.
+    since: Option<Since>,
+    /// Whether the earlier report was no better here, so that it does not fail the check.
+    accepted: bool,
 }
 
 /// What would turn a negative verdict at some places.
@@ -468,6 +629,8 @@ impl<'a> Root<'a> {
                 rows: report.counts.rows.iter().flat_map(count_rows).collect(),
                 requirements: report.counts.total.requirements,
                 places: report.counts.total.places,
+                excused: Numbers::of(report.counts.excused),
+                not_yet: Numbers::of(report.counts.not_yet),
             },
             documentation: report
                 .documentation
@@ -477,7 +640,71 @@ impl<'a> Root<'a> {
             sections: report.sections.iter().map(section).collect(),
             contradictions: report.contradictions.iter().map(contradiction).collect(),
             diagnostics: report.faults.iter().map(diagnostic).collect(),
+            settings: Settings {
+                groups: &report.settings.groups,
+                phase: report.settings.phase,
+                date: report.settings.date.map(Date::iso),
+                fail_on: report.settings.fail_on,
+                strict: report.settings.strict,
+            },
+            fravik: report.fravik.iter().map(fravik_line).collect(),
+            baseline: report.baseline.as_ref().map(|b| Baseline {
+                file: Input { path: &b.file.path, bytes: b.file.bytes, sha256: &b.file.sha256 },
+                sentence: &b.sentence,
+                remarks: &b.remarks,
+                absent: b.absent.iter().map(absent).collect(),
+            }),
+            elements: report.elements.iter().map(element).collect(),
         }
+    }
+}
+
+fn fravik_line(line: &doc::FravikLine) -> Fravik<'_> {
+    Fravik {
+        id: &line.id,
+        requirement: &line.requirement,
+        title: &line.title,
+        places: &line.places,
+        kind: line.kind,
+        standing: line.standing,
+        standing_label: &line.standing_label,
+        excuses: line.standing.excuses(),
+        reason: &line.reason,
+        compensating: line.compensating.as_deref(),
+        owner: line.owner.as_deref(),
+        approved_by: line.approved_by.as_deref(),
+        date: line.date.map(Date::iso),
+        expires: line.expires.map(Date::iso),
+        negative_places: line.negative,
+        points: &line.points,
+        remarks: &line.remarks,
+        to_mend: line.to_mend,
+        place: line.place.as_ref(),
+    }
+}
+
+fn absent(line: &doc::AbsentLine) -> Absent<'_> {
+    Absent {
+        requirement: &line.requirement,
+        title: &line.title,
+        at: &line.at,
+        fingerprint: &line.fingerprint,
+        resolved: line.resolved,
+        why: line.why.as_deref(),
+    }
+}
+
+fn element(line: &doc::ElementLine) -> Element<'_> {
+    Element {
+        id: &line.id,
+        kind: line.kind.id(),
+        sort: &line.sort,
+        label: &line.label,
+        ifc_guid: line.guid.as_deref(),
+        within: line.within.as_deref(),
+        storey: line.storey.as_deref(),
+        at: line.at,
+        area: line.area,
     }
 }
 
@@ -553,6 +780,14 @@ fn point(point: &doc::Point) -> Point<'_> {
             .collect(),
         inspection: point.inspection.as_deref(),
         causes: &point.causes,
+        departure: point.departure.as_ref().map(|d| Departure {
+            id: &d.id,
+            standing: d.standing,
+            label: &d.label,
+        }),
+        not_yet: point.not_yet,
+        since: point.since,
+        accepted: point.accepted,
         turns: point
             .turns
             .iter()

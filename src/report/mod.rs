@@ -4,11 +4,13 @@
 //! language. The outputs (one file each) only lay it out. Nothing here judges: verdicts come from
 //! [`evaluate`](mod@crate::evaluate) and are counted, never changed.
 
+mod baseline;
+pub mod compare;
 mod counts;
 pub mod coverage;
-mod date;
 mod document;
 pub mod drawings;
+mod elements;
 pub mod faults;
 pub mod formats;
 mod grounds;
@@ -20,18 +22,19 @@ mod letters;
 mod outcome;
 mod places;
 mod points;
+mod register;
 pub mod requirement;
 mod resolve;
 pub mod terminal;
 mod turns;
 mod words;
 
-pub use date::Date;
+pub use crate::date::Date;
 pub use document::{
-    ChangeLine, Chapter, CheckResult, ContradictionLine, CountRow, Counts, Degree, EditionHead, Entry,
-    EvidenceLine, FaultLine, FromLine, Grounds, IfcRef, InputFile, Mark, Outcome, ParameterLine, PlaceLine,
-    Point, Program, RemedyLine, Report, SECTIONS, Section, SourceLine, Spot, Tally, TurnLine, WayLine,
-    verdict_id,
+    AbsentLine, Baseline, ChangeLine, Chapter, CheckResult, ContradictionLine, CountRow, Counts, Degree,
+    DepartureLine, EditionHead, ElementLine, Entry, EvidenceLine, FaultLine, FravikLine, FromLine, Grounds,
+    IfcRef, InputFile, Judging, Mark, Outcome, ParameterLine, PlaceLine, Point, Program, RemedyLine, Report,
+    SECTIONS, Section, Since, SourceLine, Spot, Tally, TurnLine, WayLine, verdict_id,
 };
 pub use outcome::Policy;
 pub use resolve::{Request, resolve};

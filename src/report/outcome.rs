@@ -1,8 +1,10 @@
 //! What a check comes to: the one place where the exit code is decided, and told why.
 
+use std::collections::BTreeSet;
+
 use super::counts::worst;
-use super::document::{CheckResult, Outcome};
-use crate::finding::{Finding, Force, Verdict};
+use super::document::{CheckResult, Outcome, Point};
+use crate::finding::{Finding, Force, Standing, Verdict};
 use crate::localized;
 use crate::source::{Diagnostic, Severity};
 use crate::text::{Lang, Localized};
@@ -23,28 +25,50 @@ impl Default for Policy {
 }
 
 impl Policy {
-    /// Whether findings with this verdict and force decide the result.
-    pub(super) fn decides(self, result: CheckResult, verdict: Verdict, force: Force) -> bool {
-        force >= self.fail_on
+    /// Whether a point decides the result.
+    pub(super) fn decides(self, result: CheckResult, point: &Point) -> bool {
+        let standing = point.departure.as_ref().map(|d| d.standing);
+        let excused = standing.is_some_and(Standing::excuses);
+        point.force >= self.fail_on
+            && !point.accepted
             && match result {
-                CheckResult::Failed => verdict == Verdict::Negative,
-                CheckResult::Open => verdict == Verdict::Unclear,
+                CheckResult::Failed => point.verdict == Verdict::Negative && !excused,
+                CheckResult::Open => {
+                    (point.verdict == Verdict::Unclear && point.not_yet.is_none())
+                        || standing == Some(Standing::ExpiryUnknown)
+                }
                 CheckResult::Passed | CheckResult::Incomplete => false,
             }
     }
 }
 
 /// The result of the findings under a policy. The points that decide it are filled in by the caller.
-pub(super) fn outcome(findings: &[Finding], faults: &[Diagnostic], policy: Policy, lang: Lang) -> Outcome {
+/// `accepted` tells what an earlier report had no better.
+pub(super) fn outcome(
+    findings: &[Finding],
+    faults: &[Diagnostic],
+    policy: Policy,
+    accepted: &dyn Fn(&Finding) -> bool,
+    lang: Lang,
+) -> Outcome {
     let worst = worst(findings);
-    let count = |verdict: Verdict, forces: &dyn Fn(Force) -> bool| {
-        worst.values().filter(|(v, f)| *v == verdict && forces(*f)).count()
+    // A requirement counts by its most serious finding, but never for nothing: what fails the check at one place does so
+    // whatever holds at another.
+    let count = |which: &dyn Fn(&Finding) -> bool| {
+        let all: BTreeSet<&str> =
+            findings.iter().filter(|f| which(f)).map(|f| f.requirement.as_str()).collect();
+        all.len()
     };
     let counted = |f: Force| f >= policy.fail_on;
     let errors = faults.iter().filter(|f| f.severity == Severity::Error).count();
-    let negative = count(Verdict::Negative, &counted);
-    let unclear = count(Verdict::Unclear, &counted);
-    let judged = worst.values().filter(|(v, _)| *v != Verdict::NotApplicable).count();
+    let broken = |f: &Finding| f.is_broken() && counted(f.force);
+    let negative = count(&|f| broken(f) && !accepted(f));
+    let known = count(&|f| broken(f) && accepted(f));
+    let open_now = |f: &Finding| f.is_open() && counted(f.force) && !accepted(f);
+    let unclear =
+        worst.values().filter(|f| open_now(f)).count().max(usize::from(findings.iter().any(open_now)));
+    let judged = worst.values().filter(|f| f.verdict != Verdict::NotApplicable).count();
+    let excused = count(&|f| f.verdict == Verdict::Negative && f.is_excused());
     let result = match () {
         () if errors > 0 || judged == 0 => CheckResult::Incomplete,
         () if negative > 0 => CheckResult::Failed,
@@ -73,12 +97,13 @@ pub(super) fn outcome(findings: &[Finding], faults: &[Diagnostic], policy: Polic
         CheckResult::Failed => {
             localized!("{negative} {what} er ikke oppfylt.", "{negative} {what} not met.")
         }
-        CheckResult::Open | CheckResult::Passed if unclear > 0 => localized!(
-            "Ingen {what} er vurdert negativt, men {unclear} må avklares.",
-            "No {what} judged negative, but {unclear} to be clarified."
-        ),
         CheckResult::Open | CheckResult::Passed => {
-            localized!("Ingen {what} er vurdert negativt.", "No {what} judged negative.")
+            let none = none_negative(what, excused > 0, known > 0);
+            let but = match unclear {
+                0 => Localized::default(),
+                _ => localized!(", men {unclear} må avklares", ", but {unclear} to be clarified"),
+            };
+            Localized::new(format!("{}{}.", none.nb, but.nb), format!("{}{}.", none.en, but.en))
         }
     };
     let mut notes = Vec::new();
@@ -88,16 +113,44 @@ pub(super) fn outcome(findings: &[Finding], faults: &[Diagnostic], policy: Polic
             "{negative} {what} judged not met from what could be read."
         )));
     }
-    let lighter = count(Verdict::Negative, &|f| !counted(f));
+    if known > 0 {
+        notes.push(told(localized!(
+            "{known} {what} er ikke oppfylt, men var det heller ikke i rapporten det sammenlignes med; de avgjør ikke utfallet.",
+            "{known} {what} not met, but neither were they in the report compared with; they do not decide the result."
+        )));
+    }
+    if excused > 0 {
+        notes.push(told(localized!(
+            "{excused} kravpunkter er negative med fravik godkjent; de står i registeret og avgjør ikke utfallet.",
+            "{excused} entries are negative with an approved departure; they stand in the register and do not decide the result."
+        )));
+    }
+    let undated = count(&|f| f.departure.as_ref().is_some_and(|d| d.standing == Standing::ExpiryUnknown));
+    if undated > 0 {
+        notes.push(told(localized!(
+            "For {undated} av dem er utløpet ikke vurdert, for det er ikke sagt hvilken dag det er (--date).",
+            "For {undated} of them the expiry was not judged, since the day was not given (--date)."
+        )));
+    }
+    let later = count(&|f| f.not_yet.is_some());
+    if later > 0 {
+        notes.push(told(localized!(
+            "{later} kravpunkter kan ikke dokumenteres i denne fasen; de er verken bestått eller brutt.",
+            "{later} entries cannot be documented in this phase; they are neither passed nor broken."
+        )));
+    }
+    let lighter = worst.values().filter(|f| f.is_broken() && !counted(f.force)).count();
     if lighter > 0 {
         notes.push(told(localized!(
             "{lighter} anbefalinger eller observasjoner er negative; de avgjør ikke utfallet.",
             "{lighter} recommendation(s) or observation(s) are negative; they do not decide the result."
         )));
     }
-    let open = count(Verdict::Unclear, &|_| true);
+    let open = worst.values().filter(|f| f.verdict == Verdict::Unclear && f.is_open()).count();
     if open > 0 {
-        let shall = count(Verdict::Unclear, &|f| f == Force::Shall);
+        let of_force =
+            |f: &&&Finding| f.verdict == Verdict::Unclear && f.is_open() && f.force == Force::Shall;
+        let shall = worst.values().filter(|f| of_force(&f)).count();
         notes.push(told(localized!(
             "{open} kravpunkter kan ikke avgjøres av det som er dokumentert; {shall} av dem er krav. De er ikke bestått.",
             "{open} entries cannot be decided from what is documented; {shall} of them are requirements. They have not passed."
@@ -109,4 +162,20 @@ pub(super) fn outcome(findings: &[Finding], faults: &[Diagnostic], policy: Polic
         CheckResult::Open | CheckResult::Passed => Verdict::Positive,
     };
     Outcome { result, tone, sentence: told(sentence), notes, deciding: Vec::new() }
+}
+
+/// «Ingen nye krav er negative uten godkjent fravik», with as many words as are true and needed.
+fn none_negative(what: &str, excused: bool, known: bool) -> Localized {
+    match (known, excused) {
+        (false, false) => localized!("Ingen {what} er vurdert negativt", "No {what} judged negative"),
+        (false, true) => localized!(
+            "Ingen {what} er negative uten godkjent fravik",
+            "No {what} negative without an approved departure"
+        ),
+        (true, false) => localized!("Ingen nye {what} er negative", "No new {what} negative"),
+        (true, true) => localized!(
+            "Ingen nye {what} er negative uten godkjent fravik",
+            "No new {what} negative without an approved departure"
+        ),
+    }
 }

@@ -1,21 +1,27 @@
 //! Findings of one requirement with the same verdict and the same words, gathered into points.
 
+use std::collections::BTreeMap;
+
 use sha2::{Digest, Sha256};
 
-use super::document::{ContradictionLine, ParameterLine, PlaceLine, Point, SourceLine};
+use super::document::{ContradictionLine, DepartureLine, ParameterLine, PlaceLine, Point, Since, SourceLine};
 use super::grounds;
 use super::places::{PlaceName, PlaceNames, clean, fill, names_owner, template};
 use super::turns;
 use crate::catalogue::{Catalogue, EditionBlock, Requirement};
 use crate::facts::{Drawing, FactBase, SubjectIx};
-use crate::finding::{Finding, ParameterUse, Unclarity, Verdict};
+use crate::finding::{Departure, Finding, ParameterUse, Unclarity, Verdict};
+use crate::localized;
 use crate::text::{Lang, Localized};
-use crate::vocab::SubjectKind;
+use crate::vocab::{Phase, SubjectKind};
 
 /// Hexadecimal digits of a fingerprint that stand for a finding.
 const FINGERPRINT: usize = 16;
 /// Hexadecimal digits that tell the points of one requirement apart.
 const POINT: usize = 6;
+
+/// How findings stand to an earlier report, and whether that was no better, by requirement and element.
+pub(super) type States = BTreeMap<(String, String), (Since, bool)>;
 
 /// A point with what the plan needs to mark it.
 pub(super) struct Gathered {
@@ -33,6 +39,8 @@ pub(super) struct Gathering<'a> {
     pub(super) edition: &'a str,
     pub(super) names: &'a PlaceNames,
     pub(super) lang: Lang,
+    /// None when there is no earlier report.
+    pub(super) since: Option<&'a States>,
 }
 
 #[derive(PartialEq)]
@@ -43,6 +51,9 @@ struct Key {
     message: String,
     remark: Option<String>,
     interpretation: Option<String>,
+    departure: Option<Departure>,
+    not_yet: Option<Phase>,
+    since: Option<(Since, bool)>,
     /// Told apart only where the words name the owner, since «bad i A101 og stue i A102» cannot stand there.
     local: Option<String>,
 }
@@ -81,8 +92,19 @@ impl Gathering<'_> {
             message,
             remark,
             interpretation: finding.interpretation.as_ref().map(|i| self.text(i)),
+            departure: finding.departure.clone(),
+            not_yet: finding.not_yet,
+            since: self.since(finding),
             local: owner_named.then(|| place.local.clone()),
         }
+    }
+
+    /// How a finding stands to the earlier report; what is met or does not concern the place stands to nothing.
+    fn since(&self, finding: &Finding) -> Option<(Since, bool)> {
+        let wrong = matches!(finding.verdict, Verdict::Negative | Verdict::Unclear);
+        let states =
+            self.since?.get(&(finding.requirement.clone(), clean(&self.facts.subject(finding.subject).id.0)));
+        wrong.then(|| states.copied().unwrap_or((Since::New, false)))
     }
 
     fn point(
@@ -121,8 +143,12 @@ impl Gathering<'_> {
         // «badet har dør mot gang i A101–A108 (A101–A108)» would say the same twice.
         let names_all = names_owner(&key.message) && place_names.iter().all(|p| p.local.is_empty());
         let first = members.first().map_or("", |f| self.facts.subject(f.subject).id.0.as_str());
-        let id =
-            hash(&[&requirement.id, super::document::verdict_id(key.verdict), first, &key.message], POINT);
+        let mut own =
+            vec![requirement.id.as_str(), super::document::verdict_id(key.verdict), first, &key.message];
+        if let Some(departure) = &key.departure {
+            own.push(&departure.id);
+        }
+        let id = hash(&own, POINT);
         let grounds = {
             let by_place: Vec<(PlaceName, &[_])> =
                 place_names.iter().cloned().zip(places.iter().map(|p| p.evidence.as_slice())).collect();
@@ -179,6 +205,12 @@ impl Gathering<'_> {
                 named.iter().map(|n| self.names.label(n)).collect()
             },
             turns: turns::together(members, self.facts, self.names, lang),
+            departure: key.departure.map(|d| self.departure(d)),
+            not_yet: key.not_yet,
+            not_yet_label: key.not_yet.map(|p| self.text(&p.documented_from())),
+            since: key.since.map(|(s, _)| s),
+            accepted: key.since.is_some_and(|(_, accepted)| accepted),
+            since_label: key.since.map(|(s, _)| self.text(&s.name())),
         };
         let drawings = members.iter().filter(|f| !f.drawing.is_empty());
         Gathered {
@@ -187,6 +219,12 @@ impl Gathering<'_> {
             causes,
             drawings: drawings.map(|f| (f.subject, f.drawing.clone())).collect(),
         }
+    }
+
+    fn departure(&self, departure: Departure) -> DepartureLine {
+        let (id, name) = (clean(&departure.id), departure.standing.name());
+        let label = localized!("negativt, {} ({id})", "negative, {} ({id})", name.get(self.lang));
+        DepartureLine { id, standing: departure.standing, label: self.text(&label) }
     }
 
     fn source(&self, block: &EditionBlock) -> SourceLine {
@@ -224,6 +262,17 @@ pub(super) fn shown_value(text: &str, lang: Lang) -> String {
     match crate::quantity::Quantity::parse(text) {
         Ok(quantity) => quantity.show(lang),
         Err(_) => clean(text),
+    }
+}
+
+impl Since {
+    /// The word for it.
+    pub fn name(self) -> Localized {
+        match self {
+            Self::New => Localized::new("nytt", "new"),
+            Self::Changed => Localized::new("endret", "changed"),
+            Self::Unchanged => Localized::new("som før", "as before"),
+        }
     }
 }
 

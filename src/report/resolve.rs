@@ -1,23 +1,26 @@
 //! From findings to the resolved report.
 
+use super::compare::{Past, compare};
 use super::counts::{counts, documentation};
-use super::date::Date;
 use super::document::{
-    Chapter, CheckResult, ContradictionLine, EditionHead, Entry, FaultLine, InputFile, ParameterLine, Point,
-    Program, Report, SECTIONS, Section,
+    Chapter, CheckResult, ContradictionLine, EditionHead, Entry, FaultLine, InputFile, Judging,
+    ParameterLine, Point, Program, Report, SECTIONS, Section,
 };
 use super::letters;
 use super::outcome::{Policy, outcome};
 use super::places::{PlaceNames, clean};
-use super::points::{Gathered, Gathering, shown_value};
+use super::points::{Gathered, Gathering, States, shown_value};
+use super::{baseline, elements, register};
 use crate::catalogue::Catalogue;
+use crate::date::Date;
 use crate::facts::{Fact, FactBase};
 use crate::finding::{Finding, Verdict};
+use crate::fravik::Registered;
 use crate::localized;
 use crate::model::Place;
 use crate::source::{Diagnostic, Severity, Sources};
 use crate::text::{Lang, Localized};
-use crate::vocab::SubjectKind;
+use crate::vocab::{Phase, SubjectKind};
 
 /// Most faults of the input that are listed.
 const MOST_FAULTS: usize = 500;
@@ -46,13 +49,28 @@ pub struct Request<'a> {
     pub date: Option<Date>,
     /// Language of the report.
     pub lang: Lang,
+    /// Phase of the project, where it is told.
+    pub phase: Option<Phase>,
+    /// The register of agreed departures.
+    pub fravik: &'a [Registered],
+    /// An earlier report to hold the findings against, and its file.
+    pub baseline: Option<(&'a Past, InputFile)>,
 }
 
 /// Makes the report.
 pub fn resolve(request: Request<'_>) -> Report {
-    let Request { facts, findings, catalogue, edition, lang, policy, .. } = request;
+    let Some((past, file)) = &request.baseline else { return build(&request, None) };
+    // Only a finished report can be compared; with what that gives it is made anew.
+    let comparison = compare(past, &Past::of(&build(&request, None)));
+    let mut report = build(&request, Some(&comparison.states()));
+    report.baseline = Some(baseline::of(&comparison, file.clone(), request.lang));
+    report
+}
+
+fn build(request: &Request<'_>, since: Option<&States>) -> Report {
+    let Request { facts, findings, catalogue, edition, lang, policy, .. } = *request;
     let names = PlaceNames::of(facts, lang);
-    let gathering = Gathering { facts, catalogue, edition, names: &names, lang };
+    let gathering = Gathering { facts, catalogue, edition, names: &names, lang, since };
     let mut gathered: Vec<Gathered> = Vec::new();
     for run in findings.chunk_by(|a, b| a.requirement == b.requirement) {
         if let Some(requirement) = run.first().and_then(|f| catalogue.requirements.get(&f.requirement)) {
@@ -61,9 +79,13 @@ pub fn resolve(request: Request<'_>) -> Report {
     }
     let marks = letters::assign(facts, &mut gathered, request.lang);
     let mut points: Vec<Point> = gathered.into_iter().map(|g| g.point).collect();
-    let mut result = outcome(findings, request.diagnostics, policy, lang);
+    let accepted = |f: &Finding| {
+        let key = || (f.requirement.clone(), clean(&facts.subject(f.subject).id.0));
+        since.is_some_and(|states| states.get(&key()).is_some_and(|(_, accepted)| *accepted))
+    };
+    let mut result = outcome(findings, request.diagnostics, policy, &accepted, lang);
     for point in &mut points {
-        point.decides = policy.decides(result.result, point.verdict, point.force);
+        point.decides = policy.decides(result.result, point);
     }
     result.deciding = points.iter().filter(|p| p.decides).map(|p| p.id.clone()).collect();
     let contradictions = contradictions(&points);
@@ -74,7 +96,7 @@ pub fn resolve(request: Request<'_>) -> Report {
         lang,
         title: format!("{} – {subject}", text("Befaringsrapport", "Inspection report")),
         project,
-        head: head(&request, result.result),
+        head: head(request, result.result),
         edition: edition_head(catalogue, edition, lang),
         program: Program {
             name: env!("CARGO_PKG_NAME").to_owned(),
@@ -84,11 +106,24 @@ pub fn resolve(request: Request<'_>) -> Report {
         outcome: result,
         counts: counts(findings, lang),
         documentation: documentation(findings, facts, catalogue, edition, lang),
+        fravik: register::lines(request.fravik, &points, catalogue, request.sources, lang),
         sections: sections(points, catalogue, lang),
         contradictions,
         faults: faults(request.diagnostics, request.sources, lang),
         marks,
-        inputs: request.inputs,
+        inputs: request.inputs.clone(),
+        settings: Judging {
+            groups: facts
+                .value(facts.project(), "project.group_keys")
+                .map(|v| v.as_words().to_vec())
+                .unwrap_or_default(),
+            phase: request.phase,
+            date: request.date,
+            fail_on: Some(policy.fail_on),
+            strict: policy.strict,
+        },
+        elements: elements::lines(facts, &names),
+        baseline: None,
     }
 }
 
@@ -149,6 +184,9 @@ fn head(request: &Request<'_>, result: CheckResult) -> Vec<Entry> {
     );
     if result != CheckResult::Incomplete {
         entry(Localized::new("Grunnlag", "Basis"), basis.get(lang).to_owned());
+    }
+    if let Some(phase) = request.phase {
+        entry(Localized::new("Fase", "Phase"), phase.name().get(lang).to_owned());
     }
     if let Some(date) = request.date {
         entry(Localized::new("Dato", "Date"), date.show(lang));

@@ -42,6 +42,8 @@ pub fn render(report: &Report, layout: Layout) -> String {
     for section in &report.sections {
         page.section(section);
     }
+    page.fravik();
+    page.baseline();
     page.contradictions();
     page.overrides();
     page.counts();
@@ -151,6 +153,9 @@ impl Page<'_> {
         let lead = format!("  {style}{}{style:#} ", sign(point.verdict));
         self.paragraph(&lead, 4, Style::new(), &text);
         let mut tags = vec![point.force_label.clone(), point.requirement.clone()];
+        tags.extend(point.departure.as_ref().map(|d| d.label.clone()));
+        tags.extend(point.not_yet_label.clone());
+        tags.extend(point.since_label.clone());
         if point.decides {
             tags.push(self.word(Word::DecidesResult).to_owned());
         }
@@ -231,6 +236,56 @@ impl Page<'_> {
         self.detail(self.word(Word::Source), &text);
     }
 
+    /// The register of agreed departures.
+    fn fravik(&mut self) {
+        let report = self.report;
+        if report.fravik.is_empty() {
+            return;
+        }
+        let _ = writeln!(self.out, "\n{BOLD}{}{BOLD:#}", self.word(Word::Fravik));
+        for line in &report.fravik {
+            let places = match line.places.is_empty() {
+                true => self.word(Word::Everywhere).to_owned(),
+                false => line.places.join(", "),
+            };
+            let style = if line.to_mend || !line.standing.excuses() { colour(Verdict::Unclear) } else { DIM };
+            let lead = format!("  {BOLD}{}{BOLD:#} ", line.id);
+            let text = format!("{} ({}): {}", line.title, places, line.standing_label);
+            self.paragraph(&lead, 4, Style::new(), &text);
+            let tags = match line.requirement == line.title {
+                true => line.facts.clone(),
+                false => format!("{} · {}", line.requirement, line.facts),
+            };
+            self.paragraph("    ", 4, DIM, &tags);
+            self.detail(self.word(Word::FravikReason), &line.reason);
+            if let Some(instead) = &line.compensating {
+                self.detail(self.word(Word::FravikInstead), instead);
+            }
+            for remark in &line.remarks {
+                self.paragraph("    ", 4, style, remark);
+            }
+        }
+    }
+
+    /// What became of the findings of an earlier report.
+    fn baseline(&mut self) {
+        let Some(baseline) = &self.report.baseline else { return };
+        let heading = format!("{} {}", self.word(Word::ComparedWith), baseline.file.path);
+        let _ = writeln!(self.out, "\n{BOLD}{heading}{BOLD:#}");
+        self.paragraph("  ", 2, Style::new(), &baseline.sentence);
+        for remark in &baseline.remarks {
+            self.paragraph("  ", 2, colour(Verdict::Unclear), remark);
+        }
+        for line in &baseline.absent {
+            let word = self.word(if line.resolved { Word::Resolved } else { Word::NotComparable });
+            let style = colour(if line.resolved { Verdict::Positive } else { Verdict::Unclear });
+            let at = if line.at.is_empty() { String::new() } else { format!(" ({})", line.at) };
+            let why = line.why.as_deref().map_or_else(String::new, |w| format!(" – {w}"));
+            let text = format!("{}{at}{why}", line.title);
+            self.paragraph(&format!("  {style}{word}{style:#} "), 4, Style::new(), &text);
+        }
+    }
+
     fn contradictions(&mut self) {
         if !self.layout.verbose || self.report.contradictions.is_empty() {
             return;
@@ -281,6 +336,9 @@ impl Page<'_> {
             self.blank();
         }
         self.paragraph("", 0, DIM, &counts.note);
+        for remark in &counts.remarks {
+            self.paragraph("", 0, Style::new(), remark);
+        }
         for degree in &report.documentation {
             let text = format!("{} {}", self.word(Word::Documented), degree.text);
             self.paragraph("", 2, Style::new(), &text);

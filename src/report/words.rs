@@ -76,5 +76,13 @@ words! {
     InAll: "i alt", "in all";
     MorePlans: "Flere planer", "More plans";
     Requirement: "krav", "requirement";
+    Fravik: "Fravik", "Agreed departures";
+    FravikReason: "begrunnelse", "reason";
+    FravikInstead: "kompenserende tiltak", "compensating measure";
+    Everywhere: "alle steder", "everywhere";
+    ComparedWith: "Sammenlignet med", "Compared with";
+    NoLonger: "Ikke lenger negativt eller uavklart", "No longer negative or unclear";
+    Resolved: "løst", "resolved";
+    NotComparable: "ikke sammenlignbart", "not comparable";
     LetterOf: "Punkt {} på planen", "Point {} on the plan";
 }

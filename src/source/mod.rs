@@ -6,8 +6,10 @@
 
 mod diagnostic;
 mod file;
+mod toml_text;
 mod tree;
 
 pub use diagnostic::{Code, Diagnostic, Label, Location, Parsed, Severity};
 pub use file::{Position, SourceFile, SourceId, Sources, Span};
-pub use tree::{Tree, TreeError, read_toml};
+pub use toml_text::{OneOrMany, read_toml};
+pub use tree::{Tree, TreeError};

@@ -3,9 +3,6 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::{Diagnostic, Severity, SourceId, Sources, Span};
-use crate::localized;
-
 /// Largest file taken from a folder, in bytes; a requirement file is a few kilobytes.
 const LARGEST_FILE: u64 = 4 << 20;
 /// Most files taken from a folder.
@@ -96,24 +93,4 @@ impl Tree {
     pub fn is_empty(&self) -> bool {
         self.files.is_empty()
     }
-}
-
-/// Reads a TOML text into `T`; a fault becomes a diagnostic at its place.
-///
-/// # Errors
-/// The fault, with the place in the text where the reader stumbled.
-pub fn read_toml<T: serde::de::DeserializeOwned>(
-    sources: &Sources,
-    id: SourceId,
-) -> Result<T, Box<Diagnostic>> {
-    toml::from_str(sources.file(id).text()).map_err(|e| {
-        let message = e.message().to_owned();
-        let fault = Diagnostic::new(
-            Severity::Error,
-            "toml",
-            localized!("kan ikke leses: {message}", "cannot be read: {message}"),
-        );
-        let span = e.span().unwrap_or(0..0);
-        Box::new(fault.at(Span::new(id, span.start, span.end), Default::default()))
-    })
 }

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::Word;
+use super::{Phase, Word};
 use crate::quantity::Dimension;
 use crate::text::Localized;
 
@@ -205,6 +205,8 @@ pub struct FactDef {
     pub derived: Option<Localized>,
     /// What it means, where the name does not say it.
     pub note: Option<Localized>,
+    /// First phase in which it can be documented; from the start when left out.
+    pub documented_from: Option<Phase>,
 }
 
 fn default_subject() -> SubjectKind {

@@ -6,8 +6,10 @@
 
 mod fact;
 mod load;
+mod phase;
 mod words;
 
 pub use fact::{FactDef, FactKind, IfcSource, SubjectKind};
 pub use load::{Vocabulary, VocabularyFiles};
+pub use phase::Phase;
 pub use words::{Fixture, Group, Material, RoomFunction, Standard, Table, Word, normal, normalise};

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use unicode_normalization::UnicodeNormalization;
 
+use super::Phase;
 use crate::text::Localized;
 
 /// A written word as it is compared: composed, lower case, single blanks, no final full stop.
@@ -185,6 +186,8 @@ pub struct Fixture {
     pub ifc: Vec<String>,
     /// Name of the symbol the plan draws; the category's plain box when absent.
     pub symbol: Option<String>,
+    /// First phase in which it can be documented whether it is there; from the start when left out.
+    pub documented_from: Option<Phase>,
 }
 
 impl Fixture {

@@ -20,17 +20,35 @@ const MAY_USE: &[(&str, &[&str])] = &[
     // What data a model carries, held against other people's specifications; no requirement of ours.
     ("ids", &["text", "source", "ifc"]),
     ("facts", &["text", "quantity", "vocab", "model", "geometry"]),
-    ("finding", &["text", "quantity", "model", "facts"]),
+    ("date", &["text"]),
+    ("finding", &["text", "quantity", "vocab", "model", "facts"]),
     ("catalogue", &["text", "quantity", "source", "vocab", "finding"]),
     ("check", &["text", "quantity", "vocab", "model", "facts", "finding", "catalogue"]),
-    ("evaluate", &["text", "vocab", "facts", "finding", "catalogue", "check"]),
+    ("evaluate", &["text", "vocab", "model", "facts", "finding", "catalogue", "check"]),
+    ("fravik", &["text", "source", "vocab", "date", "facts", "finding", "catalogue"]),
     ("plan", &["text", "quantity", "vocab", "model", "geometry"]),
-    ("report", &["text", "quantity", "source", "vocab", "model", "facts", "finding", "catalogue", "plan"]),
     ("inspection", &["text", "source", "vocab", "model", "facts", "finding", "catalogue", "report"]),
+    (
+        "report",
+        &[
+            "date",
+            "fravik",
+            "text",
+            "quantity",
+            "source",
+            "vocab",
+            "model",
+            "facts",
+            "finding",
+            "catalogue",
+            "plan",
+        ],
+    ),
     // The whole line in one call, for the command line and for callers of the library.
     (
         "judge",
         &[
+            "fravik",
             "text",
             "source",
             "vocab",
@@ -47,6 +65,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
+            "date",
+            "fravik",
             "judge",
             "text",
             "quantity",

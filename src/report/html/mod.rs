@@ -6,6 +6,7 @@
 
 mod page;
 mod point;
+mod register;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;

@@ -2,8 +2,8 @@
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use super::Sheet;
 use super::point::{self, parameter};
+use super::{Sheet, register};
 use crate::finding::Verdict;
 use crate::report::document::{CountRow, FaultLine, Report, SECTIONS, Section, verdict_id};
 use crate::report::terminal::sign;
@@ -56,6 +56,8 @@ pub(super) fn page(report: &Report, sheets: &[Sheet], parts: &Parts<'_>) -> Mark
                             @if let Some(section) = report.section(verdict) { (points(section, sheets, lang)) }
                         }
                     }
+                    (register::fravik(report))
+                    (register::baseline(report))
                     (contradictions(report))
                 }
                 (footer(report))
@@ -155,7 +157,7 @@ fn numbers(report: &Report) -> Markup {
                         tbody { @for r in &counts.rows { (row(r)) } }
                     }
                 }
-                p.note { (counts.note) }
+                p.note { (counts.note) @for remark in &counts.remarks { " " (remark) } }
             }
             div {
                 p { b { (Word::Documented.get(lang)) } }

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::Sheet;
+use super::{Sheet, register};
 use crate::finding::Verdict;
 use crate::report::document::{Grounds, ParameterLine, Point, RemedyLine, TurnLine, WayLine, verdict_id};
 use crate::report::words::Word;
@@ -84,6 +84,9 @@ fn details(point: &Point, lang: Lang) -> Markup {
             summary {
                 @if point.decides { b { (point.force_label) ": " (Word::DecidesResult.get(lang)) } }
                 @else { (point.force_label) }
+                @if let Some(departure) = &point.departure { " · " a href={ "#" (register::anchor(&departure.id)) } { (departure.label) } }
+                @if let Some(label) = &point.not_yet_label { " · " (label) }
+                @if let Some(label) = &point.since_label { " · " (label) }
                 " · " (point.requirement) span.unseen { " – " (Word::Details.get(lang)) }
             }
             dl {

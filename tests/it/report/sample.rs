@@ -312,13 +312,7 @@ pub(crate) fn judged_with(lang: Lang, policy: Policy, change: impl FnOnce(&mut R
     let catalogue = catalogue();
     let mut reading = reading();
     change(&mut reading);
-    let settings = Settings {
-        catalogue: &catalogue,
-        edition: "prove-2024",
-        groups: &[],
-        policy,
-        date: Date::parse("2026-03-12"),
-        lang,
-    };
+    let settings =
+        Settings { policy, date: Date::parse("2026-03-12"), lang, ..Settings::new(&catalogue, "prove-2024") };
     judge(reading, &settings).unwrap()
 }

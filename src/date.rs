@@ -1,4 +1,4 @@
-//! The date of a report: always an argument, never the machine's clock.
+//! Which day is it? Always an argument, never the machine's clock.
 
 use crate::text::Lang;
 
