@@ -24,6 +24,8 @@ use crate::vocab::{Phase, Vocabulary};
 const GROUP: &str = "project.group";
 const SOMATIC: &str = "project.somatic";
 const DWELLING_GROUP: &str = "dwelling.group";
+/// The word for no somatic group.
+const NO_SOMATIC: &str = "none";
 /// The phase a project states.
 const PHASE: &str = "project.phase";
 
@@ -255,6 +257,12 @@ fn set_groups(model: &mut Model, groups: &[String], vocabulary: &Vocabulary) -> 
     }
     let (mut resident, mut somatic) = (Vec::new(), None);
     for wanted in groups.iter().map(|g| g.trim()) {
+        if let Some(none) =
+            vocabulary.fact(SOMATIC).and_then(|f| f.word(NO_SOMATIC)).filter(|_| wanted == NO_SOMATIC)
+        {
+            somatic = Some(none.id.clone());
+            continue;
+        }
         let known = vocabulary.groups.iter().find(|g| g.id.eq_ignore_ascii_case(wanted));
         let Some(group) = known else { return Err(JudgeError::UnknownGroup(wanted.to_owned())) };
         // A somatic group is a fact of its own, named without its letter.

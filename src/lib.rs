@@ -19,6 +19,7 @@ pub mod inspection;
 pub mod judge;
 pub mod model;
 pub mod plan;
+pub mod project;
 pub mod quantity;
 pub mod report;
 pub mod source;

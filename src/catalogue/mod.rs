@@ -6,12 +6,14 @@
 
 mod edition;
 mod load;
+mod parameters;
 mod requirement;
 mod slots;
 mod validate;
 
 pub use edition::{Clause, ClauseStatus, Document};
 pub use load::{Catalogue, CatalogueError, Chapter};
+pub use parameters::WrongParameter;
 pub use requirement::{
     Access, Adjacent, Applies, Bound, Check, Compare, Contested, Contradiction, Count, Covering, Each,
     EditionBlock, Extends, InspectionLine, Literal, Located, Missing, Observe, Parameter, Predicate,

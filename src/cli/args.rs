@@ -9,9 +9,9 @@ use crate::text::Lang;
 /// Arguments of every command.
 #[derive(Args)]
 pub(super) struct Common {
-    /// Språk: nb eller en
-    #[arg(long, global = true, value_name = "SPRÅK", default_value = "nb")]
-    pub(super) lang: LangArg,
+    /// Språk: nb eller en; bokmål når det ikke er sagt
+    #[arg(long, global = true, value_name = "SPRÅK")]
+    pub(super) lang: Option<LangArg>,
     /// Farger: auto (bare i en terminal), always eller never
     #[arg(long, global = true, value_name = "NÅR", default_value = "auto")]
     pub(super) color: ColorArg,

@@ -1,12 +1,13 @@
 //! Loading the requirements a command works with: the built-in ones, folders over them, replaced parameters.
 
+use std::path::{Path, PathBuf};
+
 use super::args::{CatalogueArgs, EditionArg, ParameterArgs};
 use super::failure::Failure;
 use super::screen::Screen;
 use crate::catalogue::{Catalogue, CatalogueError};
 use crate::localized;
-use crate::quantity::Quantity;
-use crate::report::faults;
+use crate::report::{InputFile, faults};
 use crate::source::{Severity, Sources, Tree};
 use crate::text::{Localized, closest};
 use crate::vocab::{Vocabulary, VocabularyFiles};
@@ -68,21 +69,40 @@ pub(super) fn load_with(
     screen: &Screen,
 ) -> Result<Catalogue, Failure> {
     let mut catalogue = load(args, screen)?;
+    override_parameters(&mut catalogue, parameters)?;
+    Ok(catalogue)
+}
+
+/// Puts the parameters of the arguments in force.
+pub(super) fn override_parameters(
+    catalogue: &mut Catalogue,
+    parameters: &ParameterArgs,
+) -> Result<(), Failure> {
     for assignment in &parameters.param {
-        let (name, value) = parameter(assignment, &catalogue)?;
+        let (name, value) = parameter(assignment, catalogue)?;
         catalogue.overrides.insert(name, value);
     }
-    Ok(catalogue)
+    Ok(())
+}
+
+/// The built-in catalogue with folders over it, or its faults shown.
+pub(super) fn load_folders(folders: &[PathBuf], screen: &Screen) -> Result<Catalogue, Failure> {
+    load(&CatalogueArgs { spec: folders.to_vec() }, screen)
 }
 
 /// The edition to judge by.
 pub(super) fn edition(args: &EditionArg, catalogue: &Catalogue) -> Result<String, Failure> {
+    edition_named(args.edition.as_deref(), catalogue)
+}
+
+/// The edition of a name, or the newest.
+pub(super) fn edition_named(wanted: Option<&str>, catalogue: &Catalogue) -> Result<String, Failure> {
     let known = || catalogue.editions.iter().map(String::as_str);
-    match &args.edition {
+    match wanted {
         None => catalogue.latest_edition().map(str::to_owned).ok_or_else(|| {
             Failure::told(Localized::new("katalogen har ingen utgave", "the catalogue has no edition"))
         }),
-        Some(wanted) if known().any(|k| k == wanted) => Ok(wanted.clone()),
+        Some(wanted) if known().any(|k| k == wanted) => Ok(wanted.to_owned()),
         Some(wanted) => {
             let all = known().collect::<Vec<_>>().join(", ");
             Err(Failure::with_help(
@@ -105,31 +125,17 @@ fn parameter(assignment: &str, catalogue: &Catalogue) -> Result<(String, String)
         ));
     };
     let (name, value) = (name.trim(), value.trim());
-    let all: Vec<(String, &str)> = catalogue
-        .requirements
-        .values()
-        .flat_map(|r| r.edition.iter().map(move |b| (r, b)))
-        .flat_map(|(r, b)| b.parameter.iter().map(move |(n, p)| (format!("{}.{n}", r.id), p.value.as_str())))
-        .collect();
-    let Some((_, built_in)) = all.iter().find(|(n, _)| n == name) else {
-        let help = match closest(name, all.iter().map(|(n, _)| n.as_str())) {
-            Some(c) => localized!("mente du «{c}»?", "did you mean “{c}”?"),
-            None => Localized::new(
-                "«befaring explain KRAV» viser kravets parametere",
-                "“befaring explain REQUIREMENT” shows a requirement's parameters",
-            ),
-        };
-        let message = localized!("«{name}» er ikke en parameter", "“{name}” is not a parameter");
-        return Err(Failure::with_help(message, help));
-    };
-    if let Ok(model) = Quantity::parse(built_in) {
-        let fits = Quantity::parse(value).is_ok_and(|q| q.as_dimension(model.dimension).is_some());
-        if !fits {
-            return Err(Failure::with_help(
-                localized!("«{value}» passer ikke for {name}", "“{value}” does not fit {name}"),
-                localized!("skriv den som «{built_in}»", "write it like “{built_in}”"),
-            ));
-        }
-    }
+    catalogue.check_parameter(name, value).map_err(|wrong| Failure::with_help(wrong.message, wrong.help))?;
     Ok((name.to_owned(), value.to_owned()))
+}
+
+/// A folder of requirements as a file a report was made from: the hash of its files by name.
+pub(super) fn folder_as_input(folder: &Path) -> Result<InputFile, Failure> {
+    let tree = Tree::read(folder)?;
+    let mut all = Vec::new();
+    for (name, _, text) in tree.below("") {
+        all.extend_from_slice(format!("{}:{name}{}:{text}", name.len(), text.len()).as_bytes());
+    }
+    let shown = folder.to_string_lossy().replace('\\', "/");
+    Ok(InputFile::of(format!("{}/", shown.trim_end_matches('/')), &all))
 }

@@ -8,6 +8,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::failure::Failure;
 use super::output::{self, File};
+use super::project_file::ProjectFile;
 use super::screen::Screen;
 use crate::localized;
 use crate::report::formats::{self, FORMATS, Files, Format, FormatError, Material};
@@ -104,6 +105,18 @@ pub(super) fn wanted(places: &[PathBuf], named: &[&'static Format], quiet: bool)
         }
     }
     Ok(Wanted { report_in_terminal: !quiet, outputs })
+}
+
+/// What a project file asks for; the report in the terminal besides.
+pub(super) fn of_project(file: &ProjectFile, quiet: bool) -> Result<Wanted, Failure> {
+    let mut outputs = Vec::new();
+    for table in &file.project.output {
+        // Names that are no output were refused when the file was held against the catalogue.
+        let named: Vec<&'static Format> =
+            table.format.0.iter().filter_map(|f| formats::format(f.get_ref())).collect();
+        outputs.extend(wanted(&[file.folder.join(table.to.get_ref())], &named, quiet)?.outputs);
+    }
+    Ok(Wanted { report_in_terminal: !quiet || outputs.is_empty(), outputs })
 }
 
 fn of_file(place: &Path, named: &[&'static Format]) -> Result<&'static Format, Failure> {

@@ -7,6 +7,7 @@ mod args;
 mod catalogue;
 mod check;
 mod completions;
+mod departures;
 mod design;
 mod destination;
 mod explain;
@@ -17,7 +18,9 @@ mod init;
 mod output;
 mod plan;
 mod project;
+mod project_file;
 mod screen;
+mod setup;
 mod spec;
 mod usage;
 
@@ -83,8 +86,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return ExitCode::from(usage::tell(&error, usage::language(&args))),
     };
-    let lang = cli.common.lang.into();
-    let mut screen = Screen::new(cli.common.color, lang);
+    let mut screen = Screen::new(cli.common.color, cli.common.lang.map(Into::into));
     let result = match cli.command {
         Command::Check(args) => check::run(&args, &mut screen),
         Command::Plan(args) => plan::run(&args, &mut screen),

@@ -4,6 +4,7 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use super::failure::Failure;
+use crate::ifc::Lowering;
 use crate::judge::{self, Reading};
 use crate::localized;
 use crate::text::Localized;
@@ -83,13 +84,33 @@ pub(super) fn files_in(named: &[PathBuf], ending: &str) -> Result<Vec<PathBuf>, 
     Ok(all)
 }
 
+/// The text of a small file of settings.
+pub(super) fn text(path: &Path) -> Result<String, Failure> {
+    String::from_utf8(bytes(path)?).map(|t| t.trim_start_matches('\u{feff}').to_owned()).map_err(|_| {
+        let path = path.display();
+        Failure::with_help(
+            localized!("{path} er ikke UTF-8", "{path} is not UTF-8"),
+            Localized::new("lagre den som UTF-8", "save it as UTF-8"),
+        )
+    })
+}
+
 /// Reads the description and the building models among the inputs as one project.
 pub(super) fn read(inputs: &[PathBuf], vocabulary: &Vocabulary) -> Result<Reading, Failure> {
+    read_with(inputs, vocabulary, &Lowering::default())
+}
+
+/// The same, with what a project says of the rooms of its building models.
+pub(super) fn read_with(
+    inputs: &[PathBuf],
+    vocabulary: &Vocabulary,
+    how: &Lowering<'_>,
+) -> Result<Reading, Failure> {
     match inputs {
         [one] => {
             let bytes = bytes(one)?;
             let shown = if one == Path::new("-") { PathBuf::from("<stdin>") } else { one.clone() };
-            Ok(judge::read(shown, bytes, vocabulary))
+            Ok(judge::read_with(vec![(shown, bytes)], vocabulary, how))
         }
         several => {
             let mut files = Vec::new();
@@ -109,7 +130,7 @@ pub(super) fn read(inputs: &[PathBuf], vocabulary: &Vocabulary) -> Result<Readin
                     ),
                 ));
             }
-            Ok(judge::read_all(files, vocabulary))
+            Ok(judge::read_with(files, vocabulary, how))
         }
     }
 }

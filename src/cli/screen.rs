@@ -19,14 +19,16 @@ const WIDEST: usize = 110;
 pub(super) struct Screen {
     /// Language of everything printed.
     pub(super) lang: Lang,
+    /// Whether an argument said so.
+    pub(super) lang_given: bool,
     color: ColorChoice,
     /// Set when standard output could not take what was written to it, other than by being closed.
     broken: Option<std::io::Error>,
 }
 
 impl Screen {
-    pub(super) fn new(color: ColorArg, lang: Lang) -> Self {
-        Self { lang, color: color.into(), broken: None }
+    pub(super) fn new(color: ColorArg, lang: Option<Lang>) -> Self {
+        Self { lang: lang.unwrap_or_default(), lang_given: lang.is_some(), color: color.into(), broken: None }
     }
 
     /// Columns to wrap at on standard output.

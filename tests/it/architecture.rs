@@ -26,6 +26,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("check", &["text", "quantity", "vocab", "model", "facts", "finding", "catalogue"]),
     ("evaluate", &["text", "vocab", "model", "facts", "finding", "catalogue", "check"]),
     ("fravik", &["text", "source", "vocab", "date", "facts", "finding", "catalogue"]),
+    ("project", &["text", "source", "vocab", "ifc", "finding", "fravik", "catalogue"]),
     ("plan", &["text", "quantity", "vocab", "model", "geometry"]),
     ("inspection", &["text", "source", "vocab", "model", "facts", "finding", "catalogue", "report"]),
     (
@@ -65,6 +66,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
+            "project",
             "date",
             "fravik",
             "judge",

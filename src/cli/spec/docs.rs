@@ -8,6 +8,7 @@ use crate::cli::failure::Failure;
 use crate::cli::output::{self, File};
 use crate::cli::screen::Screen;
 use crate::localized;
+use crate::project;
 use crate::report::{json, krav};
 
 /// Skriv KRAV.md (alle krav i tabeller) og skjemaet for JSON-rapporten
@@ -35,12 +36,15 @@ pub(crate) struct Args {
 pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
     let catalogue = catalogue::load(&args.catalogue, screen)?;
     let edition = catalogue::edition(&args.edition, &catalogue)?;
-    let schema = json::schema().map_err(|cause| {
+    let failed = |cause| {
         Failure::told(localized!("skjemaet kan ikke skrives: {cause}", "cannot write the schema: {cause}"))
-    })?;
+    };
+    let schema = json::schema().map_err(failed)?;
+    let project_schema = project::schema().map_err(failed)?;
     let files = [
         File::new(args.dir.join("KRAV.md"), krav::markdown(&catalogue, &edition)),
         File::new(args.dir.join("report.schema.json"), schema),
+        File::new(args.dir.join(project::SCHEMA_NAME), project_schema),
     ];
     output::write_or_check(&files, args.check, "befaring spec docs", screen)
 }

@@ -77,8 +77,10 @@ fn a_slip_in_the_arguments_is_told_in_the_users_language() {
     assert!(run.err.contains("--formt") && run.err.contains("--format"), "{}", run.err);
     let run = place.run(&["check", "a.bolig", "--format", "pdf"]).code(2);
     assert!(run.err.contains("«pdf»") && run.err.contains("json"), "{}", run.err);
-    let run = place.run(&["check"]).code(2);
+    let run = place.run(&["explain"]).code(2);
     assert!(run.err.contains("mangler"), "{}", run.err);
+    let run = place.run(&["check"]).code(2);
+    assert!(run.err.contains("ingen inndata") && run.err.contains("befaring init"), "{}", run.err);
     let run = place.run(&["chekc", "--lang", "en"]).code(2);
     assert!(run.err.contains("unknown command"), "{}", run.err);
     place.run(&[]).code(2);
