@@ -17,7 +17,7 @@ pub use parameters::WrongParameter;
 pub use requirement::{
     Access, Adjacent, Applies, Bound, Check, Compare, Contested, Contradiction, Count, Covering, Each,
     EditionBlock, Extends, InspectionLine, Literal, Located, Missing, Observe, Parameter, Predicate,
-    Presence, Ratio, Remark, Requirement, SourceRef, Status, Summary, TableCheck, TextSet, Texts, Unstated,
-    ValueCheck, When,
+    Presence, Ratio, Remark, Requirement, SightCheck, SourceRef, Status, Summary, TableCheck, TextSet, Texts,
+    Unstated, ValueCheck, When,
 };
 pub use slots::{SLOTS, fill, slots_in, unknown};

@@ -222,6 +222,8 @@ pub enum Check {
     Access(Access),
     /// A value is what a table says for a key.
     Table(TableCheck),
+    /// Nobody is seen along a line of sight within limits.
+    Sight(SightCheck),
     /// The verdicts of other requirements taken together.
     Summary(Summary),
     /// Only a person can tell.
@@ -302,6 +304,18 @@ pub struct Bound {
     pub near: Option<Literal>,
     /// … within this distance.
     pub tolerance: Option<Literal>,
+}
+
+/// Holds while none of the lines of sight that a fact counts is within the limits.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SightCheck {
+    /// The fact that counts the lines.
+    pub fact: String,
+    /// Lines up to this length matter.
+    pub within: Literal,
+    /// Lines that turn at most so far from straight out of the window matter.
+    pub angle: Literal,
 }
 
 /// One value divided by another.

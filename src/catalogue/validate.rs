@@ -7,7 +7,7 @@ use super::requirement::matches_pattern;
 use super::slots::{SLOTS, slots_in};
 use super::{Catalogue, Check, EditionBlock, Literal, Predicate, Requirement, Status};
 use crate::localized;
-use crate::quantity::Quantity;
+use crate::quantity::{Dimension, Quantity};
 use crate::source::{Diagnostic, Severity, SourceId, Sources};
 use crate::text::{Localized, closest};
 use crate::vocab::{FactKind, SubjectKind};
@@ -253,6 +253,35 @@ impl Validator<'_> {
         self.value(&text, fact);
     }
 
+    /// A literal that must be a measure of a dimension, whatever fact it is held against.
+    fn measure(&mut self, block: &EditionBlock, literal: &Literal, dimension: Dimension) {
+        let text = match literal {
+            Literal::Text(t) => match t.strip_prefix('@') {
+                Some(name) => match block.parameter.get(name) {
+                    Some(p) => p.value.clone(),
+                    None => {
+                        let known = block.parameter.keys().map(String::as_str);
+                        return self.known(
+                            name,
+                            "spec.parameter",
+                            &Localized::new("en parameter i blokken", "a parameter of the block"),
+                            known,
+                        );
+                    }
+                },
+                None => t.clone(),
+            },
+            Literal::Bool(b) => b.to_string(),
+            Literal::Integer(i) => i.to_string(),
+            Literal::Number(n) => n.to_string(),
+        };
+        if Quantity::parse(&text).ok().and_then(|q| q.as_dimension(dimension)).is_none() {
+            let message =
+                localized!("«{text}» er ikke et mål som passer her", "“{text}” is no measure that fits here");
+            self.fault(&text, "spec.unit", message, None);
+        }
+    }
+
     /// A text that must be a value of a fact.
     fn value(&mut self, text: &str, fact: &str) {
         let Some(def) = self.catalogue.vocabulary.fact(fact) else { return };
@@ -444,6 +473,11 @@ impl Validator<'_> {
                     }
                     Some(_) => {}
                 }
+            }
+            Check::Sight(s) => {
+                self.fact(&s.fact);
+                self.measure(block, &s.within, Dimension::Length);
+                self.measure(block, &s.angle, Dimension::Angle);
             }
             Check::Summary(s) => {
                 for pattern in &s.of {

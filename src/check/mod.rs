@@ -12,6 +12,7 @@ mod flip;
 mod material;
 mod measure;
 mod predicate;
+mod sight;
 mod summary;
 mod table;
 mod value;
@@ -149,6 +150,7 @@ pub fn judge(context: &Context<'_>, check: &Check) -> Outcome {
         Check::Adjacent(a) => access::adjacent(context, a),
         Check::Access(a) => access::access(context, a),
         Check::Table(t) => table::table(context, t).drawn_by(context, &[&t.fact]),
+        Check::Sight(s) => sight::sight(context, s),
         Check::Summary(s) => summary::summary(context, s),
         Check::Observe(o) => value::observe(context, o),
         Check::Pending(why) => {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::sightline::Sights;
 use crate::localized;
 use crate::model::{Anchor, Certainty, ElementId, FactRef, Figure, Known, Origin, Place, Value};
 use crate::quantity::Dimension;
@@ -113,6 +114,7 @@ pub struct FactBase {
     by_kind: BTreeMap<SubjectKind, Vec<SubjectIx>>,
     children: Vec<Vec<SubjectIx>>,
     drawings: BTreeMap<(SubjectIx, String), Drawing>,
+    sights: BTreeMap<(SubjectIx, String), Sights>,
     /// Doors and passages between rooms and the open.
     pub access: Vec<Edge>,
 }
@@ -298,6 +300,16 @@ impl FactBase {
     /// What shows on the plan why a fact is what it is; looked up as [`FactBase::get`] looks up its value.
     pub fn drawing(&self, ix: SubjectIx, fact: &str) -> Option<&Drawing> {
         self.drawings.get(&(self.holder(ix, fact), fact.to_owned()))
+    }
+
+    /// Sets the free lines of sight that a fact counts.
+    pub fn set_sights(&mut self, ix: SubjectIx, fact: &str, sights: Sights) {
+        self.sights.insert((ix, fact.to_owned()), sights);
+    }
+
+    /// The free lines of sight a fact counts, none where nobody looked.
+    pub fn sights(&self, ix: SubjectIx, fact: &str) -> Option<&Sights> {
+        self.sights.get(&(self.holder(ix, fact), fact.to_owned()))
     }
 
     /// A reference to a fact of a subject with its value, to be named as the ground of another.

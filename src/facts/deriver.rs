@@ -5,9 +5,12 @@ use std::collections::BTreeMap;
 use super::{FactBase, SubjectIx, Unknown};
 use crate::localized;
 use crate::model::{FactRef, Known, Model, Opening, OpeningKind, Origin, Owner, Room, Side, Value};
+use crate::quantity::Quantity;
 use crate::text::Localized;
 use crate::vocab::{SubjectKind, Vocabulary};
 
+/// Table of what is taken for usual where nothing was stated.
+const USUAL: &str = "usual";
 /// How many facts are named one by one as the ground of a computed one.
 const NAMED_GROUNDS: usize = 24;
 
@@ -236,6 +239,12 @@ impl<'a> Deriver<'a> {
     /// The number a fact is known to have.
     pub(super) fn number(&self, ix: SubjectIx, fact: &str) -> Option<f64> {
         self.base.value(ix, fact).and_then(|v| v.number())
+    }
+
+    /// A measure that is taken for usual where nothing was stated, from the table of those.
+    pub(super) fn usual(&self, row: &str, column: &str) -> Option<f64> {
+        let cell = self.vocabulary.tables.get(USUAL)?.cell(row, column)?;
+        Quantity::parse(cell.first()?).ok().map(|q| q.value)
     }
 
     /// Whether the rooms of an owner were drawn or listed.

@@ -7,6 +7,8 @@
 mod access;
 mod areas;
 mod base;
+mod bed;
+mod care_bed;
 mod colours;
 mod contents;
 mod counts;
@@ -19,11 +21,15 @@ mod inspection;
 mod installations;
 mod joined;
 mod openings;
+mod overlook;
+mod placed;
 mod porch;
 mod rooms;
 #[cfg(test)]
 pub(crate) mod sample;
+mod screening;
 mod separation;
+mod sightline;
 mod solve;
 mod subjects;
 mod usable;
@@ -31,6 +37,7 @@ mod windows;
 
 pub use base::{Drawing, Edge, Fact, FactBase, Node, Subject, SubjectIx, Unknown};
 pub use colours::Ncs;
+pub use sightline::{SightLine, Sights};
 pub use solve::{Solved, solve};
 
 use crate::model::Model;
@@ -54,6 +61,11 @@ pub fn derive(model: &Model, vocabulary: &Vocabulary) -> FactBase {
         areas::derive,
         colours::derive,
         windows::derive,
+        placed::derive,
+        overlook::derive,
+        screening::derive,
+        bed::derive,
+        care_bed::derive,
         installations::derive,
         porch::derive,
         separation::derive,

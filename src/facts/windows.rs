@@ -11,9 +11,6 @@ use crate::quantity::Quantity;
 use crate::text::{Lang, Localized};
 use crate::vocab::SubjectKind;
 
-/// Table of what is taken for usual where nothing was stated.
-const USUAL: &str = "usual";
-
 /// Most beds of a dwelling, and most sleeping places of a room, that are measured.
 const MOST_BEDS: usize = 32;
 
@@ -38,12 +35,6 @@ pub(super) fn derive(d: &mut Deriver<'_>) {
     types(d, &windows);
 }
 
-/// A length of the table of usual values.
-fn usual(d: &Deriver<'_>, row: &str, column: &str) -> Option<f64> {
-    let cell = d.vocabulary.tables.get(USUAL)?.cell(row, column)?;
-    Quantity::parse(cell.first()?).ok().map(|q| q.value)
-}
-
 /// The frame's opening less a usual frame all round, with what frames usually differ by as its error.
 fn glass(d: &mut Deriver<'_>, i: usize) {
     let fact = "window.glass_area";
@@ -52,7 +43,7 @@ fn glass(d: &mut Deriver<'_>, i: usize) {
         return;
     }
     let size = d.number(ix, "window.width").zip(d.number(ix, "window.height"));
-    let frame = ["width", "least", "most"].map(|column| usual(d, "window_frame", column));
+    let frame = ["width", "least", "most"].map(|column| d.usual("window_frame", column));
     match (size, frame) {
         (Some((width, height)), [Some(frame), Some(least), Some(most)]) => {
             let glass = |f: f64| (width - 2.0 * f).max(0.0) * (height - 2.0 * f).max(0.0);

@@ -9,6 +9,10 @@ mod enclosed;
 mod fit;
 mod region;
 mod sight;
+mod sight_bed;
+mod sight_rooms;
+mod sight_scene;
+mod sight_through;
 mod units;
 mod walls;
 
@@ -18,6 +22,10 @@ pub use region::{
     LARGEST_EXTENT, Region, closed, crosses_itself, difference, grown, intersection, opened, shrunk, sound,
     union_all,
 };
-pub use sight::{seen_from, sees, sight_between};
+pub use sight::{MOST_PIECES, seen_from, sees, sight_between};
+pub use sight_bed::{BedSize, PlacedBed, place_bed};
+pub use sight_rooms::inner_obstacles;
+pub use sight_scene::{Pane, Scene};
+pub use sight_through::{Through, seen_through};
 pub use units::{Separation, Units};
 pub use walls::{DEFAULT_OUTER_WALL, cut, outer_wall, walls};

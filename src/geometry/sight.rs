@@ -5,18 +5,25 @@
 //! end point passes (two walls that meet share their end, so a corner still blocks on one side).
 //!
 //! Method: an exact angular sweep. Between two neighbouring directions towards ends and crossings of pieces the
-//! nearest piece is the same, so each sector is one triangle with the eye. Error: that of the intersection of a
-//! ray with a line in double precision, far below [`LENGTH_TOLERANCE`](crate::quantity::LENGTH_TOLERANCE) for
-//! plans up to a few hundred metres. Cost: directions × pieces.
+//! nearest piece is the same, so each sector is one triangle with the eye. Everything is computed relative to the
+//! eye, so that plans in map coordinates lose nothing; on which side of a line a point lies is decided by adaptive
+//! exact arithmetic (Shewchuk 1997). Error: that of the intersection of a ray with a line in double precision, far
+//! below [`LENGTH_TOLERANCE`](crate::quantity::LENGTH_TOLERANCE) for plans up to a few hundred metres. Cost:
+//! directions × pieces; more than [`MOST_PIECES`] have no answer.
 
+use geo::kernels::{Kernel, Orientation, RobustKernel};
 use geo::{Coord, Line, LineString, Polygon};
 
+/// Most pieces within reach of an eye: a storey of twenty dwellings has some two thousand.
+pub const MOST_PIECES: usize = 4000;
+/// An eye nearer to a piece than this stands on it, in metres.
+const ON_PIECE: f64 = 1e-6;
 /// Directions closer than this (radians) are one: 0.1 µm at 100 m.
 const SAME_DIRECTION: f64 = 1e-9;
 
 /// The polygon seen from a point, no farther than `reach` metres in any direction (a square of that half side).
 ///
-/// None when the eye stands on a piece or the numbers are not finite.
+/// None when the eye stands on a piece, the numbers are not finite, or there are more pieces than can be looked at.
 ///
 /// ```
 /// use befaring::geometry::seen_from;
@@ -31,14 +38,16 @@ pub fn seen_from(eye: Coord<f64>, pieces: &[Line<f64>], reach: f64) -> Option<Po
     if !finite(eye) || !reach.is_finite() || reach <= 0.0 {
         return None;
     }
-    let corner = |sx: f64, sy: f64| Coord { x: eye.x + sx * reach, y: eye.y + sy * reach };
+    let corner = |sx: f64, sy: f64| Coord { x: sx * reach, y: sy * reach };
     let square = [corner(-1., -1.), corner(1., -1.), corner(1., 1.), corner(-1., 1.)];
     let mut all: Vec<Line<f64>> = pieces
         .iter()
-        .copied()
         .filter(|l| finite(l.start) && finite(l.end) && l.start != l.end && near(eye, l, reach))
+        .map(|l| Line::new(l.start - eye, l.end - eye))
         .collect();
-    if all.iter().any(|l| stands_on(eye, l)) {
+    let origin = eye;
+    let eye = Coord { x: 0.0, y: 0.0 };
+    if all.len() > MOST_PIECES || all.iter().any(|l| stands_on(eye, l)) {
         return None;
     }
     all.extend((0..4).map(|i| Line::new(square[i], square[(i + 1) % 4])));
@@ -54,7 +63,7 @@ pub fn seen_from(eye: Coord<f64>, pieces: &[Line<f64>], reach: f64) -> Option<Po
         let Some(piece) = nearest(eye, middle, &all) else { continue };
         for at in [*from, to] {
             if let Some(p) = on_line(eye, unit(at), piece) {
-                ring.push(p);
+                ring.push(p + origin);
             }
         }
     }
@@ -144,7 +153,7 @@ fn stands_on(eye: Coord<f64>, l: &Line<f64>) -> bool {
     let (d, e) = (l.delta(), Coord { x: eye.x - l.start.x, y: eye.y - l.start.y });
     let length2 = d.x * d.x + d.y * d.y;
     let t = ((e.x * d.x + e.y * d.y) / length2).clamp(0.0, 1.0);
-    (e.x - t * d.x).hypot(e.y - t * d.y) < 1e-9
+    (e.x - t * d.x).hypot(e.y - t * d.y) < ON_PIECE
 }
 
 /// Points where pieces cross inside each other.
@@ -193,16 +202,24 @@ fn on_line(eye: Coord<f64>, ray: Coord<f64>, l: &Line<f64>) -> Option<Coord<f64>
     (t.is_finite() && t >= 0.0).then_some(Coord { x: eye.x + t * ray.x, y: eye.y + t * ray.y })
 }
 
-/// Whether a piece cuts the open segment between two points. Touching an end of the segment does not count.
+/// Whether a piece cuts the open segment between two points, its own ends included. Touching an end of the segment
+/// does not count, nor does running along it.
 fn blocks(a: Coord<f64>, b: Coord<f64>, piece: &Line<f64>) -> bool {
-    let (ray, d) = (b - a, piece.delta());
-    let denominator = cross(ray, d);
-    if denominator == 0.0 {
+    let side = RobustKernel::orient2d;
+    let (start, end) = (side(a, b, piece.start), side(a, b, piece.end));
+    if start == end {
         return false;
     }
-    let between = piece.start - a;
-    let (t, u) = (cross(between, d) / denominator, cross(between, ray) / denominator);
-    t > 1e-9 && t < 1.0 - 1e-9 && (0.0..=1.0).contains(&u)
+    let (eye, seen) = (side(piece.start, piece.end, a), side(piece.start, piece.end, b));
+    let touches = eye == Orientation::Collinear || seen == Orientation::Collinear;
+    !touches && eye != seen && !at_end(a, b, piece)
+}
+
+/// Whether a piece meets the segment so near an end that it only touches.
+fn at_end(a: Coord<f64>, b: Coord<f64>, piece: &Line<f64>) -> bool {
+    let (ray, d) = (b - a, piece.delta());
+    let t = cross(piece.start - a, d) / cross(ray, d);
+    !(t > 1e-9 && t < 1.0 - 1e-9)
 }
 
 /// Where the endless line through two points meets a segment.

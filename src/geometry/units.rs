@@ -60,6 +60,11 @@ impl<'a> Units<'a> {
         self.regions.get(room)?.as_ref()
     }
 
+    /// Whether a room is a room, and indoors; what nobody named is taken to be.
+    pub fn is_indoors(&self, room: usize) -> bool {
+        self.indoors.get(room).copied().unwrap_or(false)
+    }
+
     /// What some rooms of one storey enclose; a wall with a door in it is as thick as the door says.
     pub fn enclosed(&self, rooms: &[usize]) -> Option<Enclosed> {
         let members: BTreeSet<usize> = rooms.iter().copied().collect();

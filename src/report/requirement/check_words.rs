@@ -112,6 +112,15 @@ impl Teller<'_> {
             }
             Check::Access(a) => say(self.access(a)),
             Check::Table(t) => say(self.table(t)),
+            Check::Sight(s) => {
+                let (fact, within, angle) =
+                    (self.fact(&s.fact), self.literal(&s.within, None), self.literal(&s.angle, None));
+                say(made(
+                    "{}: ingen siktlinje på høyst {} som går høyst {} fra rett ut",
+                    "{}: no line of sight of at most {} that turns at most {} from straight out",
+                    &[&fact, &within, &angle],
+                ));
+            }
             Check::Summary(s) => {
                 let ids = Localized::same(s.of.join(", "));
                 say(made("disse kravene er oppfylt: {}", "these requirements are met: {}", &[&ids]));

@@ -36,6 +36,7 @@ pub(super) fn used(block: &EditionBlock) -> Used {
             used.facts.extend([t.fact.clone(), t.key.clone()]);
             used.facts.extend(column.map(str::to_owned));
         }
+        Check::Sight(s) => used.facts.push(s.fact.clone()),
         Check::Observe(o) => used.facts.extend(o.fact.iter().cloned()),
         Check::Each(e) | Check::One(e) => predicates(&e.r#where, &mut used),
         Check::When(w) => predicates(&w.r#if, &mut used),

@@ -1,0 +1,208 @@
+//! Whether a care bed finds room: how much floor is free along its sides.
+//!
+//! The bed is tried along the walls of every room people sleep in, once with loose furniture moved and once with it as
+//! drawn; equipment and what is built in stands. Its measures are those of the table `care_bed`; how much floor is
+//! enough is not known here.
+
+use geo::Polygon;
+
+use super::deriver::Deriver;
+use super::{Drawing, SubjectIx};
+use crate::geometry::{self, BedSize, Units};
+use crate::localized;
+use crate::model::{Figure, Owner, Shape, Value};
+use crate::quantity::{Dimension, Quantity};
+use crate::text::{Lang, Localized};
+use crate::vocab::SubjectKind;
+
+const SIDE: &str = "dwelling.care_bed_side";
+const FURNISHED: &str = "dwelling.care_bed_side_furnished";
+/// Table of the care bed's measures.
+const CARE_BED: &str = "care_bed";
+/// Most rooms a care bed is tried in.
+const MOST_ROOMS: usize = 8;
+/// Most things in a room it is placed among.
+const MOST_THINGS: usize = 60;
+
+/// What keeps a bed from being tried: why, and what would tell.
+type Missing = (Localized, Vec<(SubjectIx, &'static str)>);
+
+/// Derives `dwelling.care_bed_side`, `dwelling.care_bed_side_furnished`.
+pub(super) fn derive(d: &mut Deriver<'_>) {
+    let units = Units::new(d.model, d.vocabulary);
+    for i in 0..d.model.dwellings.len() {
+        care_bed(d, i, &units);
+    }
+}
+
+/// Sets the free floor along the sides of a care bed in the rooms people sleep in, the roomiest of them.
+fn care_bed(d: &mut Deriver<'_>, i: usize, units: &Units<'_>) {
+    let ix = d.subject(SubjectKind::Dwelling, i);
+    let sizes = ["width", "length", "foot", "window", "widest"].map(|c| measure(d, c));
+    let [Some(width), Some(length), Some(foot), Some(window), Some(widest)] = sizes else {
+        return [SIDE, FURNISHED].iter().for_each(|f| d.unknown(ix, f, Localized::default(), &[]));
+    };
+    let size = BedSize { width, length, foot };
+    let rooms: Vec<usize> =
+        d.rooms_of(Owner::Dwelling(i)).into_iter().filter(|r| d.serves(*r, "sleeping")).collect();
+    let found: Result<Vec<Tried>, Missing> =
+        rooms.iter().take(MOST_ROOMS).map(|r| tried(d, *r, units, size, window, widest)).collect();
+    let tried = match found {
+        Ok(tried) if !tried.is_empty() => tried,
+        Ok(_) => {
+            let label = d.label(ix);
+            let why = localized!(
+                "det er ikke beskrevet hvor man sover i {label}",
+                "it is not described where one sleeps in {label}"
+            );
+            return [SIDE, FURNISHED]
+                .iter()
+                .for_each(|f| d.unknown(ix, f, why.clone(), &[(ix, "room.function")]));
+        }
+        Err((why, needs)) => {
+            return [SIDE, FURNISHED].iter().for_each(|f| d.unknown(ix, f, why.clone(), &needs));
+        }
+    };
+    let told = |m: f64| Quantity::new(m, Dimension::Length);
+    let words = |lang: Lang| {
+        let [w, l, f, o] = [width, length, foot, window].map(|m| told(m).show(lang));
+        match lang {
+            Lang::Nb => format!(
+                "største frie sideplass langs begge sider av en seng på {w} × {l} med {f} fri ved fotenden og {o} til \
+                 vindu, sengen langs en vegg"
+            ),
+            Lang::En => format!(
+                "the widest free floor along both sides of a bed of {w} × {l} with {f} free at its foot and {o} to \
+                 windows, the bed along a wall"
+            ),
+        }
+    };
+    for (fact, loose) in [(SIDE, true), (FURNISHED, false)] {
+        let of = |t: &Tried| if loose { t.cleared.clone() } else { t.furnished.clone() };
+        let best = tried
+            .iter()
+            .max_by(|a, b| {
+                let side = |t: &Tried| of(t).map_or(-1.0, |p| p.side);
+                side(a).total_cmp(&side(b))
+            })
+            .and_then(|t| Some((t, of(t)?)));
+        let (nb, en) = if loose {
+            ("; løse møbler er flyttet", "; loose furniture is moved")
+        } else {
+            ("; møblene står som tegnet, bortsett fra sengen", "; furniture stands as drawn, but for the bed")
+        };
+        let method = Localized::new(format!("{}{nb}", words(Lang::Nb)), format!("{}{en}", words(Lang::En)));
+        let from: Vec<(SubjectIx, &str)> =
+            tried.iter().map(|t| (d.room_subject(t.room), "room.area")).collect();
+        let side = best.as_ref().map_or(0.0, |(_, p)| p.side);
+        d.computed(ix, fact, Value::length(side), method, &from);
+        let drawing = match best {
+            Some((t, bed)) => {
+                let storey = d.model.rooms[t.room].storey.unwrap_or_default();
+                let caption = both(|lang| told(bed.side).show(lang));
+                Drawing {
+                    figures: vec![
+                        Figure::bare(Shape::Area { storey, outline: bed.bed }),
+                        Figure::new(Shape::Area { storey, outline: bed.floor }, caption),
+                    ],
+                    at: vec![d.room_subject(t.room)],
+                }
+            }
+            None => Drawing {
+                figures: tried
+                    .iter()
+                    .map(|t| Figure::bare(Shape::Room(d.model.rooms[t.room].element.id.clone())))
+                    .collect(),
+                at: tried.iter().map(|t| d.room_subject(t.room)).collect(),
+            },
+        };
+        d.base.draw(ix, fact, drawing);
+    }
+}
+
+fn both(text: impl Fn(Lang) -> String) -> Localized {
+    Localized::new(text(Lang::Nb), text(Lang::En))
+}
+
+fn measure(d: &Deriver<'_>, column: &str) -> Option<f64> {
+    let cell = d.vocabulary.tables.get(CARE_BED)?.cell("bed", column)?;
+    Quantity::parse(cell.first()?).ok().map(|q| q.value)
+}
+
+/// A room a care bed was placed in, as far as it stands.
+struct Tried {
+    room: usize,
+    /// With loose furniture moved.
+    cleared: Option<geometry::PlacedBed>,
+    /// With furniture as drawn.
+    furnished: Option<geometry::PlacedBed>,
+}
+
+fn tried(
+    d: &Deriver<'_>,
+    room: usize,
+    units: &Units<'_>,
+    size: BedSize,
+    window: f64,
+    widest: f64,
+) -> Result<Tried, Missing> {
+    let ix = d.room_subject(room);
+    let label = d.label(ix);
+    let Some(floor) = units.region(room) else {
+        let why = localized!("{label} er ikke tegnet med mål", "{label} is not drawn to measure");
+        return Err((why, vec![(ix, "room.drawn")]));
+    };
+    let list = |column: &str| {
+        let cell = d.vocabulary.tables.get("usual").and_then(|t| t.cell("clear_floor", column));
+        cell.map(<[String]>::to_vec).unwrap_or_default()
+    };
+    let (aside, loose) = (list("not_in_the_way"), list("movable"));
+    let things: Vec<usize> =
+        d.fixtures_in(room).into_iter().filter(|f| d.model.fixtures[*f].present).collect();
+    if things.len() > MOST_THINGS {
+        let why = Localized::new("det står for mye på gulvet", "there is too much on the floor");
+        return Err((why, Vec::new()));
+    }
+    let (mut fixed, mut drawn) = (floor.clone(), floor.clone());
+    for f in things {
+        let fixture = &d.model.fixtures[f];
+        let f_ix = d.subject(SubjectKind::Fixture, f);
+        if aside.contains(&fixture.what) || ["bed", "care_bed"].contains(&fixture.what.as_str()) {
+            continue;
+        }
+        let built_in = d.base.value(f_ix, "fixture.built_in") == Some(Value::Bool(true));
+        let movable = loose.contains(&fixture.what) && !built_in;
+        match fixture.outline.as_ref().and_then(geometry::sound) {
+            Some(footprint) => {
+                drawn = geometry::difference(&drawn, &footprint);
+                if !movable {
+                    fixed = geometry::difference(&fixed, &footprint);
+                }
+            }
+            None if movable => {}
+            None => {
+                let label = d.label(f_ix);
+                let why =
+                    localized!("{label} er ikke plassert på planen", "{label} is not placed on the plan");
+                return Err((why, vec![(f_ix, "fixture.placed")]));
+            }
+        }
+    }
+    let mut windows: Vec<(Polygon<f64>, f64)> = Vec::new();
+    for w in d.windows_of(room) {
+        match d.model.openings[w].placement.and_then(|p| geometry::cut(&p)) {
+            Some(hole) => windows.push((hole, window)),
+            None => {
+                let ix = d.opening_subject(w);
+                let label = d.label(ix);
+                let why =
+                    localized!("{label} er ikke plassert på planen", "{label} is not placed on the plan");
+                return Err((why, vec![(ix, "window.placed")]));
+            }
+        }
+    }
+    let cleared = geometry::place_bed(&fixed, size, widest, &windows);
+    let furnished =
+        if fixed == drawn { cleared.clone() } else { geometry::place_bed(&drawn, size, widest, &windows) };
+    Ok(Tried { room, cleared, furnished })
+}

@@ -1,0 +1,228 @@
+//! Who can look out where: the closed bodies of buildings at each height, and windows as segments in their faces.
+//!
+//! Frame: metres in the project's plan, heights over the project's zero. A building is as solid as its storey is in
+//! plan: windows other than the two a sight line runs between are not looked through. A window stands in the outer
+//! face of its wall, so that distances are those between facades; the reveal is not counted as an obstacle.
+
+use geo::line_measures::Distance;
+use geo::{BoundingRect, Contains, Coord, Euclidean, Intersects, Line, MultiPolygon, Point};
+
+use super::region::{Region, closed, grown, union_all};
+use super::units::Units;
+use super::walls::{DEFAULT_OUTER_WALL, outer_wall};
+use crate::model::{Model, Opening, OpeningKind, Side};
+
+/// How far a window is moved off its face, so that it does not stand on it, in metres.
+const OFF: f64 = 0.001;
+/// Thickest wall a window is taken through, in metres.
+const THICKEST: f64 = 1.0;
+/// How far over the floor a storey is cut, in metres: what stands there blocks the view from that storey.
+const CUT: f64 = 1.2;
+/// Height of a storey nothing stands on, in metres.
+const STOREY: f64 = 3.0;
+
+/// A window seen from outside.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pane {
+    /// Index of the opening.
+    pub opening: usize,
+    /// Index of its storey.
+    pub storey: usize,
+    /// The room it lights.
+    pub room: usize,
+    /// Its width in the outer face of its wall.
+    pub face: Line<f64>,
+    /// Its width in the inner face.
+    pub inner: Line<f64>,
+    /// Unit vector out of the building, square to the wall.
+    pub out: Coord<f64>,
+}
+
+impl Pane {
+    /// The middle of the outer face.
+    pub fn middle(&self) -> Coord<f64> {
+        (self.face.start + self.face.end) / 2.0
+    }
+}
+
+/// The buildings of a project as what one sees past.
+pub struct Scene {
+    /// The closed body of every storey.
+    bodies: Vec<Region>,
+    /// From the floor of every storey to that of the next, over the project's zero.
+    spans: Vec<(f64, f64)>,
+    buildings: Vec<usize>,
+}
+
+impl Scene {
+    /// The bodies of all storeys.
+    pub fn new(model: &Model, units: &Units<'_>) -> Self {
+        let mut of: Vec<Vec<Region>> = vec![Vec::new(); model.storeys.len()];
+        let mut thickest = vec![0.0_f64; model.storeys.len()];
+        for (i, room) in model.rooms.iter().enumerate() {
+            let Some(storey) = room.storey.filter(|s| *s < of.len() && units.is_indoors(i)) else { continue };
+            let Some(region) = units.region(i) else { continue };
+            let wall = outer_wall(model, room.owner, room.storey).unwrap_or(DEFAULT_OUTER_WALL);
+            thickest[storey] = thickest[storey].max(wall);
+            of[storey].push(grown(region, wall));
+        }
+        let nothing = || MultiPolygon::new(Vec::new());
+        let bodies = of
+            .iter()
+            .zip(&thickest)
+            .map(|(rooms, wall)| closed(&union_all(rooms).unwrap_or_else(nothing), *wall))
+            .collect();
+        let spans = model.storeys.iter().map(|s| {
+            let above = model.storeys.iter().filter(|o| o.building == s.building);
+            let next = above.map(|o| o.elevation).filter(|e| *e > s.elevation).fold(f64::INFINITY, f64::min);
+            (s.elevation, if next.is_finite() { next } else { s.elevation + STOREY })
+        });
+        Self { bodies, spans: spans.collect(), buildings: model.storeys.iter().map(|s| s.building).collect() }
+    }
+
+    /// The edges of everything closed where a storey is cut.
+    pub fn obstacles(&self, storey: usize) -> Vec<Line<f64>> {
+        let Some(cut) = self.spans.get(storey).map(|(floor, _)| floor + CUT) else { return Vec::new() };
+        let cuts = |(i, span): (usize, &(f64, f64))| {
+            (i == storey || (span.0 <= cut && cut < span.1)).then(|| &self.bodies[i])
+        };
+        let bodies = self.spans.iter().enumerate().filter_map(cuts);
+        let rings = bodies.flatten().flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors()));
+        rings.flat_map(geo::LineString::lines).collect()
+    }
+
+    /// Two buildings that stand in each other: they have not been given their places.
+    pub fn in_each_other(&self) -> Option<[usize; 2]> {
+        for (i, a) in self.bodies.iter().enumerate() {
+            for (j, b) in self.bodies.iter().enumerate().skip(i + 1) {
+                if self.buildings[i] == self.buildings[j] || !overlap(self.spans[i], self.spans[j]) {
+                    continue;
+                }
+                let meet = a.bounding_rect().zip(b.bounding_rect()).is_some_and(|(a, b)| a.intersects(&b));
+                if meet && geo::Area::unsigned_area(&super::intersection(a, b)) > 0.5 {
+                    return Some([self.buildings[i], self.buildings[j]]);
+                }
+            }
+        }
+        None
+    }
+
+    /// A window to the open with its faces; none when it has no place, or no side that is outside.
+    pub fn pane(&self, model: &Model, units: &Units<'_>, index: usize) -> Option<Pane> {
+        let opening = model.openings.get(index)?;
+        let storey = opening.storey?;
+        let (room, placement) = (inside(model, units, opening)?, opening.placement?);
+        let along = placement.b - placement.a;
+        let length = along.x.hypot(along.y);
+        if opening.kind != OpeningKind::Window || !length.is_normal() || !placement.thickness.is_finite() {
+            return None;
+        }
+        let middle = (placement.a + placement.b) / 2.0;
+        let floor = units.region(room)?;
+        let half = placement.thickness.max(0.0) / 2.0;
+        let square = Coord { x: -along.y / length, y: along.x / length };
+        // The room lies nearer to the inner face than to the outer one.
+        let to_room = |out: Coord<f64>| Euclidean.distance(&Point(middle - out * (half + OFF)), floor);
+        let (there, here) = (to_room(square), to_room(square * -1.0));
+        let out = if there < here { square } else { square * -1.0 };
+        if there.min(here) > THICKEST || (there - here).abs() < OFF {
+            return None;
+        }
+        let body = self.bodies.get(storey)?;
+        let face = half.max(self.leaves(body, middle, out)?) + OFF;
+        let at = |by: f64| Line::new(placement.a + out * by, placement.b + out * by);
+        Some(Pane { opening: index, storey, room, face: at(face), inner: at(-half - OFF), out })
+    }
+
+    /// How far along a ray the body ends; 0 where the ray begins outside. None where it goes on.
+    fn leaves(&self, body: &Region, from: Coord<f64>, ray: Coord<f64>) -> Option<f64> {
+        if !body.contains(&Point(from)) {
+            return Some(0.0);
+        }
+        let edges = body.iter().flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors()));
+        let cross = |a: Coord<f64>, b: Coord<f64>| a.x * b.y - a.y * b.x;
+        let meets = |edge: Line<f64>| {
+            let denominator = cross(ray, edge.delta());
+            let between = edge.start - from;
+            let (t, u) = (cross(between, edge.delta()) / denominator, cross(between, ray) / denominator);
+            (t > 0.0 && (0.0..=1.0).contains(&u)).then_some(t)
+        };
+        let nearest = edges.flat_map(geo::LineString::lines).filter_map(meets).fold(f64::INFINITY, f64::min);
+        (nearest <= THICKEST).then_some(nearest)
+    }
+}
+
+fn overlap(a: (f64, f64), b: (f64, f64)) -> bool {
+    a.0 < b.1 && b.0 < a.1
+}
+
+/// The room on the inside of a window to the open. A balcony or gallery beyond it counts as the open.
+fn inside(model: &Model, units: &Units<'_>, opening: &Opening) -> Option<usize> {
+    let indoors = |s: &Side| match s {
+        Side::Room(r) if units.is_indoors(*r) && *r < model.rooms.len() => Some(*r),
+        _ => None,
+    };
+    let mut rooms = opening.sides.iter().filter_map(indoors);
+    let room = rooms.next();
+    room.filter(|_| rooms.next().is_none())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts::sample::{Sample, rect};
+    use crate::vocab::Vocabulary;
+
+    fn panes(s: &Sample) -> Vec<Option<Pane>> {
+        let units = Units::new(&s.model, Vocabulary::built_in());
+        let scene = Scene::new(&s.model, &units);
+        (0..s.model.openings.len()).map(|i| scene.pane(&s.model, &units, i)).collect()
+    }
+
+    #[test]
+    fn a_window_stands_in_the_outer_face_and_looks_away_from_its_room() {
+        let mut s = Sample::new();
+        let a = s.dwelling("A");
+        let room = s.room(a, "living", Some(rect(0.0, 0.0, 5.0, 4.0)));
+        let window = s.window(room, 1.2, 1.2, 0.9);
+        s.place(window, (1.0, -0.1), (2.2, -0.1), 0.2);
+        s.model.dwellings[0].outer_wall = Some(0.2);
+        let pane = panes(&s)[0].clone().unwrap();
+        assert!((pane.out.y + 1.0).abs() < 1e-9);
+        assert!((pane.face.start.y + 0.201).abs() < 1e-6, "{:?}", pane.face);
+        assert!((pane.inner.start.y - 0.001).abs() < 1e-6);
+    }
+
+    #[test]
+    fn a_window_between_two_rooms_is_none_to_the_open() {
+        let mut s = Sample::new();
+        let a = s.dwelling("A");
+        let room = s.room(a, "living", Some(rect(0.0, 0.0, 5.0, 4.0)));
+        let other = s.room(a, "sleeping", Some(rect(0.0, 4.2, 5.0, 4.0)));
+        let window = s.opening(OpeningKind::Window, Side::Room(room), Side::Room(other));
+        s.place(window, (1.0, 4.1), (2.2, 4.1), 0.2);
+        assert_eq!(panes(&s), [None]);
+    }
+
+    #[test]
+    fn buildings_without_places_stand_in_each_other() {
+        let mut s = Sample::new();
+        let a = s.dwelling("A");
+        s.room(a, "living", Some(rect(0.0, 0.0, 5.0, 4.0)));
+        let b = s.dwelling("B");
+        let room = s.room(b, "living", Some(rect(1.0, 0.0, 5.0, 4.0)));
+        let mut house = s.model.buildings[0].clone();
+        house.element.id.0 = "hus 2".into();
+        s.model.buildings.push(house);
+        let storey = s.storey(1);
+        s.model.storeys[storey].building = 1;
+        s.model.rooms[room].storey = Some(storey);
+        let scene = |s: &Sample| {
+            let units = Units::new(&s.model, Vocabulary::built_in());
+            Scene::new(&s.model, &units).in_each_other()
+        };
+        assert_eq!(scene(&s), Some([0, 1]));
+        s.model.rooms[room].outline = Some(rect(20.0, 0.0, 5.0, 4.0));
+        assert_eq!(scene(&s), None);
+    }
+}
