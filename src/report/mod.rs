@@ -15,6 +15,7 @@ pub mod faults;
 pub mod formats;
 mod grounds;
 pub mod html;
+pub mod ids;
 mod input;
 pub mod json;
 pub mod krav;

@@ -39,6 +39,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "source",
             "vocab",
             "model",
+            "ifc",
+            "ids",
             "facts",
             "finding",
             "catalogue",

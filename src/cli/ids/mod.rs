@@ -1,6 +1,7 @@
 //! `befaring ids`: Information Delivery Specifications (IDS 1.0).
 
 mod audit;
+mod check;
 
 use clap::Subcommand;
 
@@ -13,7 +14,8 @@ use super::screen::Screen;
     override_usage = "befaring ids KOMMANDO",
     after_help = "\
 Eksempler:
-  befaring ids audit krav.ids   finn feil i filen selv: navn som ikke finnes, verdier som aldri kan stemme"
+  befaring ids check krav.ids hus.ifc   hold modellen mot spesifikasjonene i filen
+  befaring ids audit krav.ids           finn feil i filen selv: navn som ikke finnes, verdier som aldri kan stemme"
 )]
 pub(super) struct Args {
     #[command(subcommand)]
@@ -22,11 +24,13 @@ pub(super) struct Args {
 
 #[derive(Subcommand)]
 enum Command {
+    Check(check::Args),
     Audit(audit::Args),
 }
 
 pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
     match &args.command {
+        Command::Check(args) => check::run(args, screen),
         Command::Audit(args) => audit::run(args, screen),
     }
 }

@@ -155,11 +155,16 @@ impl Bound {
 pub(super) fn shown<'a>(data: &'a Data<'_>) -> Cow<'a, str> {
     match data {
         Data::Text(text) | Data::Other(text) => Cow::Borrowed(text),
-        Data::Number(n) => Cow::Owned(n.to_string()),
+        Data::Number(n) => Cow::Owned(rounded(*n).to_string()),
         Data::Integer(i) => Cow::Owned(i.to_string()),
         Data::Bool(b) => Cow::Borrowed(if *b { "true" } else { "false" }),
         Data::Unknown => Cow::Borrowed("unknown"),
     }
+}
+
+/// A number with the digits that count: conversion of units leaves noise in the last ones.
+fn rounded(number: f64) -> f64 {
+    format!("{number:.10e}").parse().unwrap_or(number)
 }
 
 #[cfg(test)]
