@@ -1,15 +1,17 @@
-//! `befaring ifc info`: what is in a building model, and what the program understands of it.
+//! `befaring ifc`: what is in a building model, and a description written as one.
 
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 
 use super::args::CatalogueArgs;
 use super::failure::Failure;
 use super::screen::Screen;
-use super::{COULD_NOT_RUN, catalogue};
+use super::{COULD_NOT_RUN, catalogue, output, project};
+use crate::ifc::schema::Version;
 use crate::ifc::{self, Info};
+use crate::localized;
 use crate::report::faults;
 use crate::source::{Severity, Sources};
 use crate::text::{Lang, Localized, number};
@@ -25,6 +27,7 @@ pub(super) struct Args {
 #[derive(Subcommand)]
 enum Command {
     Info(InfoArgs),
+    Export(ExportArgs),
 }
 
 /// Vis hva en bygningsmodell inneholder, og hva programmet forstår av den
@@ -47,8 +50,84 @@ struct InfoArgs {
     catalogue: CatalogueArgs,
 }
 
+/// Skriv en beskrivelse som bygningsmodell
+#[derive(clap::Args)]
+#[command(
+    override_usage = "befaring ifc export [VALG] PROSJEKT [-o MODELL]",
+    after_help = "\
+Modellen har rom, boliger, vegger, dører, vinduer, utstyr og alt som er oppgitt, og leses tilbake til det samme
+prosjektet. Mål som ingen har oppgitt, men som trengs for å tegne, er merket som antatt.
+
+Eksempler:
+  befaring ifc export prosjekt.bolig -o modell.ifc
+  befaring ifc export prosjekt.bolig --schema IFC2X3 -o modell.ifc"
+)]
+struct ExportArgs {
+    /// Beskrivelse (.bolig), gjerne med bygningsmodeller til
+    #[arg(value_name = "PROSJEKT", required = true)]
+    inputs: Vec<PathBuf>,
+    /// Filen som skrives; ellers skrives modellen ut
+    #[arg(short, long, value_name = "MODELL")]
+    output: Option<PathBuf>,
+    /// Skjema: IFC2X3, IFC4 eller IFC4X3
+    #[arg(long, value_name = "SKJEMA", default_value = "IFC4", ignore_case = true)]
+    schema: SchemaName,
+    #[command(flatten)]
+    catalogue: CatalogueArgs,
+}
+
+/// Schemas that are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum SchemaName {
+    #[value(name = "IFC2X3")]
+    Ifc2x3,
+    #[value(name = "IFC4")]
+    Ifc4,
+    #[value(name = "IFC4X3", alias = "IFC4X3_ADD2")]
+    Ifc4x3,
+}
+
 pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
-    let Command::Info(args) = &args.command;
+    match &args.command {
+        Command::Info(args) => info(args, screen),
+        Command::Export(args) => export(args, screen),
+    }
+}
+
+fn export(args: &ExportArgs, screen: &mut Screen) -> Result<u8, Failure> {
+    let catalogue = catalogue::load(&args.catalogue, screen)?;
+    let vocabulary = &catalogue.vocabulary;
+    let reading = project::read(&args.inputs, vocabulary)?;
+    screen.say(&faults::render(&reading.diagnostics, &reading.sources, screen.lang, screen.error_width()));
+    let Some(model) = reading.model.as_ref().filter(|_| !reading.has_errors()) else {
+        return Ok(COULD_NOT_RUN);
+    };
+    let version = match args.schema {
+        SchemaName::Ifc2x3 => Version::Ifc2x3,
+        SchemaName::Ifc4 => Version::Ifc4,
+        SchemaName::Ifc4x3 => Version::Ifc4x3,
+    };
+    let name = args.output.as_deref().and_then(Path::file_name).map(|n| n.to_string_lossy().into_owned());
+    let written = ifc::write(model, vocabulary, version, &name.unwrap_or_default());
+    if let Some(fault) = written.faults.first() {
+        return Err(Failure::told(localized!(
+            "programmet skrev noe som ikke er etter skjemaet: {fault}",
+            "the program wrote what does not follow the schema: {fault}"
+        )));
+    }
+    match &args.output {
+        Some(path) => {
+            let files = [output::File { path: path.clone(), bytes: written.text.into_bytes() }];
+            output::write(&files)?;
+            screen.say_line(&output::told(&files));
+        }
+        None => screen.print_raw(&written.text),
+    }
+    screen.say(&faults::render(&written.diagnostics, &reading.sources, screen.lang, screen.error_width()));
+    Ok(0)
+}
+
+fn info(args: &InfoArgs, screen: &mut Screen) -> Result<u8, Failure> {
     let catalogue = catalogue::load(&args.catalogue, screen)?;
     let vocabulary = &catalogue.vocabulary;
     let building = ifc::Model::open(&args.model, &ifc::step::Limits::default())

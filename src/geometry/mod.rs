@@ -28,4 +28,4 @@ pub use sight_rooms::inner_obstacles;
 pub use sight_scene::{Pane, Scene};
 pub use sight_through::{Through, seen_through};
 pub use units::{Separation, Units};
-pub use walls::{DEFAULT_OUTER_WALL, cut, outer_wall, walls};
+pub use walls::{DEFAULT_OUTER_WALL, cut, outer_wall, solid_walls, walls};

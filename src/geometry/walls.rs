@@ -29,6 +29,21 @@ pub fn outer_wall(model: &Model, owner: Owner, storey: Option<usize>) -> Option<
 /// the indoor rooms an envelope of the outer walls' thickness with mitred corners, gaps between rooms
 /// thinner than the walls filled, less the rooms themselves. Empty when nothing is drawn on the storey.
 pub fn walls(model: &Model, vocabulary: &Vocabulary, storey: usize) -> MultiPolygon<f64> {
+    let solid = solid_walls(model, vocabulary, storey);
+    let openings: Vec<Region> = model
+        .openings
+        .iter()
+        .filter(|o| o.storey == Some(storey))
+        .filter_map(|o| sound(&cut(&o.placement?)?))
+        .collect();
+    match union_all(&openings) {
+        Some(away) => difference(&solid, &away),
+        None => solid,
+    }
+}
+
+/// The walls of a storey as [`walls`] gives them, doors and windows not taken out.
+pub fn solid_walls(model: &Model, vocabulary: &Vocabulary, storey: usize) -> MultiPolygon<f64> {
     let on_storey = |room: &&Room| room.storey == Some(storey);
     let outdoors = |room: &Room| {
         room.functions.first().and_then(|f| vocabulary.room(f)).is_some_and(|function| function.outdoor)
@@ -63,15 +78,8 @@ pub fn walls(model: &Model, vocabulary: &Vocabulary, storey: usize) -> MultiPoly
     } else {
         union_all(&[computed, modelled]).unwrap_or_else(empty)
     };
-    let openings: Vec<Region> = model
-        .openings
-        .iter()
-        .filter(|o| o.storey == Some(storey))
-        .filter_map(|o| sound(&cut(&o.placement?)?))
-        .collect();
-    let away: Vec<Region> = open.into_iter().chain(openings).collect();
-    match union_all(&away) {
-        Some(away) => difference(&solid, &away),
+    match union_all(&open) {
+        Some(open) => difference(&solid, &open),
         None => solid,
     }
 }

@@ -10,6 +10,7 @@ mod design;
 mod ids;
 mod ids_audit;
 mod ifc;
+mod ifc_export;
 mod ifc_lower;
 mod krav;
 mod plan;

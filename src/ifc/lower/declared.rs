@@ -21,7 +21,8 @@ use crate::vocab::{FactDef, FactKind, IfcSource, normal};
 const OWN_SETS: &str = "befaring";
 
 /// Facts the model holds as numbers of its own; their evidence is read where those are.
-const HELD: [&str; 5] = ["door.width", "door.height", "window.width", "window.height", "room.area"];
+pub(in crate::ifc) const HELD: [&str; 5] =
+    ["door.width", "door.height", "window.width", "window.height", "room.area"];
 
 /// A record that may say something of an element, with its sets.
 struct Carrier<'s> {
@@ -114,7 +115,13 @@ impl<'a> Lower<'a> {
             for set in carrier.own.iter().filter_map(|i| carrier.sets.get(*i)) {
                 for property in set.properties.iter().filter(|p| p.name == def.id || p.name == short) {
                     let at = (carrier.id, Some(&*set.name), &*property.name);
-                    self.state(element, def, &property.content, at, whole);
+                    match super::own::exact(self.vocabulary, def, &property.content) {
+                        Some(value) => {
+                            let origin = self.origin(at.0, at.1, Some(at.2));
+                            element.declare(&*def.id, value, origin);
+                        }
+                        None => self.state(element, def, &property.content, at, whole),
+                    }
                 }
             }
         }

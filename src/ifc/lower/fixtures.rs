@@ -10,6 +10,7 @@ use super::material::has_words;
 use super::sides::Plane;
 use super::told::Saying;
 use super::{Lower, plain};
+use crate::ifc::own;
 use crate::ifc::step::Id;
 use crate::model::{Fixture, Owner};
 use crate::source::Severity;
@@ -39,6 +40,9 @@ impl Lower<'_> {
         all.sort_unstable();
         all.dedup();
         for id in all {
+            if self.used.contains(&id) {
+                continue;
+            }
             match self.fixture_of(id).map(|f| f.id.clone()) {
                 Some(what) => self.fixture(id, &what, &plane),
                 None => self.unknown_fixture(id),
@@ -48,6 +52,9 @@ impl Lower<'_> {
 
     /// What a thing is; none if nothing tells.
     fn fixture_of(&self, id: Id) -> Option<&vocab::Fixture> {
+        if let Some(what) = self.own(id).and_then(|o| o.text(own::WHAT)) {
+            return self.vocabulary.fixture(&what);
+        }
         let sort = self.sort(id)?;
         let by_class = |wanted: &str| {
             self.vocabulary.fixtures.iter().find(|f| f.ifc.iter().any(|i| i.eq_ignore_ascii_case(wanted)))
@@ -81,7 +88,12 @@ impl Lower<'_> {
         let storey = self.storey_of(id);
         let extent = self.drawing.extent(id);
         let inside = self.ifc.containers(id).iter().find_map(|c| self.space_of.get(c).copied());
+        let own = self.own(id);
+        let written = own.is_some();
         let space = inside.or_else(|| {
+            if written {
+                return None;
+            }
             let e = extent?;
             // NOTE: things hang on walls and in ceilings: the height of the storey counts, not their own.
             self.space_at(e.middle(), (e.z.0 - 0.4, e.z.1 + 0.4), storey, plane)
@@ -102,9 +114,16 @@ impl Lower<'_> {
         self.declare(&mut element, &[id], None);
         let outline = extent.filter(|e| e.length > 0.01 && e.thickness > 0.01).map(|e| {
             let room = room.and_then(|r| self.model.rooms[r].outline.as_ref());
-            footprint(&e, room)
+            match &own {
+                Some(own) => from_back(&e, own.is(own::MIRRORED)),
+                None => footprint(&e, room),
+            }
         });
-        let owner = owner.or(Some(Owner::Common).filter(|_| storey.is_some()));
+        let assumed = own.as_ref().is_some_and(|o| o.assumed("høyde"));
+        let owner = match own {
+            Some(own) => owner.or_else(|| self.owner_by_id(&own.text(own::OWNER)?)),
+            None => owner.or(Some(Owner::Common).filter(|_| storey.is_some())),
+        };
         self.model.fixtures.push(Fixture {
             element,
             what: what.to_owned(),
@@ -112,7 +131,7 @@ impl Lower<'_> {
             room,
             owner,
             outline,
-            heights: extent.map(|e| e.z),
+            heights: extent.map(|e| e.z).filter(|_| !assumed),
         });
     }
 
@@ -159,6 +178,18 @@ pub(super) fn named<'v>(fixtures: &'v [vocab::Fixture], name: &str) -> Option<&'
         }
     }
     best.map(|(_, f)| f)
+}
+
+/// The box of a thing in plan whose own x axis runs along its back.
+fn from_back(extent: &Extent, mirrored: bool) -> Polygon<f64> {
+    let half = extent.across() * (extent.thickness / 2.0);
+    let (a, b) = (extent.start, extent.end());
+    let ring = if mirrored {
+        vec![b - half, a - half, a + half, b + half]
+    } else {
+        vec![a - half, b - half, b + half, a + half]
+    };
+    Polygon::new(LineString::new(ring), Vec::new())
 }
 
 /// The box of a thing in plan, its back first: the edge nearest to a wall of the room.

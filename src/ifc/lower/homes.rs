@@ -89,11 +89,16 @@ fn put_ruled(homes: &mut Vec<Home>, ruled: Ruled) {
 impl Lower<'_> {
     /// The dwellings and bases, each with its rooms; what is in none is common.
     pub(super) fn find_homes(&mut self, ways: &[Way]) -> Vec<Home> {
-        if self.spaces.is_empty() {
+        if self.spaces.is_empty() && !self.ours {
             return Vec::new();
         }
         let ruled = self.homes_by_rule();
         let mut homes = self.homes_by_zone();
+        if self.ours {
+            homes.sort_by_key(|h| h.zone);
+            self.tell_homes(&homes);
+            return homes;
+        }
         if !homes.iter().any(|h| h.kind == HomeKind::Dwelling) {
             let free = self.free_of(&homes);
             let found = self.homes_by_property(&free).or_else(|| self.homes_by_number(&free));

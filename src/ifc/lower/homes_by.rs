@@ -7,6 +7,7 @@ use super::declared::text_of;
 use super::homes::{Home, HomeKind, Looks, looks};
 use super::sides::Way;
 use crate::ifc::Link;
+use crate::ifc::own;
 use crate::ifc::step::Id;
 use crate::localized;
 use crate::model::Origin;
@@ -74,7 +75,7 @@ impl Lower<'_> {
         all.extend(self.ifc.by_class("IfcSpatialZone", true));
         for id in all {
             let spaces = self.spaces_of_zone(id);
-            if !spaces.is_empty() {
+            if !spaces.is_empty() || self.own(id).is_some() {
                 zones.push((id, spaces));
             }
         }
@@ -88,7 +89,7 @@ impl Lower<'_> {
             let free: Vec<usize> = spaces.iter().copied().filter(|s| !taken.contains(s)).collect();
             let tag = self.name(id, "Name").or_else(|| self.name(id, "LongName"));
             let tag = tag.unwrap_or_else(|| id.to_string());
-            if free.len() < spaces.len() {
+            if free.len() < spaces.len() && !self.ours {
                 // Gathers what other zones have already, or shares some rooms with them.
                 if free.is_empty() || free.len() * 2 < spaces.len() {
                     continue;
@@ -135,6 +136,13 @@ impl Lower<'_> {
 
     /// What a zone is; none if nobody lives or works in it.
     fn kind_of_zone(&self, id: Id, spaces: &[usize]) -> Option<HomeKind> {
+        if let Some(kind) = self.own(id).and_then(|o| o.text(own::KIND)) {
+            return match kind.as_str() {
+                own::KIND_DWELLING => Some(HomeKind::Dwelling),
+                own::KIND_BASE => Some(HomeKind::Base),
+                _ => None,
+            };
+        }
         let texts = ["Name", "LongName", "ObjectType"].map(|a| self.name(id, a).unwrap_or_default());
         let text = normalise(&texts.join(" "));
         let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).collect();

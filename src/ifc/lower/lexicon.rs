@@ -17,7 +17,7 @@ const LONGEST: usize = 200;
 type Answers<T> = RefCell<HashMap<String, T>>;
 
 /// The vocabulary with what has been asked of it.
-pub(super) struct Lexicon<'v> {
+pub(in crate::ifc) struct Lexicon<'v> {
     pub(super) vocabulary: &'v Vocabulary,
     materials: Answers<Option<&'v Material>>,
     fixtures: Answers<Option<&'v Fixture>>,
@@ -26,7 +26,7 @@ pub(super) struct Lexicon<'v> {
 }
 
 impl<'v> Lexicon<'v> {
-    pub(super) fn new(vocabulary: &'v Vocabulary) -> Self {
+    pub(in crate::ifc) fn new(vocabulary: &'v Vocabulary) -> Self {
         Self {
             vocabulary,
             materials: Answers::default(),

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::vocab::{Material, Vocabulary, normal, normalise};
 
 /// The material a name tells of, if one is known: the whole name first, then the longest word or words inside it.
-pub(super) fn named<'a>(vocabulary: &'a Vocabulary, name: &str) -> Option<&'a Material> {
+pub(in crate::ifc) fn named<'a>(vocabulary: &'a Vocabulary, name: &str) -> Option<&'a Material> {
     let whole = normalise(name);
     if whole.is_empty() {
         return None;

@@ -13,10 +13,11 @@ mod drawing;
 mod fixtures;
 mod homes;
 mod homes_by;
-mod lexicon;
-mod material;
+pub(super) mod lexicon;
+pub(super) mod material;
 mod names;
 mod openings;
+mod own;
 mod rooms;
 mod rules;
 mod sides;
@@ -24,12 +25,13 @@ mod sort;
 mod spaces;
 mod storeys;
 mod told;
-mod value;
+pub(super) mod value;
 mod walls;
 
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
+pub(super) use self::declared::HELD;
 use self::drawing::Drawing;
 use self::lexicon::Lexicon;
 use self::spaces::Space;
@@ -66,6 +68,8 @@ struct Lower<'a> {
     /// Heights of the storeys' floors, once the spaces are read.
     floors: OnceCell<Vec<Option<f64>>>,
     room_of: Vec<Option<usize>>,
+    /// Spaces that are parts of another.
+    parts_of_rooms: BTreeMap<Id, Vec<Id>>,
     ids: BTreeSet<String>,
     /// Records that became something of the model.
     used: BTreeSet<Id>,
@@ -74,6 +78,11 @@ struct Lower<'a> {
     overrides: &'a Overrides,
     /// Rules that meant some room.
     rules_met: BTreeSet<usize>,
+    /// Whether the model was written by this program, and then which record each element was made of, and the rooms
+    /// by their ids.
+    ours: bool,
+    made: BTreeMap<String, Id>,
+    rooms_by_id: BTreeMap<String, usize>,
 }
 
 /// How a model is lowered.
@@ -135,11 +144,15 @@ pub fn lower_with(ifc: &super::Model, vocabulary: &Vocabulary, how: &Lowering<'_
         space_of: BTreeMap::new(),
         floors: OnceCell::new(),
         room_of: Vec::new(),
+        parts_of_rooms: BTreeMap::new(),
         ids: BTreeSet::new(),
         used: BTreeSet::new(),
         raised: how.motion.map_or(0.0, |m| m.by[2]),
         overrides: how.overrides,
         rules_met: BTreeSet::new(),
+        ours: false,
+        made: BTreeMap::new(),
+        rooms_by_id: BTreeMap::new(),
     };
     let something = lower.everything(project, site, how.progress);
     let Lower { model, told, .. } = lower;
@@ -163,6 +176,7 @@ fn origin_of(ifc: &super::Model, file: &str, id: Id, set: Option<&str>, property
 impl Lower<'_> {
     /// Lowers all of it; false when there is nothing.
     fn everything(&mut self, project: Option<Id>, site: Option<Id>, progress: &dyn Fn(f64)) -> bool {
+        self.ours = self.written_here(project);
         self.project(project, site);
         self.buildings_and_storeys();
         self.read_spaces();
@@ -178,14 +192,19 @@ impl Lower<'_> {
         self.walls();
         progress(0.85);
         self.fixtures();
-        self.use_of_nameless_rooms();
-        self.keep_storeys_in_use();
+        if !self.ours {
+            self.use_of_nameless_rooms();
+            self.keep_storeys_in_use();
+        }
+        self.absent(project, site);
+        self.call_all();
         self.account();
         let model = &self.model;
-        !(model.storeys.is_empty()
-            && model.rooms.is_empty()
-            && model.openings.is_empty()
-            && model.fixtures.is_empty())
+        self.ours
+            || !(model.storeys.is_empty()
+                && model.rooms.is_empty()
+                && model.openings.is_empty()
+                && model.fixtures.is_empty())
     }
 
     fn project(&mut self, project: Option<Id>, site: Option<Id>) {
@@ -198,6 +217,9 @@ impl Lower<'_> {
         let mut carriers: Vec<Id> = project.into_iter().collect();
         carriers.extend(self.ifc.by_class("IfcBuilding", false));
         self.declare(&mut element, &carriers, None);
+        if let Some(project) = project {
+            self.call(&mut element, project);
+        }
         self.model.project.element = element;
         "tomten".clone_into(&mut self.model.site.element.label);
         let Some(site) = site else { return };
@@ -206,8 +228,10 @@ impl Lower<'_> {
         element.guid = self.ifc.global_id(site).map(|g| g.into_owned());
         self.declare(&mut element, &[site], None);
         // NOTE: every exporter writes a site; only one that says something describes it.
-        self.model.site.described = !element.declared.is_empty();
+        let said = self.own(site).is_some_and(|o| o.is(crate::ifc::own::DESCRIBED));
+        self.model.site.described = said || !element.declared.is_empty();
         self.model.site.element = element;
+        self.boundary(site);
         self.model.site.north = self.north();
     }
 
@@ -219,6 +243,24 @@ impl Lower<'_> {
         let mut ratios = list.iter().filter_map(super::step::Value::as_f64);
         let (x, y) = (ratios.next()?, ratios.next()?);
         (x.is_finite() && y.is_finite() && x.hypot(y) > 0.0).then(|| x.atan2(y).to_degrees())
+    }
+
+    /// The boundary of the site, and ground on it that the public can reach.
+    fn boundary(&mut self, site: Id) {
+        if self.ifc.reference(site, "Representation").is_some() {
+            let outline = self.drawing.footprint(site).and_then(|(region, _)| drawing::largest(region));
+            self.model.site.outline = outline.map(|(piece, _)| piece);
+        }
+        let here: Vec<Id> = self.ifc.linking(crate::ifc::Link::Container, site).collect();
+        for id in here {
+            let kind = self.ifc.text(id, "ObjectType").unwrap_or_default();
+            if normalise(&kind) != crate::ifc::own::PUBLIC {
+                continue;
+            }
+            let Some((region, _)) = self.drawing.footprint(id) else { continue };
+            self.used.insert(id);
+            self.model.site.public.extend(region.0);
+        }
     }
 
     // --- what all parts share -------------------------------------------------------------------------------
@@ -240,7 +282,11 @@ impl Lower<'_> {
 
     /// A new element of a record; a taken id gets a number.
     fn element(&mut self, id: &str, kind: SubjectKind, of: Id) -> Element {
-        let id = self.free_id(id);
+        let own = self.own_id(of);
+        let id = self.free_id(own.as_deref().unwrap_or(id));
+        if self.ours {
+            self.made.insert(id.clone(), of);
+        }
         self.used.insert(of);
         let mut element = Element::new(id, kind, self.origin(of, None, None));
         element.guid = self.ifc.global_id(of).map(|g| g.into_owned());

@@ -12,6 +12,7 @@ use super::sides::{Reach, Way};
 use super::told::Saying;
 use super::{Lower, plain};
 use crate::ifc::Link;
+use crate::ifc::own;
 use crate::ifc::step::Id;
 use crate::model::{Hinge, Opening, OpeningKind, Placement, Side, Swing};
 use crate::source::Severity;
@@ -36,7 +37,7 @@ impl Lower<'_> {
         let middles = RTree::bulk_load(middles.collect());
         let mut number = 0;
         for (i, way) in ways.iter().enumerate() {
-            if self.twice(ways, &middles, i) {
+            if self.own_id(way.id).is_none() && self.twice(ways, &middles, i) {
                 continue;
             }
             number += 1;
@@ -90,7 +91,9 @@ impl Lower<'_> {
     }
 
     fn opening(&mut self, way: &Way, number: usize) {
-        let sides = way.sides.map(|r| self.side(r));
+        let own = self.own(way.id).filter(|o| o.text(own::ID).is_some());
+        let written = own.as_ref().and_then(|o| self.own_sides(o));
+        let sides = written.unwrap_or_else(|| way.sides.map(|r| self.side(r)));
         let room = sides.iter().find_map(|s| if let Side::Room(r) = s { Some(*r) } else { None });
         let storey = way.storey.or_else(|| room.and_then(|r| self.model.rooms[r].storey));
         let (kind, noun, letter) = match way.kind {
@@ -116,16 +119,31 @@ impl Lower<'_> {
             self.size_missing(way.id, &element.label, odd);
         }
         let [width, height] = [width, height].map(|v| v.filter(|v| LIKELY.contains(v)));
+        let (width, height) = match &own {
+            Some(own) if way.kind == OpeningKind::Passage => {
+                (own.number(own::WIDTH), own.number(own::HEIGHT))
+            }
+            Some(own) => (width.filter(|_| !own.assumed("bredde")), height.filter(|_| !own.assumed("høyde"))),
+            None => (width, height),
+        };
         self.declare(&mut element, &[way.id], width.zip(height).map(|(w, h)| w * h));
+        if own.as_ref().is_some_and(|o| o.assumed("utvendig")) {
+            // Told for other programs; here it follows from the sides.
+            element.declared.remove("door.is_external");
+        }
         let sill = match way.kind {
             OpeningKind::Window => self.sill(way, storey),
             OpeningKind::Door | OpeningKind::Passage => Some(0.0),
         };
-        if sides == [Side::Unknown; 2] && !self.spaces.is_empty() {
+        let sill = sill.filter(|_| !own.as_ref().is_some_and(|o| o.assumed("brystning")));
+        if own.is_none() && sides == [Side::Unknown; 2] && !self.spaces.is_empty() {
             self.rooms_missing(way.id, &element.label);
         }
         let placement = self.placement(way, width);
-        let swing = (way.kind == OpeningKind::Door).then(|| self.swing(way)).flatten();
+        let mut swing = (way.kind == OpeningKind::Door).then(|| self.swing(way)).flatten();
+        if let (Some(swing), Some(into)) = (&mut swing, own.and_then(|o| o.number(own::INTO))) {
+            swing.into = usize::from(into > 0.0);
+        }
         self.model.openings.push(Opening {
             element,
             kind: way.kind,
@@ -256,7 +274,9 @@ impl Lower<'_> {
     }
 
     fn swing(&self, way: &Way) -> Option<Swing> {
-        way.extent?;
+        if !self.ours {
+            way.extent?;
+        }
         let kind = self.ifc.type_of(way.id);
         let word = |id: Id| self.ifc.word(id, "OperationType").map(str::to_owned);
         let operation = word(way.id).filter(|w| w != "NOTDEFINED").or_else(|| kind.and_then(word))?;

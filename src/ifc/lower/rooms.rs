@@ -6,6 +6,7 @@ use geo::Polygon;
 
 use super::homes::{Home, HomeKind};
 use super::{Lower, names, noun, plain};
+use crate::ifc::own;
 use crate::ifc::step::Id;
 use crate::localized;
 use crate::model::{Base, Dwelling, Element, Fixture, Owner, Room};
@@ -16,12 +17,23 @@ use crate::vocab::SubjectKind;
 impl Lower<'_> {
     pub(super) fn make_rooms(&mut self, homes: Vec<Home>) {
         self.room_of = vec![None; self.spaces.len()];
+        let mut owners = vec![Owner::Common; self.spaces.len()];
         for home in homes {
             let owner = self.home(&home);
-            self.rooms_of(owner, &home.spaces);
+            home.spaces.iter().for_each(|s| owners[*s] = owner);
+            if !self.ours {
+                self.rooms_of(owner, &home.spaces);
+            }
         }
-        let common: Vec<usize> = (0..self.spaces.len()).filter(|s| self.room_of[*s].is_none()).collect();
-        self.rooms_of(Owner::Common, &common);
+        if self.ours {
+            // In the order they were written, which is that of the description.
+            (0..self.spaces.len()).for_each(|s| self.rooms_of(owners[s], &[s]));
+        } else {
+            let common: Vec<usize> = (0..self.spaces.len()).filter(|s| self.room_of[*s].is_none()).collect();
+            self.rooms_of(Owner::Common, &common);
+        }
+        let id = |(i, r): (usize, &Room)| (r.element.id.0.clone(), i);
+        self.rooms_by_id = self.model.rooms.iter().enumerate().map(id).collect();
     }
 
     fn home(&mut self, home: &Home) -> Owner {
@@ -29,7 +41,9 @@ impl Lower<'_> {
             HomeKind::Dwelling => SubjectKind::Dwelling,
             HomeKind::Base => SubjectKind::Base,
         };
-        let id = self.free_id(&plain(&home.tag));
+        let own = home.zone.and_then(|z| self.own(z));
+        let written = own.as_ref().and_then(|o| o.text(own::ID));
+        let id = self.free_id(&written.unwrap_or_else(|| plain(&home.tag)));
         let mut element = Element::new(id, kind, home.origin.clone());
         element.tag.clone_from(&home.tag);
         // One letter is no name to refer to in a sentence.
@@ -41,20 +55,24 @@ impl Lower<'_> {
             home.spaces.first().and_then(|s| self.ifc.container(self.spaces[*s].id, "IfcBuilding"));
         let carriers: Vec<Id> = home.zone.into_iter().chain(building).collect();
         self.declare(&mut element, &carriers, None);
-        let storey = self.lowest_storey(&home.spaces);
+        if let Some(zone) = home.zone {
+            self.call(&mut element, zone);
+        }
+        let (mut storey, mut planned) = (self.lowest_storey(&home.spaces), true);
+        let (mut outer_wall, mut from_type) = (None, None);
+        if let Some(own) = own {
+            storey = own.text(own::STOREY).and_then(|id| self.storey_by_id(&id));
+            planned = own.is(own::PLANNED);
+            outer_wall = own.number(own::OUTER_WALL);
+            from_type = own.text(own::FROM_TYPE);
+        }
         match home.kind {
             HomeKind::Dwelling => {
-                self.model.dwellings.push(Dwelling {
-                    element,
-                    storey,
-                    from_type: None,
-                    planned: true,
-                    outer_wall: None,
-                });
+                self.model.dwellings.push(Dwelling { element, storey, from_type, planned, outer_wall });
                 Owner::Dwelling(self.model.dwellings.len() - 1)
             }
             HomeKind::Base => {
-                self.model.bases.push(Base { element, storey, planned: true, outer_wall: None });
+                self.model.bases.push(Base { element, storey, planned, outer_wall });
                 Owner::Base(self.model.bases.len() - 1)
             }
         }
@@ -130,9 +148,14 @@ impl Lower<'_> {
         element.name = if space.name.is_empty() { space.number.clone() } else { space.name.clone() };
         element.label = format!("{called} {suffix}");
         self.declare(&mut element, &[space.id], None);
-        self.declare_area(&mut element, &space);
+        let own = self.own(space.id);
+        let assumed = |what: &str| own.as_ref().is_some_and(|o| o.assumed(what));
+        if !assumed("areal") {
+            self.declare_area(&mut element, &space);
+        }
         self.room_of[index] = Some(self.model.rooms.len());
-        let height = self.height_of_space(&space);
+        let height = self.height_of_space(&space).filter(|_| !assumed("høyde"));
+        let zones = self.zones_of_room(space.id);
         self.model.rooms.push(Room {
             element,
             owner,
@@ -141,8 +164,8 @@ impl Lower<'_> {
             doubtful_function: space.doubtful,
             outline: space.outline,
             height,
-            floor: space.heights.map(|h| h.0),
-            zones: Vec::new(),
+            floor: space.heights.map(|h| h.0).filter(|_| !assumed("gulv")),
+            zones,
         });
     }
 

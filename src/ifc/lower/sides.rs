@@ -13,6 +13,7 @@ use rstar::{AABB, RTree};
 use super::Lower;
 use super::drawing::Extent;
 use crate::ifc::Link;
+use crate::ifc::own;
 use crate::ifc::step::Id;
 use crate::model::OpeningKind;
 
@@ -123,8 +124,17 @@ impl Lower<'_> {
             if filled || !in_wall || self.ifc.word(id, "PredefinedType") == Some("RECESS") {
                 continue;
             }
+            let own = self.own(id);
+            if own.as_ref().is_some_and(|o| o.is(own::DRAWN)) {
+                continue;
+            }
             let storey = self.storey_of(id);
             let Some(extent) = self.drawing.extent(id) else { continue };
+            if own.is_some_and(|o| o.text(own::ID).is_some()) {
+                let sides = self.beside(&extent, storey, plane);
+                found.push(Way { id, kind: OpeningKind::Passage, storey, extent: Some(extent), sides });
+                continue;
+            }
             let seen = self.beside(&extent, storey, plane);
             let [Reach::Space(a), Reach::Space(b)] = seen else { continue };
             let floor =
@@ -138,6 +148,12 @@ impl Lower<'_> {
         let mut joined: BTreeSet<(usize, usize)> = BTreeSet::new();
         for id in self.ifc.by_class("IfcVirtualElement", false) {
             let spaces: Vec<usize> = self.bounding_spaces(id, None).into_iter().collect();
+            if self.own_id(id).is_some() {
+                let (storey, extent) = (self.storey_of(id), self.drawing.extent(id));
+                let sides = [Reach::Unknown; 2];
+                found.push(Way { id, kind: OpeningKind::Passage, storey, extent, sides });
+                continue;
+            }
             if let [a, b] = spaces[..]
                 && joined.insert((a, b))
             {

@@ -8,7 +8,9 @@ use super::rules::said_so;
 use super::told::Saying;
 use super::{Lower, names};
 use crate::ifc::Link;
+use crate::ifc::own;
 use crate::ifc::step::Id;
+use crate::model::Zone;
 use crate::source::Severity;
 use crate::text::Localized;
 use crate::vocab::normalise;
@@ -59,6 +61,10 @@ impl Lower<'_> {
     pub(super) fn read_spaces(&mut self) {
         for id in self.ifc.by_class("IfcSpace", true) {
             self.used.insert(id);
+            let own = self.own(id);
+            if own.as_ref().is_some_and(|o| o.is(own::DRAWN)) || self.part_of_room(id) {
+                continue;
+            }
             let number = self.name(id, "Name").unwrap_or_default();
             let name = self.name(id, "LongName").unwrap_or_default();
             let kind = self.name(id, "ObjectType").unwrap_or_default();
@@ -69,10 +75,22 @@ impl Lower<'_> {
             let texts = [name.as_str(), number.as_str(), kind.as_str(), category.as_str(), code];
             let mut used = self.lexicon.used_for(texts);
             let ruled = self.ruled(id, &number, &name);
+            let written = own.filter(|o| o.text(own::ID).is_some());
+            let sure = ruled.functions.is_none() && !ruled.no_room;
+            if let Some(own) = written.filter(|_| sure) {
+                used.functions = own.list(own::FUNCTIONS).unwrap_or_default();
+                used.doubtful = own.is(own::DOUBTFUL);
+            }
             if let Some(functions) = &ruled.functions {
                 used = names::Use { functions: functions.clone(), doubtful: false };
             }
-            let why = if ruled.no_room { Some(said_so()) } else { self.no_room(id, &used.functions, &kind) };
+            let why = if ruled.no_room {
+                Some(said_so())
+            } else if self.own_id(id).is_some() {
+                None
+            } else {
+                self.no_room(id, &used.functions, &kind)
+            };
             if let Some(why) = why {
                 self.not_a_room(id, &[&number, &name], why);
                 continue;
@@ -110,6 +128,33 @@ impl Lower<'_> {
                 None,
             );
         }
+    }
+
+    /// Whether a space is a part of a room: a place in it with a use of its own.
+    fn part_of_room(&mut self, id: Id) -> bool {
+        let whole = self.ifc.linked(Link::Whole, id).next().filter(|w| self.ifc.is_a(*w, "IfcSpace"));
+        let Some(whole) = whole.filter(|_| self.ifc.word(id, "CompositionType") == Some("PARTIAL")) else {
+            return false;
+        };
+        self.parts_of_rooms.entry(whole).or_default().push(id);
+        true
+    }
+
+    /// The parts of a room that have a use and an outline.
+    pub(super) fn zones_of_room(&mut self, space: Id) -> Vec<Zone> {
+        let parts = self.parts_of_rooms.get(&space).cloned().unwrap_or_default();
+        let mut zones = Vec::new();
+        for part in parts {
+            let own = self.own(part).and_then(|o| o.list(own::FUNCTIONS)).unwrap_or_default();
+            let texts = ["LongName", "Name", "ObjectType"].map(|a| self.name(part, a).unwrap_or_default());
+            let found = own
+                .into_iter()
+                .chain(names::used_for(self.vocabulary, texts.iter().map(String::as_str)).functions)
+                .next();
+            let (Some(function), (Some(outline), _)) = (found, self.shape_of_space(part)) else { continue };
+            zones.push(Zone { function, outline });
+        }
+        zones
     }
 
     /// Why a space is no room.

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Lower, plain};
 use crate::ifc::Link;
+use crate::ifc::own;
 use crate::ifc::step::Id;
 use crate::localized;
 use crate::model::{Building, Storey};
@@ -47,6 +48,7 @@ impl Lower<'_> {
             self.storey(id, elevation);
         }
         self.number_storeys();
+        self.own_storeys();
     }
 
     /// A model with storeys and no building has one all the same.
@@ -92,6 +94,26 @@ impl Lower<'_> {
             outer_wall: None,
             outline: None,
         });
+        if self.ours && self.ifc.reference(id, "Representation").is_some() {
+            let outline = self.drawing.footprint(id).and_then(|(region, _)| super::drawing::largest(region));
+            if let (Some(storey), Some((outline, _))) = (self.model.storeys.last_mut(), outline) {
+                storey.outline = Some(outline);
+            }
+        }
+    }
+
+    /// What the description said of storeys.
+    fn own_storeys(&mut self) {
+        let all: Vec<(Id, usize)> = self.storeys.iter().map(|(id, s)| (*id, *s)).collect();
+        for (id, index) in all {
+            let Some(own) = self.own(id) else { continue };
+            let storey = &mut self.model.storeys[index];
+            storey.outer_wall = own.number(own::OUTER_WALL);
+            storey.elevation = own.number(own::ELEVATION).map_or(storey.elevation, |e| e + self.raised);
+            if let Some(number) = own.number(own::NUMBER) {
+                storey.number = number as i32;
+            }
+        }
     }
 
     fn elevation(&self, id: Id) -> f64 {

@@ -13,7 +13,7 @@ use crate::vocab::{FactDef, FactKind, normalise};
 
 /// What a property says of a fact.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Said {
+pub(in crate::ifc) enum Said {
     /// This.
     Value(Value),
     /// Nothing: no value, or one that only holds its place. What it was.
@@ -23,7 +23,7 @@ pub(super) enum Said {
 }
 
 /// Reads a value. `whole` is what a share is a share of, where the fact is an area.
-pub(super) fn of(
+pub(in crate::ifc) fn of(
     lexicon: &Lexicon<'_>,
     def: &FactDef,
     property: &str,
@@ -178,7 +178,7 @@ fn words(lexicon: &Lexicon<'_>, def: &FactDef, scalars: &[&Scalar<'_>]) -> Optio
 }
 
 /// Materials in the order they are written; all of them must be known.
-pub(super) fn layers(lexicon: &Lexicon<'_>, names: &[&str]) -> Option<Value> {
+pub(in crate::ifc) fn layers(lexicon: &Lexicon<'_>, names: &[&str]) -> Option<Value> {
     let found: Option<Vec<String>> =
         names.iter().map(|n| lexicon.material(n).map(|m| m.id.clone())).collect();
     found.filter(|f| !f.is_empty()).map(Value::Layers)

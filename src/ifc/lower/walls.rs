@@ -10,6 +10,7 @@ use super::drawing::Extent;
 use super::sides::Plane;
 use super::told::Saying;
 use super::{Lower, material, plain};
+use crate::ifc::own;
 use crate::ifc::step::Id;
 use crate::ifc::{Layers, MaterialUse};
 use crate::model::{Owner, Side, Value, Wall};
@@ -42,7 +43,14 @@ impl Lower<'_> {
         let mut build_ups: BuildUps = BTreeMap::new();
         let mut outer: BTreeMap<Owner, BTreeMap<i64, f64>> = BTreeMap::new();
         for id in self.ifc.by_class("IfcWall", true) {
+            if self.only_drawn(id) {
+                self.used.insert(id);
+                continue;
+            }
             self.wall(id, &plane, &mut build_ups, &mut outer);
+        }
+        if self.ours {
+            return;
         }
         self.walls_of_rooms(build_ups);
         for (owner, thicknesses) in outer {
@@ -126,6 +134,18 @@ impl Lower<'_> {
                     *outer.entry(owner).or_default().entry(key).or_default() += e.length;
                 }
             }
+        }
+        let (mut sides, mut separates, mut thickness) = (sides, separates, thickness);
+        if let Some(own) = self.own(id) {
+            sides = self.own_sides(&own).unwrap_or(sides);
+            thickness = thickness.filter(|_| !own.assumed("tykkelse"));
+            let dwelling = |id: &String| match self.owner_by_id(id) {
+                Some(Owner::Dwelling(d)) => Some(d),
+                _ => None,
+            };
+            let pair: Vec<usize> =
+                own.list(own::SEPARATES).unwrap_or_default().iter().filter_map(dwelling).collect();
+            separates = <[usize; 2]>::try_from(pair).ok();
         }
         self.model.walls.push(Wall { element, sides, separates, storey, outline, thickness });
     }
