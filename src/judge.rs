@@ -13,7 +13,7 @@ use crate::ifc::{self, Lowering};
 use crate::localized;
 use crate::model::{Model, Origin, Value};
 use crate::report::compare::Past;
-use crate::report::drawings::Drawings;
+use crate::report::drawings::{Drawings, Shared};
 use crate::report::formats::Material;
 use crate::report::{Date, InputFile, Policy, Report, Request, html, resolve};
 use crate::source::{Diagnostic, Severity, Sources};
@@ -94,6 +94,8 @@ pub struct Judged {
     pub findings: Vec<Finding>,
     /// The report.
     pub report: Report,
+    /// What its plans share.
+    pub shared: Shared,
 }
 
 /// Why nothing can be judged.
@@ -207,7 +209,7 @@ pub fn judge(reading: Reading, settings: &Settings<'_>) -> Result<Judged, JudgeE
         fravik: &registered,
         baseline: settings.baseline.clone(),
     });
-    Ok(Judged { model, sources, diagnostics, facts, findings, report })
+    Ok(Judged { model, sources, diagnostics, facts, findings, report, shared: Shared::default() })
 }
 
 impl Judged {
@@ -230,6 +232,7 @@ impl Judged {
             vocabulary,
             lang: self.report.lang,
             page,
+            shared: &self.shared,
         }
     }
 }

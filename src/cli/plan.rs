@@ -8,7 +8,7 @@ use super::output::{self, File};
 use super::screen::Screen;
 use super::{COULD_NOT_RUN, catalogue, project};
 use crate::facts::derive;
-use crate::plan::Sheet;
+use crate::plan::{Shared, Sheet};
 use crate::report::drawings::{Drawings, Dwellings, file_names};
 use crate::report::faults;
 use crate::text::Localized;
@@ -49,8 +49,9 @@ pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
     };
     let facts = derive(&model, &catalogue.vocabulary);
     let vocabulary = &catalogue.vocabulary;
-    let drawings =
-        Drawings { report: None, model: &model, facts: &facts, vocabulary, lang: screen.lang, page: "" };
+    let shared = Shared::default();
+    let (model, facts, shared) = (&model, &facts, &shared);
+    let drawings = Drawings { report: None, model, facts, vocabulary, lang: screen.lang, page: "", shared };
     let which = if args.etasjer { Dwellings::None } else { Dwellings::All };
     let (storeys, dwellings) = drawings.sheets(which);
     let files = named(storeys.into_iter().chain(dwellings).collect(), &args.output);

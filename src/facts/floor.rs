@@ -1,6 +1,7 @@
 //! Free floor: the largest circle that fits between walls and furniture.
 
 use geo::{BoundingRect, CoordsIter};
+use rayon::prelude::*;
 
 use super::SubjectIx;
 use super::deriver::Deriver;
@@ -27,16 +28,24 @@ pub(super) fn derive(d: &mut Deriver<'_>) {
         .and_then(|t| t.cell("clear_floor", "not_in_the_way"))
         .map(<[String]>::to_vec)
         .unwrap_or_default();
-    for i in 0..d.model.rooms.len() {
-        turning_circle(d, i, &ignored);
+    // The search is the dearest thing there is to know of a room, and rooms do not wait for each other.
+    let floors: Vec<Floor> =
+        (0..d.model.rooms.len()).into_par_iter().map(|i| free_floor(d, i, &ignored)).collect();
+    for (i, floor) in floors.into_iter().enumerate() {
+        turning_circle(d, i, floor);
     }
 }
 
-fn turning_circle(d: &mut Deriver<'_>, i: usize, ignored: &[String]) {
-    let fact = "room.turning_circle";
-    let ix = d.room_subject(i);
+/// What is known of a room's free floor: the largest circle and what stands on it, or why it is not known.
+enum Floor {
+    Free(Option<geometry::Largest>, Vec<usize>),
+    NoOutline,
+    Unknown(Localized),
+}
+
+fn free_floor(d: &Deriver<'_>, i: usize, ignored: &[String]) -> Floor {
     let Some(mut floor) = d.model.rooms[i].outline.as_ref().and_then(geometry::sound) else {
-        return d.unknown(ix, fact, Localized::default(), &[(ix, "room.area")]);
+        return Floor::NoOutline;
     };
     let obstacles: Vec<usize> = d
         .fixtures_in(i)
@@ -45,43 +54,52 @@ fn turning_circle(d: &mut Deriver<'_>, i: usize, ignored: &[String]) {
         .collect();
     if obstacles.len() > MOST_OBSTACLES {
         let why = Localized::new("det står for mye på gulvet", "there is too much on the floor");
-        return d.unknown(ix, fact, why, &[]);
+        return Floor::Unknown(why);
     }
-    let mut from: Vec<(SubjectIx, &str)> = vec![(ix, "room.area")];
-    for f in obstacles {
-        let fixture = &d.model.fixtures[f];
+    for f in &obstacles {
+        let fixture = &d.model.fixtures[*f];
         let Some(footprint) = fixture.outline.as_ref().and_then(geometry::sound) else {
             let label = &fixture.element.label;
-            let why = localized!("{label} er ikke plassert på planen", "{label} is not placed on the plan");
-            return d.unknown(ix, fact, why, &[]);
+            return Floor::Unknown(localized!(
+                "{label} er ikke plassert på planen",
+                "{label} is not placed on the plan"
+            ));
         };
         floor = geometry::difference(&floor, &footprint);
-        from.push((d.subject(SubjectKind::Fixture, f), "fixture.kind"));
     }
     let extent = floor.bounding_rect().map_or(0.0, |r| r.width().max(r.height()));
     if floor.coords_count() > MOST_CORNERS || extent > LARGEST_ROOM {
-        let why = Localized::new(
+        return Floor::Unknown(Localized::new(
             "gulvet er for stort eller har for mange hjørner",
             "the floor is too large or has too many corners",
-        );
-        return d.unknown(ix, fact, why, &[]);
+        ));
     }
-    match geometry::largest_circle(&floor) {
-        Some(largest) => {
-            // The diameter lies between that of the circle found and the bound none can beat.
-            let (least, most) = (2.0 * largest.circle.radius, 2.0 * largest.at_most);
-            let error = ((most - least) / 2.0).max(0.0);
-            let method = Localized::new(
-                "største sirkel på gulvet mellom vegger og plassert inventar; dørslag er ikke trukket fra",
-                "the largest circle on the floor between walls and placed furniture; door swings not taken out",
-            );
-            // Who states a circle of 1.50 m says that one fits, not that none larger does.
-            let stated = d.number(ix, fact);
-            if stated.is_none_or(|stated| stated > most + LENGTH_TOLERANCE) {
-                d.estimated(ix, fact, Value::length(least + error), error, method, &from);
-            }
+    Floor::Free(geometry::largest_circle(&floor), obstacles)
+}
+
+fn turning_circle(d: &mut Deriver<'_>, i: usize, floor: Floor) {
+    let fact = "room.turning_circle";
+    let ix = d.room_subject(i);
+    let (largest, obstacles) = match floor {
+        Floor::Free(Some(largest), obstacles) => (largest, obstacles),
+        Floor::Free(None, _) | Floor::NoOutline => {
+            return d.unknown(ix, fact, Localized::default(), &[(ix, "room.area")]);
         }
-        None => d.unknown(ix, fact, Localized::default(), &[(ix, "room.area")]),
+        Floor::Unknown(why) => return d.unknown(ix, fact, why, &[]),
+    };
+    let mut from: Vec<(SubjectIx, &str)> = vec![(ix, "room.area")];
+    from.extend(obstacles.into_iter().map(|f| (d.subject(SubjectKind::Fixture, f), "fixture.kind")));
+    // The diameter lies between that of the circle found and the bound none can beat.
+    let (least, most) = (2.0 * largest.circle.radius, 2.0 * largest.at_most);
+    let error = ((most - least) / 2.0).max(0.0);
+    let method = Localized::new(
+        "største sirkel på gulvet mellom vegger og plassert inventar; dørslag er ikke trukket fra",
+        "the largest circle on the floor between walls and placed furniture; door swings not taken out",
+    );
+    // Who states a circle of 1.50 m says that one fits, not that none larger does.
+    let stated = d.number(ix, fact);
+    if stated.is_none_or(|stated| stated > most + LENGTH_TOLERANCE) {
+        d.estimated(ix, fact, Value::length(least + error), error, method, &from);
     }
 }
 

@@ -10,6 +10,7 @@ use super::step::{self, Error, FaultKind, Id, Limits, Record, TypeId, Value};
 use super::units::Units;
 use crate::localized;
 use crate::source::{Diagnostic, Severity};
+use rayon::prelude::*;
 use std::borrow::Cow;
 use std::path::Path;
 use std::sync::OnceLock;
@@ -235,12 +236,13 @@ impl Model {
 
     /// Looks for records with the same GlobalId; each after the first is reported.
     pub fn check_global_ids(&self) {
-        let mut seen = std::collections::HashMap::new();
-        for id in self.by_class("IfcRoot", true) {
-            let Some(text) = self.attr(id, "GlobalId").as_text() else { continue };
-            if let Some(first) = seen.insert(text.raw(), id) {
-                self.report(id, FaultKind::DuplicateGlobalId, first.0);
-                seen.insert(text.raw(), first);
+        let all = self.by_class("IfcRoot", true);
+        let raw = |id: &Id| Some((self.attr(*id, "GlobalId").as_text()?.raw(), *id));
+        let mut seen: Vec<(&[u8], Id)> = all.par_iter().filter_map(raw).collect();
+        seen.par_sort_unstable();
+        for same in seen.chunk_by(|a, b| a.0 == b.0) {
+            for (_, id) in &same[1..] {
+                self.report(*id, FaultKind::DuplicateGlobalId, same[0].1.0);
             }
         }
     }

@@ -69,11 +69,16 @@ impl Frame {
         let by_placement =
             || far.map(|_| Georeference { system: None, origin: [0.0; 3], has_height: false, turn: 0.0 });
         let name = |id: Id| model.text(id, "Name").map(|n| normalise(&n)).unwrap_or_default();
+        // A storey without a placement lies where it says that it does.
+        let level = |id: Id, z: f64| match model.reference(id, "ObjectPlacement") {
+            Some(_) => z,
+            None => model.number(id, "Elevation").filter(|e| e.is_finite()).unwrap_or(z),
+        };
         Self {
             file: model.file().path().file_name().unwrap_or_default().to_string_lossy().into_owned(),
             georeference: conversion(model).or_else(|| in_property_set(model)).or_else(by_placement),
             shift: far.map_or([0.0; 2], |[x, y]| [-x, -y]),
-            levels: storeys.iter().map(|(id, at)| (name(*id), at[2])).collect(),
+            levels: storeys.iter().map(|(id, at)| (name(*id), level(*id, at[2]))).collect(),
         }
     }
 

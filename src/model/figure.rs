@@ -57,6 +57,20 @@ pub enum Shape {
     },
 }
 
+impl Shape {
+    /// The elements it shows.
+    pub fn elements(&self) -> impl Iterator<Item = &ElementId> {
+        let (one, other) = match self {
+            Self::DoorInto { opening, room } => (Some(opening), Some(room)),
+            Self::Opening(id) | Self::Room(id) | Self::Fixture(id) => (Some(id), None),
+            Self::Circle { .. } | Self::Area { .. } | Self::Sight { .. } | Self::Dimension { .. } => {
+                (None, None)
+            }
+        };
+        one.into_iter().chain(other)
+    }
+}
+
 /// A shape with a short text beside it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Figure {

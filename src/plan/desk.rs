@@ -114,7 +114,7 @@ pub(crate) fn compose(model: &Model, views: &[View], heading: &Heading, options:
     let mut desk = Desk {
         model,
         options,
-        register: Register::new(model),
+        register: Register::new(model, options.named()),
         ids,
         layers: Layers::new(),
         signs: Signs::new(),

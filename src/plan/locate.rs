@@ -1,6 +1,6 @@
 //! Where in the model an id points: so that marks and overlays find what they are about.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use geo::{Coord, LineString, Polygon};
 
@@ -32,15 +32,22 @@ pub(crate) enum Target {
     Wall(usize),
 }
 
-/// All ids of a model.
+/// The parts of a model that are asked for by their ids.
 #[derive(Debug)]
 pub(crate) struct Register<'a>(BTreeMap<&'a str, Target>);
 
 impl<'a> Register<'a> {
-    pub(crate) fn new(model: &'a Model) -> Self {
+    /// Looks up ids; what else the model has is not kept.
+    pub(crate) fn new<'i>(model: &'a Model, wanted: impl Iterator<Item = &'i ElementId>) -> Self {
+        let wanted: HashSet<&str> = wanted.map(|id| id.0.as_str()).collect();
         let mut all = BTreeMap::new();
+        if wanted.is_empty() {
+            return Self(all);
+        }
         let mut add = |id: &'a ElementId, t: Target| {
-            all.entry(id.0.as_str()).or_insert(t);
+            if wanted.contains(id.0.as_str()) {
+                all.entry(id.0.as_str()).or_insert(t);
+            }
         };
         add(&model.project.element.id, Target::Project);
         add(&model.site.element.id, Target::Site);

@@ -33,6 +33,7 @@ mod pen;
 mod reasons;
 mod schematic;
 mod seats;
+mod shared;
 mod sheet;
 mod strip;
 mod symbol;
@@ -41,7 +42,12 @@ mod view;
 pub use crate::model::Shape;
 pub use options::{Mark, MarkKind, Options, Overlay, Paper, Tone};
 pub use pen::DARK_STYLE;
+pub use shared::Shared;
 pub use sheet::{NotDrawn, PlacedMark, Sheet};
+
+use std::collections::BTreeSet;
+
+use rayon::prelude::*;
 
 use crate::model::{Model, Owner};
 use crate::text::{Lang, Localized};
@@ -161,17 +167,20 @@ pub fn sheets(model: &Model, options: &Options) -> Vec<Sheet> {
         // At the scale of an overview a letter is as large as a room: it shows the findings' own drawings only.
         out.push(site(model, &Options { marks: &[], ..prefixed("s".to_owned()) }));
     }
-    for i in 0..model.storeys.len() {
-        let used = model.rooms.iter().any(|r| r.storey == Some(i))
-            || model.dwellings.iter().any(|d| d.storey == Some(i))
-            || model.bases.iter().any(|b| b.storey == Some(i));
-        if used {
-            out.push(storey(model, i, &prefixed(format!("e{i}"))));
+    let rooms = model.rooms.iter().map(|r| r.storey);
+    let homes = model.dwellings.iter().map(|d| d.storey).chain(model.bases.iter().map(|b| b.storey));
+    let used: BTreeSet<usize> = rooms.chain(homes).flatten().filter(|i| *i < model.storeys.len()).collect();
+    let of_storeys: Vec<Vec<Sheet>> = used
+        .into_par_iter()
+        .map(|i| {
+            let mut out = vec![storey(model, i, &prefixed(format!("e{i}")))];
             for crowded in crowded(model, i, options) {
                 out.push(room(model, crowded, &prefixed(format!("r{crowded}"))));
             }
-        }
-    }
+            out
+        })
+        .collect();
+    out.extend(of_storeys.into_iter().flatten());
     for (i, _) in model.dwellings.iter().enumerate().filter(|(_, d)| d.storey.is_none()) {
         out.push(dwelling(model, i, &prefixed(format!("b{i}"))));
     }

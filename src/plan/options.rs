@@ -2,6 +2,7 @@
 //!
 //! Everything here is plain data in model metres. How it is placed and drawn stands elsewhere.
 
+use super::Shared;
 use crate::model::{Anchor, ElementId, Shape};
 use crate::text::Lang;
 use crate::vocab::Vocabulary;
@@ -53,6 +54,8 @@ pub struct Options<'a> {
     pub title: Option<String>,
     /// Put before every id, so that several sheets can share a page.
     pub id_prefix: String,
+    /// What the sheets of the model share, where several are drawn.
+    pub shared: Option<&'a Shared>,
 }
 
 impl<'a> Options<'a> {
@@ -68,7 +71,15 @@ impl<'a> Options<'a> {
             paper: Paper::A4_LANDSCAPE,
             title: None,
             id_prefix: "plan".to_owned(),
+            shared: None,
         }
+    }
+
+    /// The elements marks, overlays and highlights speak of.
+    pub(crate) fn named(&self) -> impl Iterator<Item = &'a ElementId> {
+        let marked = self.marks.iter().flat_map(|m| &m.targets);
+        let shown = self.overlays.iter().flat_map(|o| o.shape.elements());
+        marked.chain(shown).chain(self.highlight)
     }
 }
 

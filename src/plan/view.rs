@@ -126,7 +126,7 @@ pub(crate) fn of_storey(model: &Model, options: &Options, storey: usize) -> View
         caption: storey_name(model, storey, options.lang),
         storeys: vec![Some(storey)],
         rooms: drawn_rooms(model, options.vocabulary, |r| r.storey == Some(storey)),
-        walls: walls(model, options.vocabulary, storey),
+        walls: walls_of(model, options, storey),
         context: nothing(),
         openings: picked(&model.openings, |o| storey_of(model, o) == Some(storey)),
         fixtures: picked(&model.fixtures, |f| storey_of_fixture(model, f) == Some(storey)),
@@ -134,6 +134,12 @@ pub(crate) fn of_storey(model: &Model, options: &Options, storey: usize) -> View
         ..View::empty()
     }
     .finished(model, options)
+}
+
+/// The walls of a storey, worked out once where sheets share them.
+fn walls_of(model: &Model, options: &Options, storey: usize) -> Region {
+    let make = || walls(model, options.vocabulary, storey);
+    options.shared.map_or_else(make, |shared| shared.walls(storey, make))
 }
 
 /// The part of a storey that one dwelling or base has, its neighbours' walls pale.
@@ -145,7 +151,7 @@ pub(crate) fn of_owner(model: &Model, options: &Options, owner: Owner, storey: O
     let reach = closed(&grown(&own, thickness), thickness);
     let (walls, context) = match storey {
         Some(storey) => {
-            let all = walls(model, options.vocabulary, storey);
+            let all = walls_of(model, options, storey);
             let near = grown(&own, thickness + STREAK);
             // What is left of the neighbours', a hair away so that no film of the own wall is among it.
             let rest = difference(&intersection(&all, &near), &grown(&reach, 0.002));
@@ -181,7 +187,7 @@ pub(crate) fn of_room(model: &Model, options: &Options, index: usize) -> View {
     let thickness = outer_wall(model, owner, storey).unwrap_or(DEFAULT_OUTER_WALL);
     let reach = grown(&own, thickness);
     let walls = match storey {
-        Some(storey) => intersection(&walls(model, options.vocabulary, storey), &reach),
+        Some(storey) => intersection(&walls_of(model, options, storey), &reach),
         None => difference(&reach, &own),
     };
     View {
@@ -239,7 +245,7 @@ fn without_slivers(region: Region) -> Region {
 pub(crate) fn of_site(model: &Model, options: &Options) -> View {
     let ground = ground_storeys(model);
     let on_ground = |s: Option<usize>| s.is_some_and(|s| ground.contains(&s));
-    let all: Vec<Region> = ground.iter().map(|s| walls(model, options.vocabulary, *s)).collect();
+    let all: Vec<Region> = ground.iter().map(|s| walls_of(model, options, *s)).collect();
     let walls = MultiPolygon::new(all.into_iter().flat_map(|r| r.0).collect());
     let boundary = model.site.outline.as_ref().and_then(sound).unwrap_or_else(nothing);
     let public: Vec<Region> = model.site.public.iter().filter_map(sound).collect();

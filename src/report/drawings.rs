@@ -2,12 +2,15 @@
 
 use std::collections::BTreeSet;
 
+use rayon::prelude::*;
+
 use super::document::{Mark, Report};
 use super::html;
 use crate::facts::{FactBase, SubjectIx};
 use crate::finding::Verdict;
 use crate::localized;
 use crate::model::{ElementId, Model};
+pub use crate::plan::Shared;
 use crate::plan::{self, MarkKind, Options, Overlay, Shape, Sheet, Tone};
 use crate::text::list;
 use crate::vocab::{SubjectKind, Vocabulary};
@@ -19,6 +22,9 @@ const MOST_LETTERS: usize = 16;
 const MOST_REASONS: usize = 24;
 /// Most dwellings that get a sheet of their own.
 const MOST_DWELLINGS: usize = 60;
+
+/// Stands in a sheet's links for the page they lead to, until that is known.
+const PAGE: &str = "befaring-page";
 
 /// What plans are drawn from.
 #[derive(Clone, Copy)]
@@ -35,6 +41,8 @@ pub struct Drawings<'a> {
     pub lang: crate::text::Lang,
     /// Put before `#point` in the links of marks: nothing on the report's own page, a file's name elsewhere.
     pub page: &'a str,
+    /// What its sheets share; the same for all drawings of one report, and for no other.
+    pub shared: &'a Shared,
 }
 
 /// Which dwellings get a sheet of their own.
@@ -53,20 +61,31 @@ impl Drawings<'_> {
     pub fn sheets(&self, dwellings: Dwellings) -> (Vec<Sheet>, Vec<Sheet>) {
         let (marks, overlays) = (self.marks(None), self.overlays(None));
         let options = self.options(&marks, &overlays);
-        let storeys = plan::sheets(self.model, &options);
+        let key = |what: &str| format!("{:?} {} {what}", self.lang, self.report.is_some());
+        let storeys = self.shared.sheets(key("storeys"), || plan::sheets(self.model, &options));
         let chosen = self.chosen(dwellings);
-        let own = chosen
-            .into_iter()
-            .map(|index| {
-                let dwelling = self.facts.find(SubjectKind::Dwelling, index);
-                let (marks, overlays) = (self.marks(dwelling), self.overlays(dwelling));
-                let options = self.options(&marks, &overlays);
-                let id_prefix = format!("{}-d{index}", options.id_prefix);
+        let own: Vec<Sheet> = chosen
+            .into_par_iter()
+            .flat_map_iter(|index| {
                 let title = if dwellings == Dwellings::OneOfEachType { self.of_type(index) } else { None };
-                plan::dwelling(self.model, index, &Options { id_prefix, title, ..options })
+                let key = key(&format!("{index} {}", title.as_deref().unwrap_or_default()));
+                self.shared.sheets(key, || {
+                    let dwelling = self.facts.find(SubjectKind::Dwelling, index);
+                    let (marks, overlays) = (self.marks(dwelling), self.overlays(dwelling));
+                    let options = self.options(&marks, &overlays);
+                    let id_prefix = format!("{}-d{index}", options.id_prefix);
+                    vec![plan::dwelling(self.model, index, &Options { id_prefix, title, ..options })]
+                })
             })
             .collect();
-        (storeys, own)
+        let linked = |sheets: Vec<Sheet>| sheets.into_iter().map(|s| self.linked(s)).collect();
+        (linked(storeys), linked(own))
+    }
+
+    /// A sheet with its links leading to the page.
+    fn linked(&self, mut sheet: Sheet) -> Sheet {
+        sheet.svg = sheet.svg.replace(&format!("href=\"{PAGE}#"), &format!("href=\"{}#", self.page));
+        sheet
     }
 
     /// The sheets as the report's page shows them: in the open those that bring letters no sheet before them
@@ -119,7 +138,7 @@ impl Drawings<'_> {
     }
 
     fn options<'o>(&'o self, marks: &'o [plan::Mark], overlays: &'o [Overlay]) -> Options<'o> {
-        Options { marks, overlays, ..Options::new(self.vocabulary, self.lang) }
+        Options { marks, overlays, shared: Some(self.shared), ..Options::new(self.vocabulary, self.lang) }
     }
 
     fn chosen(&self, dwellings: Dwellings) -> Vec<usize> {
@@ -191,7 +210,7 @@ impl Drawings<'_> {
         }
         let point = report.points().find(|p| p.id == mark.point);
         Some(plan::Mark {
-            href: Some(format!("{}#{}", self.page, mark.point)),
+            href: Some(format!("{PAGE}#{}", mark.point)),
             title: format!("{}: {}", mark.letter, mark.text),
             description: point.map(|p| p.at.clone()).unwrap_or_default(),
             ..plan::Mark::new(MarkKind::Text, &mark.letter, targets)

@@ -10,14 +10,14 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 /// An exchange file in the making: a project in metres with one building.
-struct Ifc {
+pub(crate) struct Ifc {
     schema: &'static str,
     data: String,
     next: u32,
 }
 
 impl Ifc {
-    fn new(schema: &'static str) -> Self {
+    pub(crate) fn new(schema: &'static str) -> Self {
         let mut ifc = Self { schema, data: String::new(), next: 100 };
         for line in [
             "#1=IFCPROJECT('0000000000000000000001',$,'Prøve',$,$,$,$,$,#2);",
@@ -33,7 +33,7 @@ impl Ifc {
     }
 
     /// A record; `?` stands for a fresh GlobalId.
-    fn add(&mut self, record: &str) -> u32 {
+    pub(crate) fn add(&mut self, record: &str) -> u32 {
         self.next += 1;
         let id = self.next;
         let record = record.replace('?', &format!("'{id:022}',$"));
@@ -41,19 +41,19 @@ impl Ifc {
         id
     }
 
-    fn storey(&mut self, name: &str, elevation: f64) -> u32 {
+    pub(crate) fn storey(&mut self, name: &str, elevation: f64) -> u32 {
         let id = self.add(&format!("IFCBUILDINGSTOREY(?,'{name}',$,$,$,$,$,.ELEMENT.,{elevation:?})"));
         self.add(&format!("IFCRELAGGREGATES(?,$,$,#5,(#{id}))"));
         id
     }
 
-    fn space(&mut self, storey: u32, name: &str, long: &str) -> u32 {
+    pub(crate) fn space(&mut self, storey: u32, name: &str, long: &str) -> u32 {
         let id = self.add(&format!("IFCSPACE(?,'{name}',$,$,$,$,'{long}',.ELEMENT.,.INTERNAL.,$)"));
         self.add(&format!("IFCRELAGGREGATES(?,$,$,#{storey},(#{id}))"));
         id
     }
 
-    fn zone(&mut self, name: &str, spaces: &[u32]) -> u32 {
+    pub(crate) fn zone(&mut self, name: &str, spaces: &[u32]) -> u32 {
         let long = if self.schema == "IFC2X3" { "" } else { ",$" };
         let id = self.add(&format!("IFCZONE(?,'{name}',$,${long})"));
         self.add(&format!("IFCRELASSIGNSTOGROUP(?,$,$,({}),$,#{id})", refs(spaces)));
@@ -70,11 +70,11 @@ impl Ifc {
         id
     }
 
-    fn placed(&mut self, storey: u32, id: u32) {
+    pub(crate) fn placed(&mut self, storey: u32, id: u32) {
         self.add(&format!("IFCRELCONTAINEDINSPATIALSTRUCTURE(?,$,$,(#{id}),#{storey})"));
     }
 
-    fn property(&mut self, of: u32, set: &str, name: &str, value: &str) {
+    pub(crate) fn property(&mut self, of: u32, set: &str, name: &str, value: &str) {
         let property = self.add(&format!("IFCPROPERTYSINGLEVALUE('{name}',$,{value},$)"));
         let set = self.add(&format!("IFCPROPERTYSET(?,'{set}',$,(#{property}))"));
         self.add(&format!("IFCRELDEFINESBYPROPERTIES(?,$,$,(#{of}),#{set})"));
@@ -86,7 +86,7 @@ impl Ifc {
         self.add(&format!("IFCRELDEFINESBYPROPERTIES(?,$,$,(#{space}),#{set})"));
     }
 
-    fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         format!(
             "ISO-10303-21;\nHEADER;\nFILE_DESCRIPTION((''),'2;1');\nFILE_NAME('','',(''),(''),'','','');\n\
              FILE_SCHEMA(('{}'));\nENDSEC;\nDATA;\n{}ENDSEC;\nEND-ISO-10303-21;\n",
@@ -110,11 +110,11 @@ fn lower(bytes: Vec<u8>) -> (Option<Model>, Vec<Diagnostic>) {
     (parsed.value, parsed.diagnostics)
 }
 
-fn codes(told: &[Diagnostic]) -> Vec<&str> {
+pub(crate) fn codes(told: &[Diagnostic]) -> Vec<&str> {
     told.iter().map(|d| d.code).collect()
 }
 
-fn said<'d>(told: &'d [Diagnostic], code: &str) -> &'d str {
+pub(crate) fn said<'d>(told: &'d [Diagnostic], code: &str) -> &'d str {
     told.iter().find(|d| d.code == code).map_or("", |d| d.message.get(Lang::Nb))
 }
 

@@ -12,6 +12,7 @@ mod ids_audit;
 mod ifc;
 mod ifc_export;
 mod ifc_lower;
+mod ifc_several;
 mod krav;
 mod plan;
 mod plane;

@@ -1,20 +1,52 @@
 //! Coverings: which floor, ceiling, skirting or moulding belongs to which room.
+//!
+//! The model's own relations tell, where it has them; else where the covering lies: a floor or a ceiling covers the
+//! rooms it takes up most of, a skirting or a cladding belongs to the room it runs along. A room no covering tells
+//! of has the floor that lies uppermost in the slab under it, where that is a thin layer of its own: bare concrete
+//! is a slab, and no statement of what is laid on it.
 
 use std::collections::BTreeSet;
 
+use geo::{Area, BoundingRect, Distance, Euclidean, MultiPolygon, Point};
+use rstar::AABB;
+
 use super::Lower;
+use super::sides::Plane;
 use super::told::Saying;
-use crate::ifc::Link;
+use crate::geometry::{intersection, sound};
 use crate::ifc::step::Id;
-use crate::model::point_inside;
+use crate::ifc::{Link, MaterialUse};
+use crate::model::{Value, point_inside};
 use crate::source::Severity;
 use crate::text::Localized;
+
+/// The share of a room a floor or ceiling must take up to be the room's.
+const MOST_OF: f64 = 0.5;
+/// How far a floor may lie from the room's own floor, in metres.
+const AT_FLOOR: f64 = 0.3;
+/// How far above a room's ceiling, and below it, a ceiling may lie, in metres.
+const AT_CEILING: f64 = 0.8;
+/// How far beside a room's outline what runs along it may lie, in metres.
+const ALONG: f64 = 0.12;
+/// The thickest layer that is laid on a slab and no part of it, in metres.
+const LAID: f64 = 0.04;
+
+/// Which surface a covering is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Face {
+    Floor,
+    Ceiling,
+    Around,
+}
 
 impl Lower<'_> {
     /// States of each room what its coverings say.
     pub(super) fn coverings(&mut self) {
         let plane = self.plane();
-        for id in self.ifc.by_class("IfcCovering", true) {
+        let ifc = self.ifc;
+        let all = ifc.by_class("IfcCovering", true);
+        self.drawing.prepare_footprints(&all);
+        for id in all {
             let rooms = self.rooms_of_covering(id, &plane);
             if rooms.is_empty() {
                 self.covers_nothing(id);
@@ -27,26 +59,97 @@ impl Lower<'_> {
                 self.model.rooms[room].element = element;
             }
         }
+        self.floors_of_slabs(&plane);
     }
 
-    fn rooms_of_covering(&mut self, id: Id, plane: &super::sides::Plane) -> BTreeSet<usize> {
+    fn rooms_of_covering(&mut self, id: Id, plane: &Plane) -> BTreeSet<usize> {
         let related = self.ifc.linked(Link::CoveredSpace, id).chain(self.ifc.containers(id));
         let bounded = self.ifc.linking(Link::BoundaryElement, id);
         let bounded = bounded.flat_map(|b| self.ifc.linked(Link::BoundarySpace, b));
         let spaces: BTreeSet<usize> =
             related.chain(bounded).filter_map(|s| self.space_of.get(&s).copied()).collect();
-        let rooms = |spaces: BTreeSet<usize>| spaces.into_iter().filter_map(|s| self.room_of[s]).collect();
-        if !spaces.is_empty() {
-            return rooms(spaces);
-        }
-        let storey = self.storey_of(id);
+        let spaces = if spaces.is_empty() { self.spaces_at(id, plane) } else { spaces };
+        spaces.into_iter().filter_map(|s| self.room_of[s]).collect()
+    }
+
+    /// The spaces a covering lies in.
+    fn spaces_at(&mut self, id: Id, plane: &Plane) -> BTreeSet<usize> {
+        let kind = self.sort(id).and_then(|s| s.predefined);
+        let face = match kind.as_deref() {
+            Some("FLOORING") => Face::Floor,
+            Some("CEILING") => Face::Ceiling,
+            _ => Face::Around,
+        };
         let Some((region, z)) = self.drawing.footprint(id) else { return BTreeSet::new() };
-        // NOTE: a floor or ceiling touches its room's height from below or above.
-        let z = (z.0 - 0.5, z.1 + 0.5);
-        let points = region.iter().filter_map(point_inside);
-        let found =
-            points.filter_map(|at| self.space_at(at, z, storey, plane)).filter_map(|s| self.room_of[s]);
-        found.collect()
+        let Some(bounds) = region.bounding_rect() else { return BTreeSet::new() };
+        let (low, high) = (bounds.min(), bounds.max());
+        let around = AABB::from_corners([low.x - ALONG, low.y - ALONG], [high.x + ALONG, high.y + ALONG]);
+        let near = plane.locate_in_envelope_intersecting(&around).map(|b| b.data);
+        near.filter(|s| self.covers(&region, z, face, *s)).collect()
+    }
+
+    fn covers(&self, region: &MultiPolygon<f64>, z: (f64, f64), face: Face, space: usize) -> bool {
+        let space = &self.spaces[space];
+        let Some(outline) = &space.outline else { return false };
+        let level = space.heights.is_none_or(|(floor, top)| match face {
+            Face::Floor => (z.1 - floor).abs() <= AT_FLOOR,
+            Face::Ceiling => (z.0 - top).abs() <= AT_CEILING,
+            Face::Around => z.1 > floor && z.0 < top,
+        });
+        if !level {
+            return false;
+        }
+        if face == Face::Around {
+            let points = region.iter().filter_map(point_inside).map(Point::from);
+            return points.into_iter().any(|p| Euclidean.distance(&p, outline) <= ALONG);
+        }
+        let Some(room) = sound(outline) else { return false };
+        intersection(region, &room).unsigned_area() >= MOST_OF * room.unsigned_area()
+    }
+
+    /// The floors of rooms nothing else tells of: the uppermost layers of the slabs under them.
+    fn floors_of_slabs(&mut self, plane: &Plane) {
+        let fact = "room.floor.material";
+        let ifc = self.ifc;
+        let slabs: Vec<(Id, String)> = ifc
+            .by_class("IfcSlab", true)
+            .into_iter()
+            .filter(|id| !matches!(ifc.word(*id, "PredefinedType"), Some("ROOF" | "LANDING")))
+            .filter_map(|id| Some((id, self.laid_on(id)?)))
+            .collect();
+        for (id, material) in slabs {
+            let Some((region, z)) = self.drawing.footprint(id) else { continue };
+            let Some(bounds) = region.bounding_rect() else { continue };
+            let (low, high) = (bounds.min(), bounds.max());
+            let around = AABB::from_corners([low.x, low.y], [high.x, high.y]);
+            let near: BTreeSet<usize> =
+                plane.locate_in_envelope_intersecting(&around).map(|b| b.data).collect();
+            for space in near {
+                let Some(room) = self.room_of[space] else { continue };
+                if self.model.rooms[room].element.declared.contains_key(fact)
+                    || !self.covers(&region, z, Face::Floor, space)
+                {
+                    continue;
+                }
+                let origin = self.origin(id, None, Some("IfcMaterialLayerSet"));
+                self.model.rooms[room].element.declare(fact, Value::Word(material.clone()), origin);
+                self.used.insert(id);
+            }
+        }
+    }
+
+    /// The material of a thin layer on top of a slab, if it is known which that is and what it is called.
+    fn laid_on(&self, slab: Id) -> Option<String> {
+        let uses = self.ifc.materials(slab);
+        let layers = uses.iter().find_map(|u| match u {
+            MaterialUse::Layers(layers) if layers.layers.len() > 1 => Some(layers),
+            _ => None,
+        })?;
+        // Layers follow each other upwards, or downwards where the model says so.
+        let top = if layers.positive? { layers.layers.last() } else { layers.layers.first() }?;
+        let laid = top.thickness.is_some_and(|t| t > 0.0 && t <= LAID);
+        let material = top.material.as_ref().filter(|_| laid)?;
+        self.lexicon.material(&material.name).map(|m| m.id.clone())
     }
 
     fn covers_nothing(&mut self, id: Id) {

@@ -11,7 +11,7 @@ use super::told::Saying;
 use super::value::{self, Said};
 use crate::ifc::schema::Version;
 use crate::ifc::step::Id;
-use crate::ifc::{Content, PropertySet, Scalar};
+use crate::ifc::{Content, MaterialUse, PropertySet, Scalar};
 use crate::model::{Element, Value};
 use crate::source::Severity;
 use crate::text::Localized;
@@ -174,8 +174,18 @@ impl<'a> Lower<'a> {
     pub(super) fn take_material(&mut self, element: &mut Element, def: &FactDef, id: Id) {
         let ifc = self.ifc;
         let uses = ifc.materials(id);
-        let names: Vec<String> =
+        let mut names: Vec<String> =
             uses.iter().flat_map(|u| u.materials()).map(|m| m.name.clone().into_owned()).collect();
+        // Layers that lie against their axis are told from the surface on.
+        if matches!(&uses[..], [MaterialUse::Layers(layers)] if layers.positive == Some(false)) {
+            names.reverse();
+        }
+        if names.is_empty() && ifc.is_a(id, "IfcCovering") {
+            // A covering without a material is called after it: «Vinyl gulvbelegg».
+            let kind = ifc.type_of(id).and_then(|t| self.name(t, "Name"));
+            let own = ["Name", "ObjectType"].into_iter().filter_map(|a| self.name(id, a));
+            names.extend(kind.into_iter().chain(own).filter(|n| self.lexicon.material(n).is_some()).take(1));
+        }
         let value = match def.kind {
             FactKind::Layers => {
                 let names: Vec<&str> = names.iter().map(String::as_str).collect();

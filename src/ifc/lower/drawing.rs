@@ -6,8 +6,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use geo::{Area, Coord, MultiPolygon, Polygon};
+use rayon::prelude::*;
 
-use crate::ifc::shape::{Motion, Shapes, Unshaped};
+use crate::ifc::Frame;
+use crate::ifc::shape::{Bounds, Footprint, Motion, Shapes, Unshaped};
 use crate::ifc::step::Id;
 use crate::text::Localized;
 
@@ -49,29 +51,78 @@ pub(super) struct Drawing<'a> {
     failed: BTreeMap<Id, Localized>,
     /// Records that were shaped.
     shaped: BTreeSet<Id>,
+    motion: Motion,
+    ready: Ready,
 }
+
+/// Shapes made beforehand by all threads at once. What was not foreseen is made when it is asked for.
+#[derive(Default)]
+struct Ready {
+    extents: BTreeMap<Id, Result<Bounds, Unshaped>>,
+    footprints: BTreeMap<Id, Result<Footprint, Unshaped>>,
+    sections: BTreeMap<(Id, u64), Result<MultiPolygon<f64>, Unshaped>>,
+}
+
+/// In how many parts work is divided: the same on every machine, since each part has a budget of its own.
+const PARTS: usize = 16;
 
 impl<'a> Drawing<'a> {
     pub(super) fn new(ifc: &'a crate::ifc::Model, motion: Option<Motion>) -> Self {
-        let shapes = motion.map_or_else(|| Shapes::new(ifc), |m| Shapes::moved(ifc, m));
-        Self { ifc, shapes, failed: BTreeMap::new(), shaped: BTreeSet::new() }
+        let motion = motion.unwrap_or_else(|| Frame::of(ifc).own());
+        let (failed, shaped) = (BTreeMap::new(), BTreeSet::new());
+        Self { ifc, shapes: Shapes::moved(ifc, motion), failed, shaped, motion, ready: Ready::default() }
+    }
+
+    /// Makes the boxes of elements that will be asked for.
+    pub(super) fn prepare_extents(&mut self, ids: &[Id]) {
+        let made = self.made(ids, |shapes, id| (*id, shapes.bounds(*id)));
+        self.ready.extents.extend(made);
+    }
+
+    /// Makes the outlines of elements that will be asked for.
+    pub(super) fn prepare_footprints(&mut self, ids: &[Id]) {
+        let made = self.made(ids, |shapes, id| (*id, shapes.footprint(*id)));
+        self.ready.footprints.extend(made);
+    }
+
+    /// Makes the cuts of elements that will be asked for next, in place of those made before.
+    pub(super) fn prepare_sections(&mut self, cuts: impl Iterator<Item = (Id, f64)>) {
+        let cuts: BTreeSet<(Id, u64)> = cuts.map(|(id, z)| (id, z.to_bits())).collect();
+        let cuts: Vec<(Id, u64)> = cuts.into_iter().collect();
+        let made = self.made(&cuts, |shapes, (id, z)| ((*id, *z), shapes.section(*id, f64::from_bits(*z))));
+        self.ready.sections = made.into_iter().collect();
+    }
+
+    fn made<T: Sync, R: Send>(&self, all: &[T], make: impl Fn(&Shapes<'_>, &T) -> R + Sync) -> Vec<R> {
+        let (ifc, motion) = (self.ifc, self.motion);
+        let parts: Vec<Vec<R>> = all
+            .par_chunks(all.len().div_ceil(PARTS).max(1))
+            .map(|part| {
+                let shapes = Shapes::share(ifc, motion, PARTS);
+                part.iter().map(|one| make(&shapes, one)).collect()
+            })
+            .collect();
+        parts.into_iter().flatten().collect()
     }
 
     /// The outline in plan and the heights.
     pub(super) fn footprint(&mut self, id: Id) -> Option<(MultiPolygon<f64>, (f64, f64))> {
-        let found = self.shapes.footprint(id);
+        let ready = self.ready.footprints.remove(&id);
+        let found = ready.unwrap_or_else(|| self.shapes.footprint(id));
         self.keep(id, found).map(|f| (f.outline, (f.z_min, f.z_max)))
     }
 
     /// The cut at a height.
     pub(super) fn section(&mut self, id: Id, z: f64) -> Option<MultiPolygon<f64>> {
-        let found = self.shapes.section(id, z);
+        let ready = self.ready.sections.get(&(id, z.to_bits())).cloned();
+        let found = ready.unwrap_or_else(|| self.shapes.section(id, z));
         self.keep(id, found).filter(|region| !region.0.is_empty())
     }
 
     /// The box along the element's axis.
     pub(super) fn extent(&mut self, id: Id) -> Option<Extent> {
-        let found = self.shapes.bounds(id);
+        let ready = self.ready.extents.get(&id).cloned();
+        let found = ready.unwrap_or_else(|| self.shapes.bounds(id));
         let b = self.keep(id, found)?;
         Some(Extent {
             start: b.start,
@@ -84,6 +135,7 @@ impl<'a> Drawing<'a> {
 
     /// The height of an element's own origin.
     pub(super) fn level(&self, id: Id) -> Option<f64> {
+        self.ifc.reference(id, "ObjectPlacement")?;
         self.shapes.origin(id).ok().map(|o| o[2]).filter(|z| z.is_finite())
     }
 

@@ -36,10 +36,7 @@ const CLASSES: [&str; 12] = [
 impl Lower<'_> {
     pub(super) fn fixtures(&mut self) {
         let plane = self.plane();
-        let mut all: Vec<Id> = CLASSES.iter().flat_map(|c| self.ifc.by_class(c, true)).collect();
-        all.sort_unstable();
-        all.dedup();
-        for id in all {
+        for id in self.equipment() {
             if self.used.contains(&id) {
                 continue;
             }
@@ -48,6 +45,14 @@ impl Lower<'_> {
                 None => self.unknown_fixture(id),
             }
         }
+    }
+
+    /// Everything that may be furniture or equipment.
+    pub(super) fn equipment(&self) -> Vec<Id> {
+        let mut all: Vec<Id> = CLASSES.iter().flat_map(|c| self.ifc.by_class(c, true)).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
     }
 
     /// What a thing is; none if nothing tells.

@@ -36,6 +36,7 @@ use self::drawing::Drawing;
 use self::lexicon::Lexicon;
 use self::spaces::Space;
 use self::told::Told;
+use super::links::Link;
 use super::overrides::Overrides;
 use super::shape::Motion;
 use super::step::Id;
@@ -179,6 +180,9 @@ impl Lower<'_> {
         self.ours = self.written_here(project);
         self.project(project, site);
         self.buildings_and_storeys();
+        let ifc = self.ifc;
+        self.drawing.prepare_footprints(&ifc.by_class("IfcSpace", true));
+        self.drawing.prepare_extents(&self.boxed());
         self.read_spaces();
         progress(0.2);
         let ways = self.ways();
@@ -205,6 +209,16 @@ impl Lower<'_> {
                 && model.rooms.is_empty()
                 && model.openings.is_empty()
                 && model.fixtures.is_empty())
+    }
+
+    /// The elements whose boxes are asked for.
+    fn boxed(&self) -> Vec<Id> {
+        let classes = ["IfcDoor", "IfcWindow", "IfcWall"];
+        let mut all: Vec<Id> = classes.iter().flat_map(|c| self.ifc.by_class(c, true)).collect();
+        let voids = self.ifc.by_class("IfcOpeningElement", true);
+        all.extend(voids.into_iter().filter(|id| self.ifc.linking(Link::Filled, *id).next().is_none()));
+        all.extend(self.equipment());
+        all
     }
 
     fn project(&mut self, project: Option<Id>, site: Option<Id>) {

@@ -30,6 +30,14 @@ const LIKELY: std::ops::Range<f64> = 0.05..60.0;
 
 impl Lower<'_> {
     pub(super) fn openings(&mut self, ways: &[Way]) {
+        let cuts: Vec<(Id, f64)> = ways
+            .iter()
+            .filter_map(|w| {
+                let (low, high) = w.extent?.z;
+                Some((self.wall_of(w)?, f64::midpoint(low, high)))
+            })
+            .collect();
+        self.drawing.prepare_sections(cuts.into_iter());
         let middles = ways.iter().enumerate().filter_map(|(i, w)| {
             let at = w.extent?.middle();
             Some(GeomWithData::new([at.x, at.y], i))
@@ -251,14 +259,19 @@ impl Lower<'_> {
         floors.get(storey).copied().flatten()
     }
 
-    /// Where an opening sits on the middle line of its wall.
-    fn placement(&mut self, way: &Way, width: Option<f64>) -> Option<Placement> {
-        let extent = way.extent?;
+    /// The wall an opening goes through.
+    fn wall_of(&self, way: &Way) -> Option<Id> {
         let void = match way.kind {
             OpeningKind::Passage => Some(way.id),
             _ => self.ifc.linked(Link::Filled, way.id).next(),
         };
-        let wall = void.and_then(|v| self.ifc.linked(Link::Voided, v).next());
+        void.and_then(|v| self.ifc.linked(Link::Voided, v).next())
+    }
+
+    /// Where an opening sits on the middle line of its wall.
+    fn placement(&mut self, way: &Way, width: Option<f64>) -> Option<Placement> {
+        let extent = way.extent?;
+        let wall = self.wall_of(way);
         let middle = extent.middle();
         let z = f64::midpoint(extent.z.0, extent.z.1);
         let cut = wall

@@ -42,7 +42,10 @@ impl Lower<'_> {
         let plane = self.plane();
         let mut build_ups: BuildUps = BTreeMap::new();
         let mut outer: BTreeMap<Owner, BTreeMap<i64, f64>> = BTreeMap::new();
-        for id in self.ifc.by_class("IfcWall", true) {
+        let walls = self.ifc.by_class("IfcWall", true);
+        let cuts: Vec<(Id, f64)> = walls.iter().filter_map(|id| Some((*id, self.cut_of(*id)?))).collect();
+        self.drawing.prepare_sections(cuts.into_iter());
+        for id in walls {
             if self.only_drawn(id) {
                 self.used.insert(id);
                 continue;
@@ -73,13 +76,8 @@ impl Lower<'_> {
         outer: &mut BTreeMap<Owner, BTreeMap<i64, f64>>,
     ) {
         let storey = self.storey_of(id);
-        let floor = storey.and_then(|s| self.floor_of(s));
         let extent = self.drawing.extent(id);
-        let z = floor.or(extent.map(|e| e.z.0)).map(|f| f + CUT);
-        let z = z.map(|z| {
-            extent.filter(|e| !(e.z.0..=e.z.1).contains(&z)).map_or(z, |e| f64::midpoint(e.z.0, e.z.1))
-        });
-        let section = z.and_then(|z| self.drawing.section(id, z));
+        let section = self.cut_of(id).and_then(|z| self.drawing.section(id, z));
         let outline = section.and_then(super::drawing::largest).map(|(piece, _)| piece);
         let along = extent.map(|e| self.along(&e, storey, plane)).unwrap_or_default();
         let external = self.external(id);
@@ -148,6 +146,14 @@ impl Lower<'_> {
             separates = <[usize; 2]>::try_from(pair).ok();
         }
         self.model.walls.push(Wall { element, sides, separates, storey, outline, thickness });
+    }
+
+    /// The height at which a wall is cut: over its storey's floor, or in its middle where that is not in it.
+    fn cut_of(&mut self, id: Id) -> Option<f64> {
+        let floor = self.storey_of(id).and_then(|s| self.floor_of(s));
+        let extent = self.drawing.extent(id);
+        let z = floor.or(extent.map(|e| e.z.0))? + CUT;
+        Some(extent.filter(|e| !(e.z.0..=e.z.1).contains(&z)).map_or(z, |e| f64::midpoint(e.z.0, e.z.1)))
     }
 
     /// The spaces along the two sides of a wall.

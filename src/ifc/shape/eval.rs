@@ -45,13 +45,16 @@ pub(super) struct Eval<'a> {
     placements: RefCell<BTreeMap<Id, Affine>>,
     /// Shapes used in many places, in their own frame, and whether they are exact.
     pub(super) maps: RefCell<BTreeMap<Id, Mapped>>,
+    /// The corners of such shapes, each once; none of what is no whole body.
+    pub(super) corners: RefCell<BTreeMap<Id, Option<Rc<Vec<Point>>>>>,
 }
 
 /// What a representation map holds: solids and whether they are exact, or why there are none.
 pub(super) type Mapped = Result<(Rc<Vec<Solid>>, bool)>;
 
 impl<'a> Eval<'a> {
-    pub(super) fn new(model: &'a Model) -> Self {
+    pub(super) fn new(model: &'a Model, workers: usize) -> Self {
+        let all = ALL_POINTS.saturating_add(model.file().len().saturating_mul(8));
         let sane = |n: f64| if n.is_finite() && n > 0.0 { n } else { 1.0 };
         Self {
             model,
@@ -59,10 +62,11 @@ impl<'a> Eval<'a> {
             radian: sane(model.units().angle()),
             points: Cell::new(0),
             items: Cell::new(0),
-            left: Cell::new(ALL_POINTS.saturating_add(model.file().len().saturating_mul(8))),
+            left: Cell::new(all / workers.max(1)),
             exact: Cell::new(true),
             placements: RefCell::default(),
             maps: RefCell::default(),
+            corners: RefCell::default(),
         }
     }
 

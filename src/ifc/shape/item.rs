@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use super::affine::{Affine, Point, add, length, scale, sub, unit};
 use super::curve::open;
-use super::eval::{Eval, Result};
+use super::eval::{DEPTH, Eval, Mapped, Result};
 use super::profile::polygon;
 use super::solid::{Face, Form, Op, Solid};
 use super::unshaped::Why;
@@ -67,12 +67,52 @@ impl Eval<'_> {
     }
 
     fn mapped(&self, id: Id, depth: usize) -> Result<Vec<Solid>> {
+        let (source, map) = self.mapping(id)?;
+        let (solids, exact) = self.source(source, depth)?;
+        if !exact {
+            self.inexact();
+        }
+        self.pay(solids.iter().map(Solid::weight).sum(), id)?;
+        Ok(solids.iter().map(|s| s.mapped(&map)).collect())
+    }
+
+    /// The corners of a mapped item, each once; none if it is not whole bodies.
+    pub(super) fn mapped_corners(&self, id: Id) -> Option<Vec<Point>> {
+        self.enter(id).ok()?;
+        let (source, map) = self.mapping(id).ok()?;
+        let known = self.corners.borrow().get(&source).cloned();
+        let corners = match known {
+            Some(known) => known,
+            None => {
+                let solids = self.source(source, DEPTH).ok().map(|(solids, _)| solids);
+                let whole = solids.filter(|s| s.iter().all(|s| s.cuts.is_empty()));
+                let made = whole.map(|solids| {
+                    let mut points = super::plan::ends(&solids);
+                    points.sort_by(|a, b| {
+                        a[0].total_cmp(&b[0]).then(a[1].total_cmp(&b[1])).then(a[2].total_cmp(&b[2]))
+                    });
+                    points.dedup();
+                    Rc::new(points)
+                });
+                self.corners.borrow_mut().insert(source, made.clone());
+                made
+            }
+        }?;
+        self.pay(corners.len(), id).ok()?;
+        Some(corners.iter().map(|p| map.point(*p)).collect())
+    }
+
+    /// The source of a mapped item, and where it goes.
+    fn mapping(&self, id: Id) -> Result<(Id, Affine)> {
         let source = self.part(id, "MappingSource")?;
         let target = self.operator(self.part(id, "MappingTarget")?)?;
-        let origin = self.frame_of(source, "MappingOrigin")?;
-        let map = target.after(&origin);
+        Ok((source, target.after(&self.frame_of(source, "MappingOrigin")?)))
+    }
+
+    /// What a representation map holds.
+    fn source(&self, source: Id, depth: usize) -> Mapped {
         let known = self.maps.borrow().get(&source).cloned();
-        let known = match known {
+        match known {
             Some(known) => known,
             None => {
                 let before = self.exact();
@@ -86,13 +126,7 @@ impl Eval<'_> {
                 }
                 made
             }
-        };
-        let (solids, exact) = known?;
-        if !exact {
-            self.inexact();
         }
-        self.pay(solids.iter().map(Solid::weight).sum(), id)?;
-        Ok(solids.iter().map(|s| s.mapped(&map)).collect())
     }
 
     /// The solids of all items of a representation that are any; the first reason if none is.

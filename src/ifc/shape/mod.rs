@@ -123,7 +123,12 @@ impl<'a> Shapes<'a> {
 
     /// Shapes of the elements of a model, all of them moved.
     pub fn moved(model: &'a Model, motion: Motion) -> Self {
-        let eval = Eval::new(model);
+        Self::share(model, motion, 1)
+    }
+
+    /// The same for one of several workers, each of which gets its share of what reading may cost.
+    pub(super) fn share(model: &'a Model, motion: Motion, workers: usize) -> Self {
+        let eval = Eval::new(model, workers);
         let world = motion.map(eval.metre);
         Self { eval, world, kept: RefCell::default() }
     }
@@ -169,10 +174,19 @@ impl<'a> Shapes<'a> {
     /// # Errors
     /// If it has no geometry, or none that can be shaped.
     pub fn bounds(&self, id: Id) -> Result<Bounds> {
-        let body = self.body(id)?;
         let bad = || self.eval.fail(Why::Degenerate, id);
-        let points = plan::ends(&body.solids);
-        let (z_min, z_max) = plan::heights(&body.solids).ok_or_else(bad)?;
+        let (points, heights) = match self.corners(id) {
+            Some(points) => {
+                let z = |start, pick: fn(f64, f64) -> f64| points.iter().map(|p| p[2]).fold(start, pick);
+                let heights = (z(f64::MAX, f64::min), z(f64::MIN, f64::max));
+                (points, (heights.0 <= heights.1).then_some(heights))
+            }
+            None => {
+                let body = self.body(id)?;
+                (plan::ends(&body.solids), plan::heights(&body.solids))
+            }
+        };
+        let (z_min, z_max) = heights.ok_or_else(bad)?;
         let along = self.axis(id);
         let across = Coord { x: -along.y, y: along.x };
         let mut low = [f64::MAX; 2];
@@ -188,6 +202,24 @@ impl<'a> Shapes<'a> {
         let (length, thickness) = (high[0] - low[0], high[1] - low[1]);
         let sane = length.is_finite() && thickness.is_finite();
         sane.then_some(Bounds { start, along, length, thickness, z_min, z_max }).ok_or_else(bad)
+    }
+
+    /// The corners of an element made of shapes that are used in many places: doors and furniture are, and are too
+    /// rich to be copied for a box.
+    fn corners(&self, id: Id) -> Option<Vec<Point>> {
+        let ranked = self.representations(id).into_iter().filter_map(|r| Some((self.rank(r)?, r)));
+        let (_, best) = ranked.min_by_key(|(rank, _)| *rank)?;
+        let items = self.eval.model.references(best, "Items");
+        if items.is_empty() || items.iter().any(|i| self.eval.name(*i) != "IfcMappedItem") {
+            return None;
+        }
+        self.eval.start();
+        let world = self.world.after(&self.eval.placement(id).ok()?);
+        let mut points = Vec::new();
+        for item in items {
+            points.extend(self.eval.mapped_corners(item)?.into_iter().map(|p| world.point(p)));
+        }
+        (!points.is_empty()).then_some(points)
     }
 
     /// Where the frame of an element has its origin, in metres in the project's frame: of a storey its floor.

@@ -247,7 +247,7 @@ fn every_mark_is_a_link_with_a_name_and_an_id_of_its_own() {
     let sheet = storey(&one(), 0, &Options { marks: &marks, ..options() });
     let document = parsed(&sheet);
     let ids: Vec<&str> = document.descendants().filter_map(|n| n.attribute("id")).collect();
-    let unique: std::collections::BTreeSet<&str> = ids.iter().copied().collect();
+    let unique: BTreeSet<&str> = ids.iter().copied().collect();
     assert_eq!(ids.len(), unique.len());
     assert_eq!(sheet.marks.len(), marks.len());
     for mark in &sheet.marks {
