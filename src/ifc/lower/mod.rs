@@ -265,7 +265,7 @@ impl Lower<'_> {
             let outline = self.drawing.footprint(site).and_then(|(region, _)| drawing::largest(region));
             self.model.site.outline = outline.map(|(piece, _)| piece);
         }
-        let here: Vec<Id> = self.ifc.linking(crate::ifc::Link::Container, site).collect();
+        let here: Vec<Id> = self.ifc.linking(Link::Container, site).collect();
         for id in here {
             let kind = self.ifc.text(id, "ObjectType").unwrap_or_default();
             if normalise(&kind) != crate::ifc::own::PUBLIC {
