@@ -78,6 +78,9 @@ pub(super) fn show(
         screen.print(&terminal::render(&judged.report, layout));
     }
     let material = judged.material(&setup.catalogue.vocabulary, verbose);
+    if wanted.outputs.iter().any(|d| d.format.id == "github") {
+        destination::step_summary(&judged.report)?;
+    }
     let mut files = Vec::new();
     for Destination { format, place } in &wanted.outputs {
         files.extend(destination::made(format, place, &material, screen)?);

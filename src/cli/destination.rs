@@ -11,6 +11,8 @@ use super::output::{self, File};
 use super::project_file::ProjectFile;
 use super::screen::Screen;
 use crate::localized;
+use crate::report::Report;
+use crate::report::ci::markdown;
 use crate::report::formats::{self, FORMATS, Files, Format, FormatError, Material};
 use crate::text::{Lang, Localized, list};
 
@@ -134,6 +136,20 @@ fn of_file(place: &Path, named: &[&'static Format]) -> Result<&'static Format, F
             ),
         )
     })
+}
+
+/// Adds the report to the summary of the build's step, where GitHub says that it wants one.
+pub(super) fn step_summary(report: &Report) -> Result<(), Failure> {
+    let Some(path) = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|p| !p.is_empty()) else {
+        return Ok(());
+    };
+    let path = PathBuf::from(path);
+    let failed = |cause| Failure::Write { path: path.clone(), cause };
+    let there = std::fs::metadata(&path).map_or(0, |m| m.len());
+    let room = markdown::MOST_BYTES.saturating_sub(usize::try_from(there).unwrap_or(usize::MAX));
+    let text = markdown::within(&markdown::render(report), room, report.lang);
+    let file = std::fs::OpenOptions::new().append(true).create(true).open(&path);
+    file.and_then(|mut f| std::io::Write::write_all(&mut f, text.as_bytes())).map_err(failed)
 }
 
 /// Makes an output: prints it, or gives the files to write.

@@ -162,18 +162,21 @@ impl Seen {
         if self.negative == 0 {
             to_mend = true;
             remarks.push(if known {
-                self.unused(entry, matcher, facts)
+                self.unused()
             } else {
                 let id = &entry.requirement;
                 localized!("«{id}» er ikke et krav i katalogen", "“{id}” is no requirement of the catalogue")
             });
         }
+        let nowhere = unknown_places(entry, matcher, facts);
+        to_mend |= !nowhere.is_empty();
+        remarks.extend(nowhere);
         let standing = if self.contradicted_by.is_empty() { own } else { Standing::Contradicted };
         Registered { entry: entry.clone(), standing, negative: self.negative, remarks, to_mend }
     }
 
     /// Why an entry of a known requirement concerns no negative finding.
-    fn unused(&self, entry: &Entry, matcher: &Matcher, facts: &FactBase) -> Localized {
+    fn unused(&self) -> Localized {
         if self.unclear > 0 {
             return Localized::new(
                 "ikke i bruk: kravet er uavklart der, og et fravik gjør det ikke avklart",
@@ -192,27 +195,29 @@ impl Seen {
                 "not used: the requirement does not apply there",
             );
         }
-        let all: Vec<SubjectIx> =
-            crate::vocab::SubjectKind::ALL.into_iter().flat_map(|k| facts.of_kind(k)).collect();
-        let nowhere = entry.places.iter().zip(&matcher.places);
-        for (written, place) in nowhere {
-            if !all.iter().any(|ix| names(place, *ix, facts)) {
-                let ids = all.iter().map(|ix| facts.subject(*ix).id.0.as_str());
-                return match closest(written, ids) {
-                    Some(c) => localized!(
-                        "ikke i bruk: stedet «{written}» finnes ikke; mente du «{c}»?",
-                        "not used: there is no place “{written}”; did you mean “{c}”?"
-                    ),
-                    None => localized!(
-                        "ikke i bruk: stedet «{written}» finnes ikke",
-                        "not used: there is no place “{written}”"
-                    ),
-                };
-            }
-        }
         Localized::new(
             "ikke i bruk: kravet er ikke vurdert på stedet",
             "not used: the requirement is not judged at the place",
         )
     }
+}
+
+/// Places an entry names that the project does not have.
+fn unknown_places(entry: &Entry, matcher: &Matcher, facts: &FactBase) -> Vec<Localized> {
+    let all: Vec<SubjectIx> =
+        crate::vocab::SubjectKind::ALL.into_iter().flat_map(|k| facts.of_kind(k)).collect();
+    let written = entry.places.iter().zip(&matcher.places);
+    let unknown = written.filter(|(_, place)| !all.iter().any(|ix| names(place, *ix, facts)));
+    unknown
+        .map(|(written, _)| {
+            let ids = all.iter().map(|ix| facts.subject(*ix).id.0.as_str());
+            match closest(written, ids) {
+                Some(c) => localized!(
+                    "stedet «{written}» finnes ikke; mente du «{c}»?",
+                    "there is no place “{written}”; did you mean “{c}”?"
+                ),
+                None => localized!("stedet «{written}» finnes ikke", "there is no place “{written}”"),
+            }
+        })
+        .collect()
 }

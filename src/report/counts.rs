@@ -95,15 +95,15 @@ pub(super) fn counts(findings: &[Finding], lang: Lang) -> Counts {
     if excused.places > 0 {
         let (n, places) = (excused.requirements, excused.places);
         remarks.push(localized!(
-            "Av de negative: {n} kravpunkter med fravik godkjent ({places} steder).",
-            "Of the negative: {n} entries with an approved departure ({places} places)."
+            "Av de negative har {n} fravik godkjent (steder: {places}).",
+            "Of the negative, {n} with an approved departure (places: {places})."
         ));
     }
     if not_yet.places > 0 {
         let (n, places) = (not_yet.requirements, not_yet.places);
         remarks.push(localized!(
-            "Av de uavklarte: {n} kravpunkter kan ikke dokumenteres i denne fasen ({places} steder).",
-            "Of the unclear: {n} entries cannot be documented in this phase ({places} places)."
+            "Av de uavklarte kan {n} ikke dokumenteres i denne fasen (steder: {places}).",
+            "Of the unclear, {n} cannot be documented in this phase (places: {places})."
         ));
     }
     let remarks = remarks.into_iter().map(|r| r.get(lang).to_owned()).collect();

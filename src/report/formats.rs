@@ -3,9 +3,11 @@
 //! This is the one list. A new output is a renderer in a file of its own and an entry here; the command line, its
 //! help and the project file know it from then on.
 
+use super::ci::sarif::Which;
 use super::document::Report;
 use super::drawings::{Drawings, Dwellings, file_names};
-use super::{html, json, terminal};
+
+use super::{ci, html, json, terminal};
 use crate::localized;
 use crate::text::Localized;
 
@@ -117,6 +119,66 @@ pub const FORMATS: &[Format] = &[
             Ok(made.map(|(sheet, name)| Made { name, bytes: sheet.svg.into_bytes() }).collect())
         },
     },
+    Format {
+        id: "markdown",
+        about: ("rapporten i Markdown", "the report in Markdown"),
+        files: Files::One("rapport.md"),
+        endings: &["md", "markdown"],
+        by_default: false,
+        is_text: true,
+        make: |m| Ok(one("rapport.md", ci::markdown::render(m.report))),
+    },
+    Format {
+        id: "sarif",
+        about: ("alle funn i SARIF 2.1.0", "all findings in SARIF 2.1.0"),
+        files: Files::One("befaring.sarif"),
+        endings: &["sarif", "sarif.json"],
+        by_default: false,
+        is_text: true,
+        make: |m| Ok(one("befaring.sarif", ci::sarif::render(m.report, Which::All)?)),
+    },
+    Format {
+        id: "sarif-alerts",
+        about: (
+            "bare negative og uavklarte funn i SARIF, for GitHub code scanning",
+            "negative and unclear findings alone in SARIF, for GitHub code scanning",
+        ),
+        files: Files::One("befaring-alerts.sarif"),
+        endings: &["sarif", "sarif.json"],
+        by_default: false,
+        is_text: true,
+        make: |m| Ok(one("befaring-alerts.sarif", ci::sarif::render(m.report, Which::Alerts)?)),
+    },
+    Format {
+        id: "junit",
+        about: (
+            "JUnit XML, ett tilfelle per krav og sted",
+            "JUnit XML, one case for each requirement and place",
+        ),
+        files: Files::One("befaring-junit.xml"),
+        endings: &["xml"],
+        by_default: false,
+        is_text: true,
+        make: |m| Ok(one("befaring-junit.xml", ci::junit::render(m.report)?)),
+    },
+    Format {
+        id: "gitlab",
+        about: ("GitLabs code quality", "GitLab's code quality"),
+        files: Files::One("gl-code-quality-report.json"),
+        endings: &["json"],
+        by_default: false,
+        is_text: true,
+        make: |m| Ok(one("gl-code-quality-report.json", ci::code_quality::render(m.report)?)),
+    },
+    Format {
+        id: "github",
+        about: ("GitHubs merknader på linjene", "GitHub's annotations on the lines"),
+        files: Files::One("befaring-github.txt"),
+        endings: &["txt"],
+        by_default: false,
+        is_text: true,
+        make: |m| Ok(one("befaring-github.txt", ci::annotations::render(m.report))),
+    },
 ];
 
 /// The only file of an output.
@@ -170,6 +232,12 @@ impl From<serde_json::Error> for FormatError {
         let message =
             localized!("rapporten kan ikke skrives som JSON: {cause}", "cannot write JSON: {cause}");
         Self { message, help: None }
+    }
+}
+
+impl From<std::io::Error> for FormatError {
+    fn from(cause: std::io::Error) -> Self {
+        Self { message: localized!("kan ikke skrives: {cause}", "cannot be written: {cause}"), help: None }
     }
 }
 

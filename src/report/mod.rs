@@ -5,6 +5,7 @@
 //! [`evaluate`](mod@crate::evaluate) and are counted, never changed.
 
 mod baseline;
+pub mod ci;
 pub mod compare;
 mod counts;
 pub mod coverage;

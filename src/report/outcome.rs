@@ -121,8 +121,8 @@ pub(super) fn outcome(
     }
     if excused > 0 {
         notes.push(told(localized!(
-            "{excused} kravpunkter er negative med fravik godkjent; de står i registeret og avgjør ikke utfallet.",
-            "{excused} entries are negative with an approved departure; they stand in the register and do not decide the result."
+            "Negative med fravik godkjent: {excused}. De står i registeret og avgjør ikke utfallet.",
+            "Negative with an approved departure: {excused}. They stand in the register and do not decide the result."
         )));
     }
     let undated = count(&|f| f.departure.as_ref().is_some_and(|d| d.standing == Standing::ExpiryUnknown));
@@ -135,8 +135,8 @@ pub(super) fn outcome(
     let later = count(&|f| f.not_yet.is_some());
     if later > 0 {
         notes.push(told(localized!(
-            "{later} kravpunkter kan ikke dokumenteres i denne fasen; de er verken bestått eller brutt.",
-            "{later} entries cannot be documented in this phase; they are neither passed nor broken."
+            "Kan ikke dokumenteres i denne fasen: {later}. De er verken bestått eller brutt.",
+            "Cannot be documented in this phase: {later}. They are neither passed nor broken."
         )));
     }
     let lighter = worst.values().filter(|f| f.is_broken() && !counted(f.force)).count();

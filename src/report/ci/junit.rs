@@ -1,0 +1,164 @@
+//! JUnit XML, as Ant's schema has it and as GitLab, Jenkins and Azure read it.
+//!
+//! One suite for each requirement, one case for each place. Met is passed, broken is failed, and what is open, excused or
+//! does not concern the place is skipped, with its reason. Faults of the input are errors.
+
+use std::collections::BTreeMap;
+use std::io::Write as _;
+
+use quick_xml::Writer;
+use quick_xml::events::{BytesDecl, BytesText, Event};
+
+use super::{Taken, described, made_from, sentence, tags, taken};
+use crate::report::document::{PlaceLine, Point, Report};
+use crate::source::Severity;
+use crate::text::Lang;
+
+/// The schema wants a moment. A report has no clock: it is the day that was given, or the first of all days.
+const NO_DAY: &str = "1970-01-01";
+
+struct Case<'a> {
+    name: String,
+    class: &'a str,
+    outcome: CaseOutcome,
+}
+
+enum CaseOutcome {
+    Passed,
+    Skipped(String),
+    Failed { kind: String, message: String, body: String },
+    Error { message: String, body: String },
+}
+
+/// The report as JUnit XML.
+///
+/// # Errors
+/// Never: it is written to memory.
+pub fn render(report: &Report) -> std::io::Result<String> {
+    let mut suites: Vec<(String, Vec<Case<'_>>)> = Vec::new();
+    let mut index: BTreeMap<&str, usize> = BTreeMap::new();
+    for point in report.points() {
+        let at = *index.entry(point.requirement.as_str()).or_insert_with(|| {
+            suites.push((format!("{} – {}", point.requirement, point.title), Vec::new()));
+            suites.len() - 1
+        });
+        suites[at].1.extend(point.places.iter().map(|place| case(point, place, report)));
+    }
+    let faults: Vec<Case<'_>> = report
+        .faults
+        .iter()
+        .filter(|f| f.severity == Severity::Error)
+        .map(|f| {
+            let at = f.place.as_ref().map_or(String::new(), |p| format!("{}:{}", p.file, p.line));
+            let outcome = CaseOutcome::Error { message: f.message.clone(), body: at.clone() };
+            Case { name: format!("{} {at}", f.message), class: "inndata", outcome }
+        })
+        .collect();
+    if !faults.is_empty() {
+        suites.push((if report.lang == Lang::Nb { "inndata" } else { "input" }.to_owned(), faults));
+    }
+    write(report, suites)
+}
+
+fn case<'a>(point: &'a Point, place: &PlaceLine, report: &Report) -> Case<'a> {
+    let (file, line) = described(place, report);
+    let text = sentence(point, place);
+    let mut body = vec![format!("{text}\n{file}:{line}")];
+    body.extend(place.evidence.iter().map(|e| format!("{} – {}", e.text, e.origin)));
+    body.push(format!("{}, {}: «{}»", point.source.title, point.source.clause, point.source.quote));
+    let mut why = vec![text.as_str()];
+    why.extend(tags(point));
+    let outcome = match taken(point) {
+        Taken::Met => CaseOutcome::Passed,
+        Taken::Broken => CaseOutcome::Failed {
+            kind: point.force_label.clone(),
+            message: why.join(" – "),
+            body: body.join("\n"),
+        },
+        Taken::Open | Taken::Excused | Taken::NotApplicable => CaseOutcome::Skipped(why.join(" – ")),
+    };
+    // Receivers drop cases of one name in one class; the element's id makes it its own.
+    let label = if place.label.is_empty() { String::new() } else { format!("{} ", place.label) };
+    Case { name: format!("{label}[{}]", place.id), class: &point.requirement, outcome }
+}
+
+fn write(report: &Report, suites: Vec<(String, Vec<Case<'_>>)>) -> std::io::Result<String> {
+    let mut writer = Writer::new_with_indent(Vec::new(), b' ', 2);
+    writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
+    let day = report.settings.date.map_or_else(|| NO_DAY.to_owned(), |d| d.iso());
+    writer.create_element("testsuites").write_inner_content(|writer| {
+        for (i, (name, cases)) in suites.iter().enumerate() {
+            let count = |which: fn(&CaseOutcome) -> bool| {
+                cases.iter().filter(|c| which(&c.outcome)).count().to_string()
+            };
+            writer
+                .create_element("testsuite")
+                .with_attributes([
+                    ("name", token(name).as_str()),
+                    ("package", "befaring"),
+                    ("id", i.to_string().as_str()),
+                    ("timestamp", format!("{day}T00:00:00").as_str()),
+                    ("hostname", "localhost"),
+                    ("tests", cases.len().to_string().as_str()),
+                    ("failures", count(|o| matches!(o, CaseOutcome::Failed { .. })).as_str()),
+                    ("errors", count(|o| matches!(o, CaseOutcome::Error { .. })).as_str()),
+                    ("skipped", count(|o| matches!(o, CaseOutcome::Skipped(_))).as_str()),
+                    ("time", "0"),
+                ])
+                .write_inner_content(|writer| suite(report, cases, writer))?;
+        }
+        Ok(())
+    })?;
+    let mut bytes = writer.into_inner();
+    bytes.write_all(b"\n")?;
+    String::from_utf8(bytes).map_err(std::io::Error::other)
+}
+
+fn suite(report: &Report, cases: &[Case<'_>], writer: &mut Writer<Vec<u8>>) -> std::io::Result<()> {
+    writer.create_element("properties").write_inner_content(|writer| {
+        for (name, value) in made_from(report) {
+            writer
+                .create_element("property")
+                .with_attributes([("name", token(&name).as_str()), ("value", value.as_str())])
+                .write_empty()?;
+        }
+        Ok(())
+    })?;
+    for case in cases {
+        let element = writer.create_element("testcase").with_attributes([
+            ("name", token(&case.name).as_str()),
+            ("classname", case.class),
+            ("time", "0"),
+        ]);
+        match &case.outcome {
+            CaseOutcome::Passed => element.write_empty()?,
+            outcome => element.write_inner_content(|writer| {
+                let (tag, kind, message, body) = match outcome {
+                    CaseOutcome::Passed => return Ok(()),
+                    CaseOutcome::Skipped(why) => ("skipped", None, why, ""),
+                    CaseOutcome::Failed { kind, message, body } => {
+                        ("failure", Some(kind.as_str()), message, body.as_str())
+                    }
+                    CaseOutcome::Error { message, body } => {
+                        ("error", Some("inndata"), message, body.as_str())
+                    }
+                };
+                let mut element = writer.create_element(tag).with_attribute(("message", message.as_str()));
+                if let Some(kind) = kind {
+                    element = element.with_attribute(("type", kind));
+                }
+                element.write_text_content(BytesText::new(body))?;
+                Ok(())
+            })?,
+        };
+    }
+    writer.create_element("system-out").write_empty()?;
+    writer.create_element("system-err").write_empty()?;
+    Ok(())
+}
+
+/// A text as the schema's `token`: single blanks, none at the ends, and never empty.
+fn token(text: &str) -> String {
+    let token = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if token.is_empty() { "–".to_owned() } else { token }
+}
