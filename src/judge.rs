@@ -15,8 +15,10 @@ use crate::model::{Model, Origin, Value};
 use crate::report::compare::Past;
 use crate::report::drawings::{Drawings, Shared};
 use crate::report::formats::Material;
+use crate::report::suitability as suitability_report;
 use crate::report::{Date, InputFile, Policy, Report, Request, html, resolve};
 use crate::source::{Diagnostic, Severity, Sources};
+use crate::suitability;
 use crate::text::{Lang, Localized};
 use crate::vocab::{Phase, Vocabulary};
 
@@ -212,6 +214,54 @@ pub fn judge(reading: Reading, settings: &Settings<'_>) -> Result<Judged, JudgeE
     Ok(Judged { model, sources, diagnostics, facts, findings, report, shared: Shared::default() })
 }
 
+/// How to compare the groups.
+pub struct Comparison<'a> {
+    /// The requirements.
+    pub catalogue: &'a Catalogue,
+    /// The edition.
+    pub edition: &'a str,
+    /// Two groups between which the changes of the requirements are told, if any.
+    pub between: Option<[&'a str; 2]>,
+    /// Language.
+    pub lang: Lang,
+}
+
+/// Judges a project for every group.
+///
+/// # Errors
+/// When there is nothing to judge, or a group to be told about does not exist.
+pub fn suitability(
+    reading: &Reading,
+    comparison: &Comparison<'_>,
+) -> Result<suitability_report::Suitability, JudgeError> {
+    let Comparison { catalogue, edition, between, lang } = *comparison;
+    let model = reading.model.as_ref().filter(|m| !m.is_empty()).ok_or(JudgeError::EmptyModel)?;
+    if catalogue.in_edition(edition).is_empty() {
+        return Err(JudgeError::EmptyEdition(edition.to_owned()));
+    }
+    let known = |wanted: &str| {
+        let group = catalogue.vocabulary.groups.iter().find(|g| g.id.eq_ignore_ascii_case(wanted.trim()));
+        group.map(|g| g.id.as_str()).ok_or_else(|| JudgeError::UnknownGroup(wanted.to_owned()))
+    };
+    let between = match between {
+        Some([from, to]) => Some([known(from)?, known(to)?]),
+        None => None,
+    };
+    let facts = derive(model, &catalogue.vocabulary);
+    let columns = suitability::columns(model, &facts, catalogue, edition);
+    Ok(suitability_report::resolve(&suitability_report::Request {
+        project: &model.project.element.name,
+        facts: &facts,
+        columns: &columns,
+        catalogue,
+        edition,
+        diagnostics: &reading.diagnostics,
+        inputs: &reading.inputs,
+        between,
+        lang,
+    }))
+}
+
 impl Judged {
     /// The report as one HTML file with its plans.
     pub fn html(&self, vocabulary: &Vocabulary) -> String {
@@ -275,8 +325,10 @@ fn set_groups(model: &mut Model, groups: &[String], vocabulary: &Vocabulary) -> 
             None => resident.push(group.id.clone()),
         }
     }
-    for dwelling in &mut model.dwellings {
-        dwelling.element.declared.remove(DWELLING_GROUP);
+    if !resident.is_empty() {
+        for dwelling in &mut model.dwellings {
+            dwelling.element.declared.remove(DWELLING_GROUP);
+        }
     }
     let project = &mut model.project.element;
     if !resident.is_empty() {

@@ -23,5 +23,6 @@ pub mod project;
 pub mod quantity;
 pub mod report;
 pub mod source;
+pub mod suitability;
 pub mod text;
 pub mod vocab;

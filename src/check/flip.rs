@@ -307,38 +307,78 @@ fn what_is_counted(context: &Context<'_>, check: &Count) -> Localized {
     )
 }
 
-/// The measures of a part that decide whether it meets the conditions: to be brought within them where `wanted`, out of
-/// them otherwise.
+/// What a part is, rather than how it was made: nothing anybody would change to meet a requirement.
+const WHAT_IT_IS: [&str; 8] = [
+    "fixture.kind",
+    "fixture.present",
+    "room.functions",
+    "room.function",
+    "room.indoor",
+    "door.passage",
+    "door.is_entrance",
+    "dwelling.module",
+];
+
+/// The one condition that decides whether a part counts, as a change: to be brought within it where `wanted`, out of it
+/// otherwise. Measures come before words, and what stands last in the conditions before what stands first.
 fn measures(context: &Context<'_>, part: SubjectIx, conditions: &[Predicate], wanted: bool) -> Vec<Change> {
-    let mut found = Vec::new();
-    for predicate in conditions {
-        let Some(Value::Quantity(value)) = context.facts.value(part, &predicate.fact) else { continue };
-        let limits = [
-            (&predicate.min, true, false),
-            (&predicate.above, true, true),
-            (&predicate.max, false, false),
-            (&predicate.below, false, true),
-        ];
-        for (literal, least, strict) in limits {
-            let Some(literal) = literal else { continue };
-            let (text, _) = context.literal_text(literal);
-            let Some(limit) = Quantity::parse(&text).ok().and_then(|q| q.as_dimension(value.dimension))
-            else {
-                continue;
-            };
-            let misses = if least { value.value < limit.value } else { value.value > limit.value };
-            // To leave «under 0,76 m» is to be at least 0,76 m; to leave «at least» has no nearest value.
-            let direction = match (wanted, least, strict) {
-                (false, true, true) => Direction::AtMost,
-                (false, false, true) => Direction::AtLeast,
-                (true, true, false) if misses => Direction::AtLeast,
-                (true, false, false) if misses => Direction::AtMost,
-                _ => continue,
-            };
-            found.push(beyond(context, part, &predicate.fact, value, limit.value, direction));
-        }
+    let open: Vec<&Predicate> = conditions
+        .iter()
+        .filter(|p| {
+            let alone = std::slice::from_ref(*p);
+            !wanted || !matches!(super::holds(context, part, alone), super::Holds::Yes(_))
+        })
+        .collect();
+    // Two conditions that fail are more than one change.
+    if wanted && open.len() != 1 {
+        return Vec::new();
     }
-    found
+    let found: Vec<Change> = open.iter().filter_map(|p| measure(context, part, p, wanted)).collect();
+    if !found.is_empty() {
+        return found;
+    }
+    let words = open.iter().rev().filter(|p| !WHAT_IT_IS.contains(&p.fact.as_str()));
+    words.filter_map(|p| word(context, part, p, wanted)).take(1).collect()
+}
+
+fn measure(context: &Context<'_>, part: SubjectIx, predicate: &Predicate, wanted: bool) -> Option<Change> {
+    let Some(Value::Quantity(value)) = context.facts.value(part, &predicate.fact) else { return None };
+    let limits = [
+        (&predicate.min, true, false),
+        (&predicate.above, true, true),
+        (&predicate.max, false, false),
+        (&predicate.below, false, true),
+    ];
+    limits.into_iter().find_map(|(literal, least, strict)| {
+        let (text, _) = context.literal_text(literal.as_ref()?);
+        let limit = Quantity::parse(&text).ok().and_then(|q| q.as_dimension(value.dimension))?;
+        // To leave «under 0,76 m» is to be at least 0,76 m; to leave «at least» has no nearest value.
+        let direction = match (wanted, least, strict) {
+            (false, true, true) | (true, false, false) => Direction::AtMost,
+            (false, false, true) | (true, true, false) => Direction::AtLeast,
+            _ => return None,
+        };
+        Some(beyond(context, part, &predicate.fact, value, limit.value, direction))
+    })
+}
+
+fn word(context: &Context<'_>, part: SubjectIx, predicate: &Predicate, wanted: bool) -> Option<Change> {
+    let crate::facts::Fact::Known(known) = context.facts.get(part, &predicate.fact) else { return None };
+    let found = context.show(&known, &predicate.fact);
+    let def = context.def(&predicate.fact);
+    let asked: Vec<Value> = match (&predicate.is, &predicate.any) {
+        (Some(Literal::Bool(b)), _) => vec![Value::Bool(*b == wanted)],
+        (Some(Literal::Text(t)), _) => vec![Value::Word(t.clone())],
+        (_, Some(any)) => any.iter().map(|w| Value::Word(w.clone())).collect(),
+        _ => return None,
+    };
+    let plain = wanted || matches!(asked[..], [Value::Bool(_)]);
+    let told = |lang: Lang, or: &str, not: &str| {
+        let names: Vec<String> = asked.iter().map(|v| v.show(def, context.vocabulary(), lang)).collect();
+        if plain { names.join(or) } else { format!("{not} {}", names.join(or)) }
+    };
+    let expected = Localized::new(told(Lang::Nb, " eller ", "ikke"), told(Lang::En, " or ", "not"));
+    Some(words(context, part, &predicate.fact, &expected, &found))
 }
 
 #[cfg(test)]

@@ -22,6 +22,7 @@ mod project_file;
 mod screen;
 mod setup;
 mod spec;
+mod suitability;
 mod usage;
 
 use std::ffi::OsString;
@@ -48,6 +49,7 @@ Eksempler:
   befaring init                            lag en beskrivelse å begynne med
   befaring check prosjekt.bolig            vurder den, rapport i terminalen
   befaring check prosjekt.bolig -o ut      … og skriv rapport.html, rapport.json og planer til ut/
+  befaring suitability prosjekt.bolig      hva hver målgruppe ville funnet, og hva som skal til
   befaring explain dor.teknisk_rom.lasbar  hva et krav betyr og hvordan det dokumenteres
 
 Sluttkoder: 0 ingen krav er negative · 1 minst ett er det · 3 noe er uavklart (med --strict)
@@ -66,6 +68,7 @@ enum Command {
     Plan(plan::Args),
     Ifc(ifc::Args),
     Ids(ids::Args),
+    Suitability(suitability::Args),
     Explain(explain::Args),
     Design(design::Args),
     Spec(spec::Args),
@@ -92,6 +95,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Plan(args) => plan::run(&args, &mut screen),
         Command::Ifc(args) => ifc::run(&args, &mut screen),
         Command::Ids(args) => ids::run(&args, &mut screen),
+        Command::Suitability(args) => suitability::run(&args, &mut screen),
         Command::Explain(args) => explain::run(&args, &mut screen),
         Command::Design(args) => design::run(&args, &mut screen),
         Command::Spec(args) => spec::run(&args, &mut screen),

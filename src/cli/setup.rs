@@ -260,7 +260,7 @@ fn nothing_to_judge(file: Option<&ProjectFile>) -> Failure {
 }
 
 /// Why nothing could be judged, with what to do about it.
-fn stopped(error: &JudgeError, catalogue: &Catalogue) -> Failure {
+pub(super) fn stopped(error: &JudgeError, catalogue: &Catalogue) -> Failure {
     let help = match error {
         JudgeError::EmptyModel => Localized::new(
             "«befaring init» lager en beskrivelse å begynne med",

@@ -239,6 +239,11 @@ impl FactBase {
         &self.facts[ix.0]
     }
 
+    /// Takes a fact out, as if nobody had stated it or worked it out.
+    pub(super) fn forget(&mut self, ix: SubjectIx, fact: &str) {
+        self.facts[ix.0].remove(fact);
+    }
+
     /// Sets what was stated of a fact.
     pub fn set_declared(&mut self, ix: SubjectIx, fact: &str, mut values: Vec<Known>) {
         let fact_value = match values.len() {

@@ -1,14 +1,68 @@
 //! Who will live here: group keys of the project and its dwellings, and the building standards in use.
 
 use super::deriver::Deriver;
-use super::{Fact, SubjectIx};
-use crate::model::Value;
+use super::{Fact, FactBase, SubjectIx};
+use crate::model::{Known, Model, Origin, Value};
 use crate::text::Localized;
-use crate::vocab::SubjectKind;
+use crate::vocab::{SubjectKind, Vocabulary};
 
 /// Derives `project.group_keys`, `dwelling.group_keys`, `project.ruling_groups`, `dwelling.ruling_groups`,
 /// `dwelling.standard`, `project.standards`, `project.standard_count`.
 pub(super) fn derive(d: &mut Deriver<'_>) {
+    let project = d.base.project();
+    residents(d);
+    for i in 0..d.model.dwellings.len() {
+        let dwelling = d.subject(SubjectKind::Dwelling, i);
+        own_standard(d, project, dwelling);
+    }
+    standards(d, project);
+}
+
+/// The facts that hang on who is to live there: what is stated of it, and what follows. Nothing else is derived from
+/// them, so that they alone change when a design is judged for others.
+const OF_PROJECT: [&str; 4] =
+    ["project.group", "project.somatic", "project.group_keys", "project.ruling_groups"];
+const OF_DWELLING: [&str; 3] = ["dwelling.group", "dwelling.group_keys", "dwelling.ruling_groups"];
+
+/// Who is to live there, in place of those a project states.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Residents {
+    /// Ids of resident groups; none keeps those of the project and its dwellings.
+    pub groups: Option<Vec<String>>,
+    /// The somatic group, a word of `project.somatic`; none keeps the project's.
+    pub somatic: Option<String>,
+}
+
+/// The facts of the same project with others living there. Those that do not hang on it are taken over as they are.
+pub fn for_residents(
+    model: &Model,
+    vocabulary: &Vocabulary,
+    facts: &FactBase,
+    others: &Residents,
+    why: &Localized,
+) -> FactBase {
+    let mut base = facts.clone();
+    let chosen = |value: Value| vec![Known::new(value, Origin::Assumed { why: why.clone() })];
+    let project = base.project();
+    OF_PROJECT.iter().for_each(|fact| base.forget(project, fact));
+    let stated = |fact: &str| model.project.element.known(fact);
+    let group = others.groups.as_ref().map(|g| chosen(Value::words(g)));
+    base.set_declared(project, OF_PROJECT[0], group.unwrap_or_else(|| stated(OF_PROJECT[0])));
+    let somatic = others.somatic.as_ref().map(|s| chosen(Value::Word(s.clone())));
+    base.set_declared(project, OF_PROJECT[1], somatic.unwrap_or_else(|| stated(OF_PROJECT[1])));
+    for (i, dwelling) in model.dwellings.iter().enumerate() {
+        let Some(ix) = base.find(SubjectKind::Dwelling, i) else { continue };
+        OF_DWELLING.iter().for_each(|fact| base.forget(ix, fact));
+        if others.groups.is_none() {
+            base.set_declared(ix, OF_DWELLING[0], dwelling.element.known(OF_DWELLING[0]));
+        }
+    }
+    let mut deriver = Deriver::new(model, vocabulary, base);
+    residents(&mut deriver);
+    deriver.base
+}
+
+fn residents(d: &mut Deriver<'_>) {
     let project = d.base.project();
     stated_by_the_dwellings(d, project);
     if !gathered(d, project) {
@@ -19,9 +73,7 @@ pub(super) fn derive(d: &mut Deriver<'_>) {
         let dwelling = d.subject(SubjectKind::Dwelling, i);
         keys(d, dwelling, "dwelling.group", "dwelling.group_keys", Some("project.group_keys"));
         ruling(d, dwelling, "dwelling.group_keys", "dwelling.ruling_groups");
-        own_standard(d, project, dwelling);
     }
-    standards(d, project);
 }
 
 /// The project's group is that of its dwellings, where it states none itself and every dwelling does.

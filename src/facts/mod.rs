@@ -37,6 +37,7 @@ mod windows;
 
 pub use base::{Drawing, Edge, Fact, FactBase, Node, Subject, SubjectIx, Unknown};
 pub use colours::Ncs;
+pub use groups::{Residents, for_residents};
 pub use sightline::{SightLine, Sights};
 pub use solve::{Solved, solve};
 

@@ -27,6 +27,7 @@ mod points;
 mod register;
 pub mod requirement;
 mod resolve;
+pub mod suitability;
 pub mod terminal;
 mod turns;
 mod words;

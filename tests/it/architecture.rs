@@ -28,6 +28,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("fravik", &["text", "source", "vocab", "date", "facts", "finding", "catalogue"]),
     ("project", &["text", "source", "vocab", "ifc", "finding", "fravik", "catalogue"]),
     ("plan", &["text", "quantity", "vocab", "model", "geometry"]),
+    ("suitability", &["text", "quantity", "vocab", "model", "facts", "finding", "catalogue", "evaluate"]),
     ("inspection", &["text", "source", "vocab", "model", "facts", "finding", "catalogue", "report"]),
     (
         "report",
@@ -45,6 +46,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "finding",
             "catalogue",
             "plan",
+            "suitability",
         ],
     ),
     // The whole line in one call, for the command line and for callers of the library.
@@ -63,6 +65,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "catalogue",
             "evaluate",
             "report",
+            "suitability",
         ],
     ),
     (

@@ -19,4 +19,5 @@ mod plane;
 mod projects;
 mod quotes;
 mod report;
+mod suitability;
 mod verdicts;

@@ -29,7 +29,8 @@ pub struct Sheet {
     pub folded: bool,
 }
 
-const STYLE: &str = include_str!("style.css");
+/// The style of pages of reports.
+pub(super) const STYLE: &str = include_str!("style.css");
 const SCRIPT: &str = include_str!("script.js");
 
 /// The report as an HTML text.

@@ -1,0 +1,224 @@
+//! The comparison as one HTML file: no network, no script, readable without colours and on paper.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+use sha2::{Digest, Sha256};
+
+use super::document::{GroupColumn, MatrixChapter, MatrixRow, ShiftTable, StepLine, Suitability};
+use crate::report::document::verdict_id;
+use crate::report::html::STYLE as REPORT_STYLE;
+use crate::text::Localized;
+
+const STYLE: &str = include_str!("style.css");
+
+/// The comparison as an HTML text.
+pub fn render(document: &Suitability) -> String {
+    let style = format!("{REPORT_STYLE}\n{STYLE}");
+    let hash = format!("sha256-{}", STANDARD.encode(Sha256::digest(style.as_bytes())));
+    let policy = format!("default-src 'none'; style-src '{hash}'; base-uri 'none'; form-action 'none'");
+    let say = |nb: &str, en: &str| Localized::new(nb, en).get(document.lang).to_owned();
+    let page = html! {
+        (DOCTYPE)
+        html lang=(document.lang.tag()) {
+            head {
+                meta charset="utf-8";
+                meta http-equiv="Content-Security-Policy" content=(policy);
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                meta name="generator" content={ (env!("CARGO_PKG_NAME")) " " (env!("CARGO_PKG_VERSION")) };
+                title { (document.title) }
+                style { (PreEscaped(style)) }
+            }
+            body {
+                a.skip href="#matrix" { (say("Hopp til tabellen", "Skip to the table")) }
+                header {
+                    h1 { (document.title) }
+                    dl.head {
+                        @for line in &document.head { div { dt { (line.label) } dd { (line.value) } } }
+                    }
+                }
+                main {
+                    @for fault in &document.faults { p.outcome.negative role="alert" { (fault) } }
+                    (groups(document))
+                    @if let Some(table) = &document.shift { (shift(table)) }
+                    (matrix(document))
+                    section aria-labelledby="steps" {
+                        h2 #steps { (say("Det som skal til for hver gruppe", "What it takes for each group")) }
+                        @for group in &document.groups { (steps(group, document)) }
+                    }
+                }
+                footer {
+                    @for note in &document.notes { p { (note) } }
+                    @for input in &document.inputs {
+                        p { b { (input.path) } ", " span.hash { "SHA-256 " (input.sha256) } }
+                    }
+                    p { (env!("CARGO_PKG_NAME")) " " (env!("CARGO_PKG_VERSION")) }
+                }
+            }
+        }
+    };
+    page.into_string()
+}
+
+fn groups(document: &Suitability) -> Markup {
+    let say = |nb: &str, en: &str| Localized::new(nb, en).get(document.lang).to_owned();
+    html! {
+        section aria-labelledby="groups" {
+            h2 #groups { (say("Gruppene", "The groups")) }
+            div.scroll role="group" aria-labelledby="groups" tabindex="0" {
+                table.groups {
+                    thead {
+                        tr {
+                            th scope="col" { (say("Gruppe", "Group")) }
+                            @if let Some(first) = document.groups.first() {
+                                @for count in &first.negative {
+                                    th scope="col" { "✗ " (say("negativt", "negative")) br; (count.label) }
+                                }
+                            }
+                            th scope="col" { "? " (say("avklares", "unclear")) }
+                            th scope="col" { "✓ " (say("positivt", "positive")) }
+                            th scope="col" { "– " (say("ikke relevant", "not applicable")) }
+                            th scope="col" { (say("endringer", "changes")) }
+                        }
+                    }
+                    tbody {
+                        @for group in &document.groups {
+                            tr.stated[group.stated] {
+                                th scope="row" {
+                                    a href={ "#steps-" (group.id) } { (group.label) }
+                                    @if group.stated { " (" (say("oppgitt", "stated")) ")" }
+                                }
+                                @for count in &group.negative { td { (count.count) } }
+                                td { (group.unclear) }
+                                td { (group.positive) }
+                                td { (group.not_applicable) }
+                                td { (group.steps.len()) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn matrix(document: &Suitability) -> Markup {
+    let say = |nb: &str, en: &str| Localized::new(nb, en).get(document.lang).to_owned();
+    let rest: usize =
+        document.chapters.iter().map(|c| c.rows.iter().filter(|r| !r.tells_apart).count()).sum();
+    html! {
+        section aria-labelledby="matrix" {
+            h2 #matrix tabindex="-1" { (say("Krav × gruppe", "Requirement × group")) }
+            dl.legend {
+                @for line in &document.legend { div { dt { (line.label) } dd { (line.value) } } }
+            }
+            (table(document, &|r| r.tells_apart))
+            @if rest > 0 {
+                details {
+                    summary { (rest) " " (say("krav er uavklarte for alle de gjelder", "requirements are unclear for all they concern")) }
+                    (table(document, &|r| !r.tells_apart))
+                }
+            }
+            p.note { (document.left_out) }
+        }
+    }
+}
+
+fn table(document: &Suitability, wanted: &dyn Fn(&MatrixRow) -> bool) -> Markup {
+    let say = |nb: &str, en: &str| Localized::new(nb, en).get(document.lang).to_owned();
+    let chapter = |chapter: &MatrixChapter| {
+        let rows: Vec<&MatrixRow> = chapter.rows.iter().filter(|r| wanted(r)).collect();
+        html! {
+            @if !rows.is_empty() {
+                tbody {
+                    tr.chapter { th colspan=(document.groups.len() + 1) scope="rowgroup" { (chapter.heading) } }
+                    @for row in rows {
+                        tr {
+                            th scope="row" { (row.title) " " span.from { (row.requirement) } }
+                            @for (cell, group) in row.cells.iter().zip(&document.groups) {
+                                td class={ (verdict_id(cell.verdict)) @if group.stated { " stated" } } title=(cell.text) {
+                                    span.sign aria-hidden="true" { (cell.sign) }
+                                    span.unseen { (cell.word) }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    };
+    html! {
+        div.scroll role="group" aria-label=(say("Krav × gruppe", "Requirement × group")) tabindex="0" {
+            table.matrix {
+                thead {
+                    tr {
+                        th scope="col" { (say("Krav", "Requirement")) }
+                        @for group in &document.groups {
+                            th.stated[group.stated] scope="col" { span.unseen { (group.label) } span aria-hidden="true" { (group.id) } }
+                        }
+                    }
+                }
+                @for c in &document.chapters { (chapter(c)) }
+            }
+        }
+    }
+}
+
+fn steps(group: &GroupColumn, document: &Suitability) -> Markup {
+    let say = |nb: &str, en: &str| Localized::new(nb, en).get(document.lang).to_owned();
+    html! {
+        details.group open[group.stated] #{ "steps-" (group.id) } {
+            summary { h3 { (group.label) @if group.stated { " (" (say("oppgitt", "stated")) ")" } } " " span.n { (group.summary) } }
+            dl.given {
+                @for line in &group.given { dt { (line.label) } dd { (line.value) } }
+            }
+            @if !group.steps.is_empty() {
+                ol.steps { @for s in &group.steps { (step(s)) } }
+            }
+            @if !group.follows.is_empty() {
+                p.note { (say("Følger av dette eller av gruppen selv", "Follows from these or from the group itself")) ": " (group.follows.join(", ")) }
+            }
+        }
+    }
+}
+
+fn step(step: &StepLine) -> Markup {
+    html! {
+        li {
+            @if !step.at.is_empty() { span.at { (step.at) } ": " }
+            (step.text)
+            @if let Some(reservation) = &step.reservation { " – " (reservation) }
+            br;
+            span.from { (step.force_label) " · " (step.requirements.join(", ")) }
+        }
+    }
+}
+
+fn shift(table: &ShiftTable) -> Markup {
+    html! {
+        section aria-labelledby="shift" {
+            h2 #shift { (table.heading) }
+            p { (table.summary) }
+            @for part in &table.parts {
+                h3 { (part.heading) " (" (part.rows.len()) ")" }
+                ul.shift {
+                    @for row in &part.rows {
+                        li class=(verdict_id(row.verdict[1])) {
+                            (row.title)
+                            @if !row.why.is_empty() { ": " (row.why.join("; ")) }
+                            " " span.sign { (row.outcome) }
+                            br;
+                            span.from {
+                                @if row.force[0] == row.force[1] || row.force[0].is_empty() { (row.force[1]) }
+                                @else if row.force[1].is_empty() { (row.force[0]) }
+                                @else { (row.force[0]) " → " (row.force[1]) }
+                                " · " (row.requirement)
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
