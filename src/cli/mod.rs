@@ -10,8 +10,10 @@ mod completions;
 mod departures;
 mod design;
 mod destination;
+mod diff;
 mod explain;
 mod failure;
+mod git;
 mod ids;
 mod ifc;
 mod init;
@@ -24,6 +26,7 @@ mod setup;
 mod spec;
 mod suitability;
 mod usage;
+mod watch;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -65,6 +68,8 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     Check(Box<check::Args>),
+    Watch(Box<watch::Args>),
+    Diff(Box<diff::Args>),
     Plan(plan::Args),
     Ifc(ifc::Args),
     Ids(ids::Args),
@@ -92,6 +97,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let mut screen = Screen::new(cli.common.color, cli.common.lang.map(Into::into));
     let result = match cli.command {
         Command::Check(args) => check::run(&args, &mut screen),
+        Command::Watch(args) => watch::run(&args, &mut screen),
+        Command::Diff(args) => diff::run(&args, &mut screen),
         Command::Plan(args) => plan::run(&args, &mut screen),
         Command::Ifc(args) => ifc::run(&args, &mut screen),
         Command::Ids(args) => ids::run(&args, &mut screen),

@@ -24,11 +24,19 @@ pub(super) struct Screen {
     color: ColorChoice,
     /// Set when standard output could not take what was written to it, other than by being closed.
     broken: Option<std::io::Error>,
+    /// Set when the one who read it went away.
+    closed: bool,
 }
 
 impl Screen {
     pub(super) fn new(color: ColorArg, lang: Option<Lang>) -> Self {
-        Self { lang: lang.unwrap_or_default(), lang_given: lang.is_some(), color: color.into(), broken: None }
+        Self {
+            lang: lang.unwrap_or_default(),
+            lang_given: lang.is_some(),
+            color: color.into(),
+            broken: None,
+            closed: false,
+        }
     }
 
     /// Columns to wrap at on standard output.
@@ -106,6 +114,11 @@ impl Screen {
         }
     }
 
+    /// Whether standard output takes no more.
+    pub(super) fn is_closed(&self) -> bool {
+        self.broken.is_some() || self.closed
+    }
+
     fn choice(&self, stdout: &std::io::Stdout) -> ColorChoice {
         match self.color {
             ColorChoice::Auto => AutoStream::choice(stdout),
@@ -115,10 +128,11 @@ impl Screen {
 
     /// A reader that has seen enough (`head`) closes the pipe; that is no fault.
     fn note(&mut self, written: std::io::Result<()>) {
-        if let Err(cause) = written
-            && cause.kind() != std::io::ErrorKind::BrokenPipe
-        {
-            self.broken = Some(cause);
+        if let Err(cause) = written {
+            match cause.kind() {
+                std::io::ErrorKind::BrokenPipe => self.closed = true,
+                _ => self.broken = Some(cause),
+            }
         }
     }
 }

@@ -9,6 +9,7 @@ pub mod ci;
 pub mod compare;
 mod counts;
 pub mod coverage;
+pub mod diff;
 mod document;
 pub mod drawings;
 mod elements;

@@ -47,6 +47,6 @@ pub fn render(report: &Report, sheets: &[Sheet]) -> String {
     page::page(report, sheets, &page::Parts { policy: &policy, style: &style, script: SCRIPT }).into_string()
 }
 
-fn hash(text: &str) -> String {
+pub(super) fn hash(text: &str) -> String {
     format!("sha256-{}", STANDARD.encode(Sha256::digest(text.as_bytes())))
 }

@@ -1,0 +1,197 @@
+//! `befaring diff`: what became of the findings from one draft to the next.
+
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
+
+use super::failure::Failure;
+use super::output::{self, File};
+use super::screen::Screen;
+use super::setup::{self, Setup, SetupArgs};
+use super::{COULD_NOT_RUN, FOUND, git, project};
+use crate::judge::Judged;
+use crate::localized;
+use crate::report::compare::{Past, compare};
+use crate::report::diff::{self, Diff, Marked};
+use crate::report::drawings::file_names;
+use crate::text::Localized;
+
+/// Sammenlign to utkast, to rapporter, eller et utkast med en revisjon i git
+#[derive(clap::Args)]
+#[command(
+    override_usage = "befaring diff [VALG] FØR ETTER\n       befaring diff [VALG] --git REVISJON [INNDATA…]",
+    after_help = "\
+Eksempler:
+  befaring diff utkast1.bolig utkast2.bolig   to utkast
+  befaring diff rapport-mars.json nå.bolig    en rapport og et utkast
+  befaring diff main:hus.bolig hus.bolig      samme fil på grenen main og nå
+  befaring diff --git main                    prosjektfilens inndata på main og nå
+  befaring diff --git main -o endringer.html  … som side med merket plan
+
+Sluttkoder: 0 ingenting er nytt brutt · 1 minst ett krav, én anbefaling eller observasjon er det · 2 kunne ikke
+            sammenlignes, eller inndata har feil"
+)]
+pub(super) struct Args {
+    /// Før og etter: .bolig, .ifc, rapport.json eller REVISJON:FIL; med --git inndataene som skal sammenlignes
+    #[arg(value_name = "FØR ETTER")]
+    sides: Vec<PathBuf>,
+    /// Sammenlign inndata med slik de var i en revisjon: gren, merke eller commit
+    #[arg(long, value_name = "REVISJON")]
+    git: Option<String>,
+    /// Skriv til en fil: .txt, .md, .json eller .html, eller til en mappe; kan gjentas
+    #[arg(short, long, value_name = "STED")]
+    output: Vec<PathBuf>,
+    /// Hva som skrives på standard ut: text, markdown eller json
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    format: Shown,
+    /// Vis også det som er uendret
+    #[arg(short, long)]
+    verbose: bool,
+    /// Vis ingenting på standard ut når filer skrives
+    #[arg(short, long)]
+    quiet: bool,
+    #[command(flatten)]
+    setup: SetupArgs,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Shown {
+    Text,
+    Markdown,
+    Json,
+}
+
+/// One of the two, as it was asked for.
+enum Side {
+    Report(PathBuf),
+    Files(Vec<(PathBuf, Vec<u8>)>),
+}
+
+pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
+    let (setup, [before, after], names) = sides(args, screen)?;
+    let (past, _) = read(before, &setup, screen)?;
+    let (now, judged) = read(after, &setup, screen)?;
+    let comparison = compare(&past, &now);
+    let diff = diff::resolve(&comparison, &past, &now, [&names[0], &names[1]], screen.lang);
+    if !args.quiet || args.output.is_empty() {
+        match args.format {
+            Shown::Text => screen.print(&diff::terminal(&diff, screen.width(), args.verbose)),
+            Shown::Markdown => screen.print_raw(diff::markdown(&diff)),
+            Shown::Json => screen.print_raw(json(&diff)?),
+        }
+    }
+    let mut files = Vec::new();
+    for place in &args.output {
+        files.extend(made(place, &diff, judged.as_ref(), &setup, args.verbose)?);
+    }
+    output::write(&files)?;
+    if !files.is_empty() {
+        screen.say_line(&output::told(&files));
+    }
+    // What was read with errors may lack findings, and none of them can be called new or resolved with confidence.
+    Ok(match (past.incomplete || now.incomplete, diff.newly_broken) {
+        (true, _) => COULD_NOT_RUN,
+        (false, 0) => 0,
+        (false, _) => FOUND,
+    })
+}
+
+fn sides(args: &Args, screen: &mut Screen) -> Result<(Setup, [Side; 2], [String; 2]), Failure> {
+    if let Some(revision) = &args.git {
+        let setup = Setup::load(&args.sides, &args.setup, screen)?;
+        let mut then = Vec::new();
+        let mut now = Vec::new();
+        for path in &setup.inputs {
+            then.push((path.clone(), git::file_at(revision, path)?));
+            now.push((path.clone(), project::bytes(path)?));
+        }
+        let here = localized!("her", "here").get(screen.lang).to_owned();
+        return Ok((setup, [Side::Files(then), Side::Files(now)], [revision.clone(), here]));
+    }
+    let [before, after] = args.sides.as_slice() else {
+        return Err(Failure::with_help(
+            Localized::new("nevn to å sammenligne", "name two to compare"),
+            Localized::new(
+                "befaring diff FØR ETTER, eller befaring diff --git main",
+                "befaring diff BEFORE AFTER, or befaring diff --git main",
+            ),
+        ));
+    };
+    let setup = Setup::load(std::slice::from_ref(after), &args.setup, screen)?;
+    let names = [before, after].map(|p| p.to_string_lossy().replace('\\', "/"));
+    Ok((setup, [side(before)?, side(after)?], names))
+}
+
+fn side(path: &Path) -> Result<Side, Failure> {
+    let shown = path.to_string_lossy();
+    let revision = shown.split_once(':').filter(|(r, p)| r.len() > 1 && !p.is_empty() && !path.exists());
+    if let Some((revision, name)) = revision {
+        let name = PathBuf::from(name);
+        let bytes = git::file_at(revision, &name)?;
+        return Ok(Side::Files(vec![(name, bytes)]));
+    }
+    if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("json")) {
+        return Ok(Side::Report(path.to_path_buf()));
+    }
+    Ok(Side::Files(vec![(setup::from_here(path), project::bytes(path)?)]))
+}
+
+fn read(side: Side, setup: &Setup, screen: &Screen) -> Result<(Past, Option<Judged>), Failure> {
+    match side {
+        Side::Report(path) => Ok((setup::past(&path)?.0, None)),
+        Side::Files(files) => {
+            let judged = setup.judge_files(files, screen)?;
+            Ok((Past::of(&judged.report), Some(judged)))
+        }
+    }
+}
+
+fn json(diff: &Diff) -> Result<String, Failure> {
+    diff::json(diff)
+        .map_err(|cause| Failure::told(localized!("kan ikke skrives: {cause}", "cannot be written: {cause}")))
+}
+
+/// The files of one place: by its ending, or all of them in a folder.
+fn made(
+    place: &Path,
+    diff: &Diff,
+    judged: Option<&Judged>,
+    setup: &Setup,
+    verbose: bool,
+) -> Result<Vec<File>, Failure> {
+    let sheets = |page| {
+        let marked = |j| Marked { diff, model: j, vocabulary: &setup.catalogue.vocabulary, page };
+        judged.map_or_else(Vec::new, |j| diff::sheets(&marked(&j.model)))
+    };
+    let text = || anstream::adapter::strip_str(&diff::terminal(diff, 100, verbose)).to_string();
+    if !output::is_file(place) {
+        let drawn = sheets("endringer.html");
+        let mut files = vec![
+            File::new(place.join("endringer.html"), diff::html(diff, &sheets(""))),
+            File::new(place.join("endringer.json"), json(diff)?),
+            File::new(place.join("endringer.md"), diff::markdown(diff)),
+        ];
+        let names = file_names(&drawn);
+        files.extend(
+            drawn.into_iter().zip(names).map(|(s, n)| File::new(place.join(format!("endret-{n}")), s.svg)),
+        );
+        return Ok(files);
+    }
+    let ending = place.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
+    let content = match ending.as_str() {
+        "html" | "htm" => diff::html(diff, &sheets("")),
+        "json" => json(diff)?,
+        "md" | "markdown" => diff::markdown(diff),
+        "txt" => text(),
+        _ => {
+            return Err(Failure::with_help(
+                localized!("-o: ukjent endelse «.{ending}»", "-o: unknown ending “.{ending}”"),
+                Localized::new(
+                    "kjente endelser er .html, .json, .md og .txt; eller nevn en mappe",
+                    "known endings are .html, .json, .md and .txt; or name a folder",
+                ),
+            ));
+        }
+    };
+    Ok(vec![File::new(place, content)])
+}
