@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::walk::{self, Stop, WalkFile};
 use super::{Document, EditionBlock, Parameter, Requirement, validate};
 use crate::localized;
 use crate::source::{Diagnostic, Severity, SourceId, Sources, Span, Tree, read_toml};
@@ -42,6 +43,8 @@ pub struct Catalogue {
     pub editions: Vec<String>,
     /// Chapters in the order of the report.
     pub chapters: Vec<Chapter>,
+    /// The stops of a visit, in walking order.
+    pub walk: Vec<Stop>,
     /// Requirements by id.
     pub requirements: BTreeMap<String, Requirement>,
     /// Replaced values of parameters, `requirement.parameter` → value with unit.
@@ -92,6 +95,13 @@ impl Catalogue {
             let id = sources.add(shown, text);
             match read_toml::<ChaptersFile>(sources, id) {
                 Ok(file) => all.chapters = file.chapter,
+                Err(fault) => faults.push(*fault),
+            }
+        }
+        for (_, shown, text) in tree.below("walk.toml") {
+            let id = sources.add(shown, text);
+            match read_toml::<WalkFile>(sources, id) {
+                Ok(file) => all.walk = file.stop,
                 Err(fault) => faults.push(*fault),
             }
         }
@@ -189,6 +199,11 @@ impl Catalogue {
     pub fn chapter_index(&self, requirement: &Requirement) -> usize {
         let word = requirement.chapter();
         self.chapters.iter().position(|c| c.prefixes.iter().any(|p| p == word)).unwrap_or(self.chapters.len())
+    }
+
+    /// Where on the way a requirement is looked at in a room with these functions, as an index into [`Catalogue::walk`].
+    pub fn stop_of(&self, requirement: &str, rooms: &[String]) -> usize {
+        walk::stop_of(&self.walk, requirement, rooms)
     }
 
     /// A parameter's value in force and whether it was replaced.

@@ -10,6 +10,7 @@ mod parameters;
 mod requirement;
 mod slots;
 mod validate;
+mod walk;
 
 pub use edition::{Clause, ClauseStatus, Document};
 pub use load::{Catalogue, CatalogueError, Chapter};
@@ -21,3 +22,4 @@ pub use requirement::{
     Unstated, ValueCheck, When,
 };
 pub use slots::{SLOTS, fill, slots_in, unknown};
+pub use walk::Stop;

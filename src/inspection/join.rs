@@ -25,7 +25,7 @@ pub fn declare(visit: &Visit, model: &mut Model, vocabulary: &Vocabulary) -> Vec
     let mut faults = Vec::new();
     let mut said: BTreeMap<String, Vec<Said<'_>>> = BTreeMap::new();
     for observation in &visit.observations {
-        for seen in &observation.facts {
+        for seen in observation.facts.iter().filter(|s| !s.value.trim().is_empty()) {
             match places(observation, seen, &kinds, vocabulary) {
                 Ok(all) => all.into_iter().for_each(|s| said.entry(s.id.clone()).or_default().push(s)),
                 Err(message) => faults.push(fault(observation, "visit.fact", message)),

@@ -221,7 +221,7 @@ pub struct SeenFact {
     /// Whose fact; left out for every place of the observation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<String>,
-    /// The value as a description writes it: `12 cm`, `ja`, `vinyl`.
+    /// The value as a description writes it: `12 cm`, `ja`, `vinyl`. Empty until somebody has measured.
     pub value: String,
     /// What it was measured with.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -41,4 +41,5 @@ pub use document::{
     SECTIONS, Section, Since, SourceLine, Spot, Tally, TurnLine, WayLine, verdict_id,
 };
 pub use outcome::Policy;
+pub use places::named_together;
 pub use resolve::{Request, resolve};

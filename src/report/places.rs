@@ -48,6 +48,13 @@ pub(super) fn clean(text: &str) -> String {
     }
 }
 
+/// Several places in short, as the report names them: «bad i A101–A104».
+pub fn named_together(facts: &FactBase, places: &[SubjectIx], lang: Lang) -> String {
+    let names = PlaceNames::of(facts, lang);
+    let all: Vec<PlaceName> = places.iter().map(|p| names.name(*p).clone()).collect();
+    names.join(&all)
+}
+
 impl PlaceNames {
     /// The names of the subjects.
     pub(super) fn of(facts: &FactBase, lang: Lang) -> Self {
