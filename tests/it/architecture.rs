@@ -29,7 +29,6 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("project", &["text", "source", "vocab", "ifc", "finding", "fravik", "catalogue"]),
     ("plan", &["text", "quantity", "vocab", "model", "geometry"]),
     ("suitability", &["text", "quantity", "vocab", "model", "facts", "finding", "catalogue", "evaluate"]),
-    ("inspection", &["text", "source", "vocab", "model", "facts", "finding", "catalogue", "report"]),
     (
         "report",
         &[
@@ -48,6 +47,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "plan",
             "suitability",
         ],
+    ),
+    (
+        "inspection",
+        &["date", "plan", "text", "source", "vocab", "model", "facts", "finding", "catalogue", "report"],
     ),
     // The whole line in one call, for the command line and for callers of the library.
     (

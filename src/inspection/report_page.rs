@@ -1,0 +1,182 @@
+//! The report of a visit as one HTML file: plan, Positivt, Negativt, photos. Nothing is fetched and nothing runs.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+use sha2::{Digest, Sha256};
+
+use super::report::{Line, VisitReport};
+use super::visit::Seen;
+use crate::finding::Verdict;
+use crate::plan::Sheet;
+use crate::text::{Lang, Localized};
+
+const STYLE: &str = include_str!("report_page.css");
+
+/// The report of a visit as an HTML text.
+pub fn report_page(report: &VisitReport, sheets: &[Sheet]) -> String {
+    let style = format!(
+        "{STYLE}@media screen and (prefers-color-scheme: dark) {{\n{}\n}}\n",
+        crate::plan::DARK_STYLE
+    );
+    let hash = STANDARD.encode(Sha256::digest(style.as_bytes()));
+    let policy = format!(
+        "default-src 'none'; style-src 'sha256-{hash}'; img-src data:; base-uri 'none'; form-action 'none'"
+    );
+    let lang = report.lang;
+    let said = |nb: &str, en: &str| Localized::new(nb, en).get(lang).to_owned();
+    let page = html! {
+        (DOCTYPE)
+        html lang=(lang.tag()) {
+            head {
+                meta charset="utf-8";
+                meta http-equiv="Content-Security-Policy" content=(policy);
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                title { (report.title) }
+                style { (PreEscaped(style)) }
+            }
+            body {
+                header {
+                    p.standing.final[report.is_final] { (report.standing) }
+                    h1 { (report.title) }
+                    dl.head {
+                        @for entry in &report.head { div { dt { (entry.label) } dd { (entry.value) } } }
+                    }
+                }
+                main {
+                    @for sheet in sheets { section.plan { (PreEscaped(&sheet.svg)) } }
+                    p.legend {
+                        span.dot { "1" } (said("henvisning til bilder", "refers to photos"))
+                        span.letter { "A" } (said("henvisning til tekst", "refers to text"))
+                    }
+                    div.columns {
+                        (side("positive", &said("Positivt", "Positive"), &report.positive, lang))
+                        (side("negative", &said("Negativt", "Negative"), &report.negative, lang))
+                    }
+                    (side("unclear", &said("Avklares", "To be clarified"), &report.open, lang))
+                    (drawings(report))
+                    (photos(report))
+                    @if !report.notes.is_empty() {
+                        section { h2 { (said("Merknader", "Notes")) } ul { @for note in &report.notes { li { (note) } } } }
+                    }
+                }
+                (footer(report))
+            }
+        }
+    };
+    page.into_string()
+}
+
+fn side(class: &str, heading: &str, lines: &[Line], lang: Lang) -> Markup {
+    html! {
+        @if !lines.is_empty() {
+            section class=(class) {
+                h2 { (heading) " " span.n { (lines.len()) } }
+                ul { @for line in lines { (entry(line, lang)) } }
+            }
+        }
+    }
+}
+
+fn entry(line: &Line, lang: Lang) -> Markup {
+    let basis: Vec<String> = line.basis.iter().map(|b| b.name().get(lang).to_owned()).collect();
+    html! {
+        li id={ "o-" (line.id) } {
+            (line.text)
+            @if !line.reference.is_empty() {
+                " "
+                @match line.photos.first() {
+                    Some(number) => a href={ "#foto-" (number) } { (line.reference) },
+                    None => span { (line.reference) },
+                }
+            }
+            @if !line.after.is_empty() { " " (line.after) }
+            @if line.seen == Some(Seen::Remark) { " " span.tag { (Localized::new("med merknad", "with a remark").get(lang)) } }
+            @if line.seen == Some(Seen::NotSeen) { " " span.tag { (Localized::new("ikke sett", "not seen").get(lang)) } }
+            @if !line.measured.is_empty() { " " span.basis { "– " (line.measured.join(", ")) } }
+            @if !basis.is_empty() { " " span.basis { "[" (basis.join(" + ")) "]" } }
+            @if let Some(against) = &line.against { p.against { (against) } }
+        }
+    }
+}
+
+/// What the drawings say of requirements the visit did not touch.
+fn drawings(report: &VisitReport) -> Markup {
+    let lang = report.lang;
+    let touched: Vec<&String> =
+        report.positive.iter().chain(&report.negative).flat_map(|l| &l.requirements).collect();
+    let heading =
+        Localized::new("Ellers, fra tegninger og beskrivelse", "Besides, from drawings and description");
+    html! {
+        section.drawings {
+            h2 { (heading.get(lang)) }
+            p.note { (report.drawings.outcome.sentence) }
+            @for verdict in [Verdict::Negative, Verdict::Unclear, Verdict::Positive] {
+                @if let Some(section) = report.drawings.section(verdict) {
+                    @let points: Vec<_> = section.chapters.iter().flat_map(|c| &c.points)
+                        .filter(|p| !touched.contains(&&p.requirement)).collect();
+                    @if !points.is_empty() {
+                        details open[verdict == Verdict::Negative] {
+                            summary { (section.heading) " (" (points.len()) ")" }
+                            ul {
+                                @for point in points {
+                                    li {
+                                        (point.text)
+                                        @if !point.reference.is_empty() { " (" (point.reference) ")" }
+                                        " " span.basis { (point.requirement) }
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn photos(report: &VisitReport) -> Markup {
+    let lang = report.lang;
+    html! {
+        @if !report.photos.is_empty() {
+            section.photos {
+                h2 { (Localized::new("Bilder", "Photos").get(lang)) }
+                div.grid {
+                    @for photo in &report.photos {
+                        figure id={ "foto-" (photo.number) } {
+                            @match &photo.picture {
+                                Ok(picture) => img
+                                    src={ "data:image/jpeg;base64," (STANDARD.encode(&picture.jpeg)) }
+                                    width=(picture.width) height=(picture.height)
+                                    alt=(alt(photo.number, &photo.caption, lang));
+                                Err(why) => p.missing { (why) }
+                            }
+                            figcaption { span.dot { (photo.number) } " " (photo.caption) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn alt(number: u32, caption: &str, lang: Lang) -> String {
+    let photo = match lang {
+        Lang::Nb => format!("Bilde {number}"),
+        Lang::En => format!("Photo {number}"),
+    };
+    if caption.is_empty() { photo } else { format!("{photo}: {caption}") }
+}
+
+fn footer(report: &VisitReport) -> Markup {
+    let edition = &report.drawings.edition;
+    html! {
+        footer {
+            p { (edition.title) " (" (edition.publisher) ", " (edition.date) "). " (edition.reading) }
+            ul.inputs {
+                @for input in &report.drawings.inputs { li { code { (input.path) } " SHA-256 " code { (input.sha256) } } }
+            }
+            p { (report.drawings.program.name) " " (report.drawings.program.version) }
+        }
+    }
+}
