@@ -10,6 +10,7 @@ use crate::facts::{FactBase, derive};
 use crate::finding::Finding;
 use crate::fravik;
 use crate::ifc::{self, Lowering};
+use crate::inspection::{self, Visit};
 use crate::localized;
 use crate::model::{Model, Origin, Value};
 use crate::report::compare::Past;
@@ -362,6 +363,15 @@ impl JudgeError {
 }
 
 impl Reading {
+    /// Takes in what was seen on a visit: values read off on site become facts. What meets no place becomes a
+    /// diagnostic.
+    pub fn take_visit(&mut self, visit: &Visit, file: InputFile, vocabulary: &Vocabulary) {
+        if let Some(model) = &mut self.model {
+            self.diagnostics.extend(inspection::declare(visit, model, vocabulary));
+        }
+        self.inputs.push(file);
+    }
+
     /// Whether any of its diagnostics is an error.
     pub fn has_errors(&self) -> bool {
         self.diagnostics.iter().any(|d| d.severity == Severity::Error)

@@ -17,6 +17,7 @@ mod git;
 mod ids;
 mod ifc;
 mod init;
+mod inspect;
 mod output;
 mod plan;
 mod project;
@@ -77,6 +78,7 @@ enum Command {
     Explain(explain::Args),
     Design(design::Args),
     Spec(spec::Args),
+    Inspect(inspect::Args),
     Init(init::Args),
     Completions(completions::Args),
 }
@@ -106,6 +108,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Explain(args) => explain::run(&args, &mut screen),
         Command::Design(args) => design::run(&args, &mut screen),
         Command::Spec(args) => spec::run(&args, &mut screen),
+        Command::Inspect(args) => inspect::run(&args, &mut screen),
         Command::Init(args) => init::run(&args, &mut screen),
         Command::Completions(args) => completions::run(&args, &mut screen),
     };

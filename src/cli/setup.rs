@@ -73,7 +73,7 @@ pub(super) struct Setup {
     pub(super) file: Option<ProjectFile>,
     groups: Vec<String>,
     policy: Policy,
-    date: Option<Date>,
+    pub(super) date: Option<Date>,
     phase: Option<Phase>,
     departures: Departures,
     baseline: Option<(Past, InputFile)>,
@@ -164,8 +164,18 @@ impl Setup {
 
     /// Reads the inputs and judges them. Faults of the inputs are shown.
     pub(super) fn judge(&self, screen: &Screen) -> Result<Judged, Failure> {
+        self.judge_with(screen, |_| ())
+    }
+
+    /// The same with something added to what was read.
+    pub(super) fn judge_with(
+        &self,
+        screen: &Screen,
+        add: impl FnOnce(&mut Reading),
+    ) -> Result<Judged, Failure> {
         let how = Lowering { overrides: &self.overrides, ..Lowering::default() };
-        let reading = project::read_with(&self.inputs, &self.catalogue.vocabulary, &how)?;
+        let mut reading = project::read_with(&self.inputs, &self.catalogue.vocabulary, &how)?;
+        add(&mut reading);
         let baseline = self.baseline.as_ref().map(|(past, file)| (past, file.clone()));
         self.judge_reading(reading, baseline, screen)
     }

@@ -26,7 +26,7 @@ pub struct Basis<'a> {
     pub catalogue: &'a Catalogue,
     /// The edition judged by.
     pub edition: &'a str,
-    /// Fingerprint of the inputs.
+    /// Fingerprint of the inputs; may be empty.
     pub inputs: &'a str,
     /// Language of the checklist.
     pub lang: Lang,
@@ -60,7 +60,7 @@ pub fn checklist(basis: &Basis<'_>) -> Visit {
         format: FORMAT,
         project: basis.project.to_owned(),
         edition: Some(basis.edition.to_owned()),
-        basis: Some(basis.inputs.to_owned()),
+        basis: (!basis.inputs.is_empty()).then(|| basis.inputs.to_owned()),
         observations,
         ..Visit::default()
     }
@@ -79,7 +79,9 @@ fn point(basis: &Basis<'_>, id: String, requirement: &Requirement, findings: &[&
     let whole = |p: &SubjectIx| facts.subject(*p).kind == SubjectKind::Project;
     let mut said: Vec<String> = Vec::new();
     for finding in findings {
-        let text = finding.message.get(lang).to_owned();
+        // Unclear findings begin with what is asked, which stands in the point's heading already.
+        let (text, title) = (finding.message.get(lang), requirement.title.get(lang));
+        let text = text.strip_prefix(title).and_then(|t| t.strip_prefix(": ")).unwrap_or(text).to_owned();
         if !said.contains(&text) {
             said.push(text);
         }

@@ -95,9 +95,9 @@ fn head(visit: &Visit, lang: Lang) -> Markup {
     let roles: Vec<&str> = visit.participants.iter().map(|p| p.role.as_str()).collect();
     let note = Localized::new(
         "Skriv aldri navn på eller opplysninger om beboere, og ta ikke bilder der de kan kjennes igjen. \
-         Bilder nummereres 1, 2, 3 … i den rekkefølgen de tas; bokstaver settes på planen.",
+         Bilder nummereres 1, 2, 3 … i den rekkefølgen de tas; bokstaver settes på planen. * = ta bilde.",
         "Never write names of or anything about residents, and take no pictures in which they can be recognised. \
-         Photos are numbered 1, 2, 3 … in the order they are taken; letters are put on the plan.",
+         Photos are numbered 1, 2, 3 … in the order they are taken; letters are put on the plan. * = take a photo.",
     );
     html! {
         dl.head {

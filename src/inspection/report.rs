@@ -9,7 +9,7 @@ use crate::facts::FactBase;
 use crate::finding::{Finding, Verdict};
 use crate::localized;
 use crate::model::{Certainty, Evidence, Origin};
-use crate::report::{Date, Entry, InputFile, Report};
+use crate::report::{Date, Entry, Report};
 use crate::text::{Lang, Localized, list};
 
 /// Where a point of the report comes from.
@@ -116,8 +116,6 @@ pub struct Request<'a> {
     pub catalogue: &'a Catalogue,
     /// Reads a photo beside the visit's file.
     pub photo: &'a dyn Fn(&str) -> Result<Vec<u8>, String>,
-    /// The visit's file.
-    pub file: &'a InputFile,
     /// Language.
     pub lang: Lang,
 }

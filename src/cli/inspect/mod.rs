@@ -1,0 +1,36 @@
+//! `befaring inspect`: visits, from the checklist to the report.
+
+mod new;
+mod report;
+
+use clap::Subcommand;
+
+use super::failure::Failure;
+use super::screen::Screen;
+
+/// Lag sjekkliste til en befaring, og rapporten fra den
+#[derive(clap::Args)]
+#[command(
+    override_usage = "befaring inspect KOMMANDO",
+    after_help = "\
+Eksempler:
+  befaring inspect new prosjekt.bolig -o besok   mappe med sjekkliste og besøksfil
+  befaring inspect report besok prosjekt.bolig   rapporten fra besøket"
+)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    New(new::Args),
+    Report(report::Args),
+}
+
+pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
+    match &args.command {
+        Command::New(args) => new::run(args, screen),
+        Command::Report(args) => report::run(args, screen),
+    }
+}

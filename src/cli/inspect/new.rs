@@ -1,0 +1,93 @@
+//! `befaring inspect new`: the folder of a visit, made from what the drawings could not settle.
+
+use std::path::PathBuf;
+
+use crate::cli::failure::Failure;
+use crate::cli::output::{self, File};
+use crate::cli::screen::Screen;
+use crate::cli::setup::{Setup, SetupArgs};
+use crate::inspection::{ChecklistBasis, FILE, PHOTOS, Plan, checklist, checklist_page, write};
+use crate::localized;
+use crate::report::drawings::Dwellings;
+use crate::text::Localized;
+
+/// Lag en mappe for en befaring: sjekkliste i gangrekkefølge, planer, og filen det som blir sett skrives i
+#[derive(clap::Args)]
+#[command(
+    override_usage = "befaring inspect new [VALG] [INNDATA…]",
+    after_help = "\
+Eksempler:
+  befaring inspect new prosjekt.bolig -o besok --date 2026-03-12
+  befaring inspect new ark.ifc prosjekt.bolig -o besok --sted \"Eksempelveien 12, A101\"
+
+I mappen:
+  befaring.visit.toml   det som blir sett: fylles ut for hånd eller av nettsiden, og leses tilbake
+  sjekkliste.html       til å skrive ut og ta med
+  bilder/               hit kopieres bildene"
+)]
+pub(in crate::cli) struct Args {
+    /// Beskrivelse av prosjektet (.bolig) eller bygningsmodell (.ifc, .ifczip); det befaring.toml nevner, når ingen er nevnt her
+    #[arg(value_name = "INNDATA")]
+    inputs: Vec<PathBuf>,
+    /// Mappen for besøket; den må ikke ha et besøk fra før
+    #[arg(short, long, value_name = "MAPPE", default_value = "besok")]
+    output: PathBuf,
+    /// Det som besøkes, slik det skal stå i rapporten; aldri navn på beboere
+    #[arg(long, value_name = "TEKST")]
+    sted: Option<String>,
+    #[command(flatten)]
+    setup: SetupArgs,
+}
+
+pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
+    let file = args.output.join(FILE);
+    if file.exists() {
+        let path = file.display();
+        return Err(Failure::with_help(
+            localized!("{path} finnes fra før", "{path} is there already"),
+            Localized::new("velg en annen mappe med -o", "choose another folder with -o"),
+        ));
+    }
+    let setup = Setup::load(&args.inputs, &args.setup, screen)?;
+    let judged = setup.judge(screen)?;
+    let catalogue = &setup.catalogue;
+    let mut visit = checklist(&ChecklistBasis {
+        project: &judged.model.project.element.name,
+        facts: &judged.facts,
+        findings: &judged.findings,
+        catalogue,
+        edition: &setup.edition,
+        inputs: "",
+        lang: screen.lang,
+    });
+    visit.place = args.sted.clone().unwrap_or_default();
+    visit.date = setup.date.map(crate::report::Date::iso);
+    let (storeys, _) = judged.drawings(&catalogue.vocabulary, "").sheets(Dwellings::None);
+    let plans: Vec<Plan> = storeys.into_iter().map(|s| Plan { title: s.title, svg: s.svg }).collect();
+    let text = write(&visit).map_err(|cause| {
+        Failure::told(localized!("besøket kan ikke skrives: {cause}", "cannot write the visit: {cause}"))
+    })?;
+    let files = vec![
+        File::new(file, text),
+        File::new(
+            args.output.join("sjekkliste.html"),
+            checklist_page(&visit, &plans, catalogue, screen.lang),
+        ),
+        File::new(args.output.join(PHOTOS).join("LESMEG.txt"), photo_note().get(screen.lang)),
+    ];
+    output::write(&files)?;
+    screen.say_line(&output::told(&files));
+    let n = visit.observations.len();
+    screen.say_line(&localized!("{n} punkter å se på", "{n} points to look at"));
+    Ok(0)
+}
+
+/// What lies in the folder of the photos until there are any.
+fn photo_note() -> Localized {
+    Localized::new(
+        "Legg bildene her, og skriv hvert av dem i besøksfilen som [[photo]]. Bildene endres aldri: rapporten får egne kopier\n\
+         uten sted, tid og kamera. Ta ikke bilder der beboere eller deres eiendeler kan kjennes igjen.\n",
+        "Put the photos here, and write each in the file of the visit as a [[photo]]. They are never changed: the report gets\n\
+         copies of its own without place, time and camera. Take no pictures in which residents or their things can be recognised.\n",
+    )
+}
