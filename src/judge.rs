@@ -42,6 +42,8 @@ pub struct Reading {
     pub diagnostics: Vec<Diagnostic>,
     /// The files with their hashes.
     pub inputs: Vec<InputFile>,
+    /// Whether a visit was taken in.
+    pub visited: bool,
 }
 
 /// How to judge.
@@ -129,8 +131,13 @@ pub fn read_all(files: Vec<(PathBuf, Vec<u8>)>, vocabulary: &Vocabulary) -> Read
 
 /// The same, with what a project says of the rooms of its building models.
 pub fn read_with(files: Vec<(PathBuf, Vec<u8>)>, vocabulary: &Vocabulary, how: &Lowering<'_>) -> Reading {
-    let mut all =
-        Reading { model: None, sources: Sources::new(), diagnostics: Vec::new(), inputs: Vec::new() };
+    let mut all = Reading {
+        model: None,
+        sources: Sources::new(),
+        diagnostics: Vec::new(),
+        inputs: Vec::new(),
+        visited: false,
+    };
     let (models, descriptions): (Vec<_>, Vec<_>) =
         files.into_iter().partition(|(path, bytes)| is_building_model(path, bytes));
     let mut buildings = Vec::new();
@@ -181,7 +188,7 @@ pub fn is_building_model(path: &Path, bytes: &[u8]) -> bool {
 /// # Errors
 /// When there is nothing to judge, or a group in the settings does not exist.
 pub fn judge(reading: Reading, settings: &Settings<'_>) -> Result<Judged, JudgeError> {
-    let Reading { model, sources, diagnostics, inputs } = reading;
+    let Reading { model, sources, diagnostics, inputs, visited } = reading;
     let Settings { catalogue, edition, policy, date, lang, .. } = *settings;
     let mut model = model.ok_or(JudgeError::EmptyModel)?;
     set_groups(&mut model, settings.groups, &catalogue.vocabulary)?;
@@ -211,6 +218,7 @@ pub fn judge(reading: Reading, settings: &Settings<'_>) -> Result<Judged, JudgeE
         phase,
         fravik: &registered,
         baseline: settings.baseline.clone(),
+        visited,
     });
     Ok(Judged { model, sources, diagnostics, facts, findings, report, shared: Shared::default() })
 }
@@ -370,6 +378,7 @@ impl Reading {
             self.diagnostics.extend(inspection::declare(visit, model, vocabulary));
         }
         self.inputs.push(file);
+        self.visited = true;
     }
 
     /// Whether any of its diagnostics is an error.

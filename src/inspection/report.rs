@@ -204,7 +204,7 @@ fn head(request: &Request<'_>) -> Vec<Entry> {
         entry("Dato", "Date", date.unwrap_or_else(none)),
         entry("Til stede", "Present", if present.is_empty() { none() } else { list(&present, *lang) }),
     ];
-    // Project, group and standard stand in the head of the check; its date would be another.
+    // Project, group and standard stand in the head of the check; the date is the visit's own.
     let dated = head[1].label.clone();
     head.extend(request.drawings.head.iter().filter(|e| e.label != dated).cloned());
     head

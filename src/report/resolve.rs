@@ -55,6 +55,8 @@ pub struct Request<'a> {
     pub fravik: &'a [Registered],
     /// An earlier report to hold the findings against, and its file.
     pub baseline: Option<(&'a Past, InputFile)>,
+    /// Whether what was seen on a visit is among the facts.
+    pub visited: bool,
 }
 
 /// Makes the report.
@@ -178,10 +180,17 @@ fn head(request: &Request<'_>, result: CheckResult) -> Vec<Entry> {
             format!("{} ({}, {})", document.title, document.publisher, document.date),
         );
     }
-    let basis = Localized::new(
-        "det som er tegnet og oppgitt; boligene er ikke befart",
-        "what is drawn and stated; the dwellings were not visited",
-    );
+    let basis = if request.visited {
+        Localized::new(
+            "det som er tegnet og oppgitt, og det som ble sett på befaringen",
+            "what is drawn and stated, and what was seen on the visit",
+        )
+    } else {
+        Localized::new(
+            "det som er tegnet og oppgitt; boligene er ikke befart",
+            "what is drawn and stated; the dwellings were not visited",
+        )
+    };
     if result != CheckResult::Incomplete {
         entry(Localized::new("Grunnlag", "Basis"), basis.get(lang).to_owned());
     }

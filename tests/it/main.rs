@@ -13,6 +13,7 @@ mod ifc;
 mod ifc_export;
 mod ifc_lower;
 mod ifc_several;
+mod inspection;
 mod krav;
 mod plan;
 mod plane;

@@ -286,6 +286,7 @@ pub(crate) fn reading() -> Reading {
         model: Some(model()),
         sources,
         diagnostics: Vec::new(),
+        visited: false,
         inputs: vec![InputFile::of("prosjekt.bolig", TEXT.as_bytes())],
     }
 }
