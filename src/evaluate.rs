@@ -466,7 +466,8 @@ impl<'a> Evaluation<'a> {
 
     fn remedy(&self, missing: &Missing) -> Remedy {
         let vocabulary = &self.catalogue.vocabulary;
-        let subject = self.facts.subject(missing.subject).label.clone();
+        let place = missing.subject;
+        let subject = self.facts.subject(place).label.clone();
         let inspection = self.requirement.inspection.as_ref().map(|i| Localized::new(&i.nb, &i.en));
         if let Some(kind) = missing.fact.strip_prefix("fixture:") {
             let fixture = vocabulary.fixture(kind);
@@ -477,6 +478,7 @@ impl<'a> Evaluation<'a> {
                 ifc: fixture.and_then(|f| f.ifc.first().cloned()),
                 name,
                 subject,
+                place,
                 observe: inspection,
                 why: missing.why.clone(),
             };
@@ -492,6 +494,7 @@ impl<'a> Evaluation<'a> {
                 design: Some(format!("uten {}", name.nb)),
                 ifc: None,
                 subject,
+                place,
                 observe: inspection,
                 why: missing.why.clone(),
             };
@@ -506,6 +509,7 @@ impl<'a> Evaluation<'a> {
             fact: missing.fact.clone(),
             name: def.map_or_else(Localized::default, |d| d.name.clone()),
             subject,
+            place,
             design: def.and_then(|d| d.example.clone().or_else(|| d.design.clone())),
             ifc,
             observe: def.and_then(|d| d.observe.clone()).or(inspection),

@@ -131,6 +131,9 @@ pub struct Remedy {
     pub name: Localized,
     /// Whose fact is missing.
     pub subject: String,
+    /// The same as an index.
+    #[serde(skip)]
+    pub place: SubjectIx,
     /// A line of a description that states it.
     pub design: Option<String>,
     /// The IFC entity, set and property that carry it.

@@ -7,10 +7,13 @@
 pub mod audit;
 pub mod check;
 pub mod document;
+pub mod export;
 pub mod number;
 mod pattern;
 mod read;
+mod write;
 
 pub use document::Document;
 pub use pattern::{Pattern, PatternError};
 pub use read::{LARGEST_FILE, ReadError, read, text};
+pub use write::write;

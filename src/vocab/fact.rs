@@ -203,6 +203,9 @@ pub struct FactDef {
     pub observe: Option<Localized>,
     /// How it is computed, for facts that are derived and not only declared.
     pub derived: Option<Localized>,
+    /// Facts it is computed from that somebody can state, for facts that are derived.
+    #[serde(default)]
+    pub from: Vec<String>,
     /// What it means, where the name does not say it.
     pub note: Option<Localized>,
     /// First phase in which it can be documented; from the start when left out.
@@ -213,7 +216,52 @@ fn default_subject() -> SubjectKind {
     SubjectKind::Project
 }
 
+impl SubjectKind {
+    /// The class that carries its facts in a building model, where they have a place of their own there.
+    /// Equipment is of many classes.
+    pub fn ifc_class(self) -> &'static str {
+        match self {
+            Self::Project => "IfcProject",
+            Self::Site => "IfcSite",
+            Self::Building => "IfcBuilding",
+            Self::Storey => "IfcBuildingStorey",
+            Self::Dwelling | Self::Base => "IfcZone",
+            Self::Room => "IfcSpace",
+            Self::Door => "IfcDoor",
+            Self::Window => "IfcWindow",
+            Self::Wall => "IfcWall",
+            Self::Fixture => "IfcElement",
+        }
+    }
+
+    /// The property set of our own in which a building model can state any of its facts.
+    pub fn own_set(self) -> String {
+        let subject = match self {
+            Self::Project => "Prosjekt",
+            Self::Site => "Tomt",
+            Self::Building => "Bygg",
+            Self::Storey => "Etasje",
+            Self::Dwelling => "Bolig",
+            Self::Base => "Base",
+            Self::Room => "Rom",
+            Self::Door => "Dor",
+            Self::Window => "Vindu",
+            Self::Wall => "Vegg",
+            Self::Fixture => "Utstyr",
+        };
+        format!("{OWN_SETS}_{subject}")
+    }
+}
+
+/// Property sets whose names begin so may state any fact, by the fact's id or the part of it after the subject.
+pub const OWN_SETS: &str = "Befaring";
+
 impl FactDef {
+    /// Its property in a [set of our own](SubjectKind::own_set): its id without the subject.
+    pub fn own_property(&self) -> &str {
+        self.id.split_once('.').map_or(&*self.id, |(_, rest)| rest)
+    }
+
     /// The place of a word in an ordered list, from 0; none where the words have no order.
     pub fn rank(&self, id: &str) -> Option<usize> {
         self.values.iter().position(|w| w.id == id).filter(|_| self.ordered)

@@ -15,10 +15,7 @@ use crate::ifc::{Content, MaterialUse, PropertySet, Scalar};
 use crate::model::{Element, Value};
 use crate::source::Severity;
 use crate::text::Localized;
-use crate::vocab::{FactDef, FactKind, IfcSource, normal};
-
-/// Sets that may state any fact by its id begin so.
-const OWN_SETS: &str = "befaring";
+use crate::vocab::{FactDef, FactKind, IfcSource, OWN_SETS, normal};
 
 /// Facts the model holds as numbers of its own; their evidence is read where those are.
 pub(in crate::ifc) const HELD: [&str; 5] =
@@ -40,7 +37,7 @@ impl<'a> Lower<'a> {
         let ifc = self.ifc;
         let carrier = |id: &Id| {
             let sets = ifc.property_sets(*id);
-            let named = sets.iter().enumerate().filter(|(_, s)| normal(&s.name).starts_with(OWN_SETS));
+            let named = sets.iter().enumerate().filter(|(_, s)| is_own(&s.name));
             let own = named.map(|(i, _)| i).collect();
             Carrier { id: *id, sort: self.sort(*id), sets, own }
         };
@@ -110,7 +107,7 @@ impl<'a> Lower<'a> {
         carriers: &[Carrier<'a>],
         whole: Option<f64>,
     ) {
-        let short = def.id.split_once('.').map_or(&*def.id, |(_, rest)| rest);
+        let short = def.own_property();
         for carrier in carriers {
             for set in carrier.own.iter().filter_map(|i| carrier.sets.get(*i)) {
                 for property in set.properties.iter().filter(|p| p.name == def.id || p.name == short) {
@@ -136,7 +133,9 @@ impl<'a> Lower<'a> {
         whole: Option<f64>,
     ) {
         let path = set.map_or_else(|| property.to_owned(), |s| format!("{s}.{property}"));
-        match value::of(&self.lexicon, def, property, content, whole) {
+        // Nobody fills in a set of ours by default, so a zero there was written.
+        let zero_counts = set.is_some_and(is_own);
+        match value::of(&self.lexicon, def, property, content, whole, zero_counts) {
             Said::Value(value) => element.declare(&*def.id, value, self.origin(id, set, Some(property))),
             Said::Nothing(shown) if shown.is_empty() => {}
             Said::Nothing(shown) => {
@@ -217,6 +216,11 @@ impl<'a> Lower<'a> {
         let (file, line) = (self.file.clone(), self.line(id));
         self.told.count(saying, Localized::same(format!("«{}»", name.trim())), &file, line);
     }
+}
+
+/// Whether a set is one of ours.
+fn is_own(set: &str) -> bool {
+    normal(set).starts_with(&*normal(OWN_SETS))
 }
 
 /// The sets of a carrier with a name, or of the class of that name where the set's own name is free.

@@ -22,13 +22,15 @@ pub(in crate::ifc) enum Said {
     Odd(String, Localized),
 }
 
-/// Reads a value. `whole` is what a share is a share of, where the fact is an area.
+/// Reads a value. `whole` is what a share is a share of, where the fact is an area; `zero_counts` tells whether a zero
+/// is a value or what programs write where nobody filled anything in.
 pub(in crate::ifc) fn of(
     lexicon: &Lexicon<'_>,
     def: &FactDef,
     property: &str,
     content: &Content<'_>,
     whole: Option<f64>,
+    zero_counts: bool,
 ) -> Said {
     let scalars: Vec<&Scalar<'_>> = match content {
         Content::Single(value) | Content::Quantity(value) => value.iter().collect(),
@@ -42,8 +44,8 @@ pub(in crate::ifc) fn of(
     let shown = shown.join(", ");
     let says_nothing = |s: &&Scalar<'_>| match &s.data {
         Data::Text(text) => lexicon.is_placeholder(property, text),
-        Data::Number(n) => *n == 0.0,
-        Data::Integer(n) => *n == 0,
+        Data::Number(n) => *n == 0.0 && !zero_counts,
+        Data::Integer(n) => *n == 0 && !zero_counts,
         Data::Unknown => true,
         // That there is not the one kind does not say that there is none of the others.
         Data::Bool(false) => def.kind == FactKind::Words,
@@ -204,7 +206,7 @@ mod tests {
 
     fn said(fact: &str, property: &str, content: &Content<'_>) -> Said {
         let v = Vocabulary::built_in();
-        of(&Lexicon::new(v), v.fact(fact).unwrap(), property, content, Some(2.0))
+        of(&Lexicon::new(v), v.fact(fact).unwrap(), property, content, Some(2.0), false)
     }
 
     #[test]
