@@ -1,6 +1,6 @@
 //! `befaring ids export`: what a model must carry, as IDS.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::catalogue::Catalogue;
 use crate::cli::args::{CatalogueArgs, EditionArg};
@@ -120,7 +120,7 @@ fn write(args: &Args, export: &Export, screen: &mut Screen) -> Result<u8, Failur
     }
     let mut files = Vec::new();
     for path in &args.output {
-        let bytes = match output::ending(path).as_str() {
+        let bytes = match ending(path).as_str() {
             "ids" | "xml" => text.clone(),
             "md" | "txt" => told.clone(),
             other => {
@@ -135,13 +135,17 @@ fn write(args: &Args, export: &Export, screen: &mut Screen) -> Result<u8, Failur
         };
         files.push(File::new(path.clone(), bytes));
     }
-    let written = args.output.iter().any(|p| matches!(output::ending(p).as_str(), "md" | "txt"));
+    let written = args.output.iter().any(|p| matches!(ending(p).as_str(), "md" | "txt"));
     if !written {
         screen.print(&told);
     }
     output::write(&files)?;
     screen.say_line(&output::told(&files));
     Ok(0)
+}
+
+fn ending(path: &Path) -> String {
+    path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default()
 }
 
 /// What a model lacks, or a project with its description and models.
