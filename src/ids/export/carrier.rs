@@ -28,6 +28,15 @@ pub(super) enum Place {
     Material,
 }
 
+impl Carrier {
+    /// Whether another asks for the same, of elements of whatever class.
+    pub(super) fn asks_the_same(&self, other: &Self) -> bool {
+        (&self.predefined, &self.fixture, &self.place, &self.limits)
+            == (&other.predefined, &other.fixture, &other.place, &other.limits)
+            && self.classes.first() == other.classes.first()
+    }
+}
+
 impl Place {
     /// How people write it: `Pset_DoorCommon.SecurityRating`.
     pub(super) fn written(&self) -> String {

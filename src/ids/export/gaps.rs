@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::needs::{Need, Use, concerns, expected};
+use super::needs::{Need, Use, concerns, expected, place_in_file};
 use super::unsaid::{Reason, Unsaid};
 use super::{Ask, Export, specifications};
 use crate::catalogue::{EditionBlock, Requirement};
@@ -85,6 +85,7 @@ pub fn gaps(ask: &Ask<'_>, facts: &FactBase, findings: &[Finding]) -> Export {
     }
     let mut needs: Vec<Need<'_>> = found.into_values().collect();
     needs.iter_mut().for_each(|n| n.elements.sort());
+    needs.sort_by_key(|n| place_in_file(n.fact.subject));
     let made = specifications::of(ask, &needs, false);
     specifications::finish(ask, made, unsaid)
 }

@@ -81,11 +81,16 @@ pub(super) fn of<'a>(ask: &'a Ask<'a>) -> Needs<'a> {
         }
         walk.check(&block.check, &scope);
     }
-    Needs {
-        needs: walk.found.into_values().collect(),
-        unsaid: walk.unsaid.into_iter().collect(),
-        rooms_named: walk.rooms_named,
-    }
+    let mut needs: Vec<Need<'_>> = walk.found.into_values().collect();
+    needs.sort_by_key(|n| place_in_file(n.fact.subject));
+    Needs { needs, unsaid: walk.unsaid.into_iter().collect(), rooms_named: walk.rooms_named }
+}
+
+/// What is modelled stands first, what is only decided last.
+pub(super) fn place_in_file(subject: SubjectKind) -> usize {
+    use SubjectKind::{Base, Building, Door, Dwelling, Fixture, Project, Room, Site, Storey, Wall, Window};
+    let order = [Room, Door, Window, Wall, Fixture, Dwelling, Base, Storey, Building, Site, Project];
+    order.iter().position(|k| *k == subject).unwrap_or(order.len())
 }
 
 /// How strongly a requirement asks of any of the groups; nothing where it does not concern them.

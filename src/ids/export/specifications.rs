@@ -1,7 +1,5 @@
 //! From needs to specifications: one per fact and class, with what to fill in, what it is for, and where that stands.
 
-use std::collections::BTreeMap;
-
 use super::carrier::{self, Carrier, Place};
 use super::limits::Limits;
 use super::names::{NOWHERE, room_name, text};
@@ -13,7 +11,7 @@ use crate::ids::document::{
     Applicability, Attribute, Cardinality, Constraint, Document, Entity, Facet, Info, Limit, LimitKind,
     Material, Occurs, Property, Requirement, Requirements, Restriction, Specification,
 };
-use crate::ifc::schema::Version;
+use crate::ifc::schema::{Schema, Version};
 use crate::localized;
 use crate::text::Localized;
 use crate::vocab::{FactKind, SubjectKind, Vocabulary};
@@ -36,22 +34,26 @@ pub(super) fn of(ask: &Ask<'_>, needs: &[Need<'_>], rooms_named: bool) -> Made {
         made.specifications.push(rooms(ask, vocabulary));
     }
     for need in needs {
-        let mut by_place: BTreeMap<Carrier, Vec<Version>> = BTreeMap::new();
-        let mut order: Vec<Carrier> = Vec::new();
+        let mut places: Vec<(Carrier, Vec<Version>)> = Vec::new();
         for version in ask.versions {
             for carrier in carrier::of(need, *version, vocabulary) {
-                if !by_place.contains_key(&carrier) {
-                    order.push(carrier.clone());
+                // Versions differ in the kinds of a class; what is asked for is the same.
+                match places.iter_mut().find(|(c, _)| c.asks_the_same(&carrier)) {
+                    Some((known, versions)) => {
+                        let more = carrier.classes.into_iter().filter(|c| !known.classes.contains(c));
+                        let more: Vec<String> = more.collect();
+                        known.classes.extend(more);
+                        versions.push(*version);
+                    }
+                    None => places.push((carrier, vec![*version])),
                 }
-                by_place.entry(carrier).or_default().push(*version);
             }
         }
-        if order.is_empty() {
+        if places.is_empty() {
             made.placeless.extend(need.uses.iter().map(|u| placeless(need, u)));
         }
-        for carrier in order {
-            let versions = by_place.remove(&carrier).unwrap_or_default();
-            made.specifications.push(specification(ask, need, &carrier, versions));
+        for (carrier, versions) in &places {
+            made.specifications.push(specification(ask, need, carrier, versions));
         }
     }
     made
@@ -97,7 +99,7 @@ fn rooms(ask: &Ask<'_>, vocabulary: &Vocabulary) -> Specification {
     }
 }
 
-fn specification(ask: &Ask<'_>, need: &Need<'_>, carrier: &Carrier, versions: Vec<Version>) -> Specification {
+fn specification(ask: &Ask<'_>, need: &Need<'_>, carrier: &Carrier, versions: &[Version]) -> Specification {
     let vocabulary = &ask.catalogue.vocabulary;
     let def = need.fact;
     let mut facets = vec![entity(&carrier.classes, carrier.predefined.as_deref())];
@@ -132,14 +134,17 @@ fn specification(ask: &Ask<'_>, need: &Need<'_>, carrier: &Carrier, versions: Ve
         Place::Material => Facet::Material(Material { span: NOWHERE, value }),
     };
     let how = instructions(need, carrier, vocabulary);
+    let names: Vec<&str> = versions.iter().map(|v| Schema::of(*v).name()).collect();
+    let only =
+        if versions.len() < ask.versions.len() { format!(" ({})", names.join(", ")) } else { String::new() };
     let of = match carrier.fixture.as_deref().and_then(|f| vocabulary.fixture(f)) {
         Some(fixture) => fixture.name.nb.clone(),
         None => def.subject.name().nb,
     };
     Specification {
         span: NOWHERE,
-        name: text(format!("{}: {}", capital(&of), def.name.nb)),
-        versions,
+        name: text(format!("{}: {}{only}", capital(&of), def.name.nb)),
+        versions: versions.to_vec(),
         versions_span: NOWHERE,
         identifier: Some(text(&def.id)),
         description: Some(text(purpose(ask, &need.uses))),
