@@ -9,6 +9,7 @@ mod cli;
 mod design;
 mod ids;
 mod ids_audit;
+mod ids_export;
 mod ifc;
 mod ifc_export;
 mod ifc_lower;

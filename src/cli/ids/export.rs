@@ -8,7 +8,6 @@ use crate::cli::failure::Failure;
 use crate::cli::output::{self, File};
 use crate::cli::screen::Screen;
 use crate::cli::{catalogue, project};
-use crate::finding::Force;
 use crate::ids;
 use crate::ids::export::{Ask, Export};
 use crate::ifc::{
@@ -17,10 +16,10 @@ use crate::ifc::{
 };
 use crate::judge::{self, Settings};
 use crate::localized;
-use crate::report::{Date, Policy, faults};
+use crate::report::{Date, faults};
 use crate::source::Severity;
 use crate::text::{Localized, closest};
-use crate::vocab::{SubjectKind, normalise};
+use crate::vocab::{Phase, SubjectKind, normalise};
 
 /// Skriv hvilke opplysninger en modell må ha for at kravene kan vurderes, som IDS 1.0
 #[derive(clap::Args)]
@@ -44,7 +43,8 @@ pub(crate) struct Args {
     /// Målgruppe: 1–7, S1-5, S5-7; alle når ingen er nevnt
     #[arg(long, value_name = "GRUPPE", value_delimiter = ',')]
     gruppe: Vec<String>,
-    /// Fase: program, skisse, forprosjekt, detaljprosjekt, bygging, ferdigstilt; det som ventes senere, tas ikke med
+    /// Fase: program, skisse, forprosjekt, detaljprosjekt, konkurransegrunnlag, ferdig bygd; det som først kan
+    /// dokumenteres senere, tas ikke med
     #[arg(long, value_name = "FASE")]
     fase: Option<String>,
     /// Bare om dette: prosjekt, tomt, bygg, etasje, bolig, base, rom, dør, vindu, vegg, utstyr
@@ -69,7 +69,7 @@ pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
     let catalogue = catalogue::load(&args.catalogue, screen)?;
     let edition = catalogue::edition(&args.edition, &catalogue)?;
     let groups = groups(&args.gruppe, &catalogue)?;
-    let phase = args.fase.as_deref().map(|f| phase(f, &catalogue)).transpose()?;
+    let phase = args.fase.as_deref().map(phase).transpose()?;
     let subjects = args.emne.iter().map(|e| subject(e)).collect::<Result<Vec<_>, _>>()?;
     let mut versions = args.ifc.iter().map(|v| version(v)).collect::<Result<Vec<_>, _>>()?;
     if versions.is_empty() {
@@ -87,7 +87,7 @@ pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
         catalogue: &catalogue,
         edition: &edition,
         groups: &groups,
-        phase: phase.as_deref(),
+        phase,
         versions: &versions,
         subjects: &subjects,
         date: args.date.as_deref(),
@@ -180,12 +180,10 @@ fn gaps(ask: &Ask<'_>, inputs: &[PathBuf], screen: &Screen) -> Result<Export, Fa
         ));
     }
     let settings = Settings {
-        catalogue: ask.catalogue,
-        edition: ask.edition,
         groups: ask.groups,
-        policy: Policy { fail_on: Force::Shall, strict: false },
-        date: None,
+        phase: ask.phase,
         lang: screen.lang,
+        ..Settings::new(ask.catalogue, ask.edition)
     };
     let judged = judge::judge(reading, &settings).map_err(|e| Failure::told(e.words()))?;
     let ask = Ask { versions: &own, ..*ask };
@@ -206,16 +204,17 @@ fn groups(named: &[String], catalogue: &Catalogue) -> Result<Vec<String>, Failur
     named.iter().map(find).collect()
 }
 
-fn phase(named: &str, catalogue: &Catalogue) -> Result<String, Failure> {
-    let def = catalogue.vocabulary.fact("project.phase");
-    if let Some(word) = def.and_then(|d| d.word(named)) {
-        return Ok(word.id.clone());
+fn phase(named: &str) -> Result<Phase, Failure> {
+    let wanted = normalise(named);
+    let is = |p: &Phase| p.id() == wanted || normalise(&p.name().nb) == wanted;
+    if let Some(phase) = Phase::ALL.into_iter().find(is) {
+        return Ok(phase);
     }
-    let all: Vec<&str> = def.into_iter().flat_map(|d| &d.values).map(|w| w.nb.as_str()).collect();
+    let all: Vec<String> = Phase::ALL.into_iter().map(|p| p.name().nb).collect();
     let known = all.join(", ");
     Err(Failure::with_help(
         localized!("«{named}» er ikke en fase", "“{named}” is not a phase"),
-        match closest(named, all.iter().copied()) {
+        match closest(named, all.iter().map(String::as_str)) {
             Some(near) => localized!("mente du «{near}»?", "did you mean “{near}”?"),
             None => localized!("fasene er {known}", "the phases are {known}"),
         },

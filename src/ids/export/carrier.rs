@@ -3,7 +3,7 @@
 use super::limits::{self, Limits};
 use super::needs::Need;
 use crate::ifc::schema::{Entity, Holds, Meaning, Schema, SetTemplate, Version};
-use crate::vocab::{FactDef, FactKind, IfcSource, SubjectKind, Vocabulary};
+use crate::vocab::{FactDef, FactKind, Fixture, IfcSource, SubjectKind, Vocabulary};
 
 /// A place in a model that carries a fact.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -48,31 +48,63 @@ impl Place {
     }
 }
 
-/// Where a fact is asked for in a version; for equipment, one place for each kind it is asked of.
-pub(super) fn of(need: &Need<'_>, version: Version, vocabulary: &Vocabulary) -> Vec<Carrier> {
-    let schema = Schema::of(version);
-    let def = need.fact;
-    if def.subject != SubjectKind::Fixture {
-        let standard = def.ifc.iter().find_map(|s| standard(def, s, None, schema, vocabulary));
-        return standard
-            .or_else(|| own(def, def.subject.ifc_class(), None, schema, vocabulary))
-            .into_iter()
-            .collect();
-    }
-    let mut all: Vec<Carrier> = Vec::new();
-    for fixture in &vocabulary.fixtures {
-        if need.fixtures.as_ref().is_some_and(|f| !f.contains(fixture.id.as_str())) {
-            continue;
+/// Where a fact is asked for, and in which versions: the first place all versions have, so that one file asks the same
+/// of each. For equipment there is one place for each kind it is asked of.
+pub(super) fn in_all(
+    need: &Need<'_>,
+    versions: &[Version],
+    vocabulary: &Vocabulary,
+) -> Vec<(Carrier, Vec<Version>)> {
+    let mut found = Vec::new();
+    let kinds: Vec<Option<&Fixture>> = match need.fact.subject {
+        SubjectKind::Fixture => {
+            let wanted = |f: &&Fixture| need.fixtures.as_ref().is_none_or(|k| k.contains(f.id.as_str()));
+            vocabulary.fixtures.iter().filter(wanted).map(Some).collect()
         }
-        let Some((class, predefined)) = fixture.ifc.iter().find_map(|i| sort(i, schema)) else { continue };
-        let place = def
-            .ifc
-            .iter()
-            .filter(|s| s.entity.as_deref() == Some(class))
-            .find_map(|s| standard(def, s, Some(predefined), schema, vocabulary))
-            .or_else(|| own(def, class, Some(predefined), schema, vocabulary));
-        all.extend(place.map(|p| Carrier { fixture: Some(fixture.id.clone()), ..p }));
+        _ => vec![None],
+    };
+    for kind in kinds {
+        let places = |v: Version| candidates(need.fact, kind, Schema::of(v), vocabulary);
+        let by_version: Vec<(Version, Vec<Carrier>)> =
+            versions.iter().map(|v| (*v, places(*v))).filter(|(_, c)| !c.is_empty()).collect();
+        let Some((_, first)) = by_version.first() else { continue };
+        let in_each = |c: &&Carrier| by_version.iter().all(|(_, all)| all.iter().any(|o| o.asks_the_same(c)));
+        let Some(mut common) = first.iter().find(in_each).cloned() else { continue };
+        for (_, all) in &by_version {
+            let same = all.iter().filter(|o| o.asks_the_same(&common));
+            let more: Vec<String> = same.flat_map(|o| o.classes.clone()).collect();
+            for class in more {
+                if !common.classes.contains(&class) {
+                    common.classes.push(class);
+                }
+            }
+        }
+        found.push((common, by_version.iter().map(|(v, _)| *v).collect()));
     }
+    found
+}
+
+/// The places a version has for a fact, the standard ones first, in the order of the vocabulary.
+fn candidates(
+    def: &FactDef,
+    fixture: Option<&Fixture>,
+    schema: &'static Schema,
+    vocabulary: &Vocabulary,
+) -> Vec<Carrier> {
+    let Some(fixture) = fixture else {
+        let mut all: Vec<Carrier> =
+            def.ifc.iter().filter_map(|s| standard(def, s, None, schema, vocabulary)).collect();
+        all.extend(own(def, def.subject.ifc_class(), None, schema, vocabulary));
+        return all;
+    };
+    let Some((class, predefined)) = fixture.ifc.iter().find_map(|i| sort(i, schema)) else {
+        return Vec::new();
+    };
+    let of_class = def.ifc.iter().filter(|s| s.entity.as_deref() == Some(class));
+    let mut all: Vec<Carrier> =
+        of_class.filter_map(|s| standard(def, s, Some(predefined), schema, vocabulary)).collect();
+    all.extend(own(def, class, Some(predefined), schema, vocabulary));
+    all.iter_mut().for_each(|c| c.fixture = Some(fixture.id.clone()));
     all
 }
 

@@ -18,7 +18,7 @@ pub fn gaps(ask: &Ask<'_>, facts: &FactBase, findings: &[Finding]) -> Export {
         ask.catalogue.in_edition(ask.edition).into_iter().map(|(r, b)| (r.id.as_str(), (r, b))).collect();
     let mut found: BTreeMap<(SubjectKind, &str), Need<'_>> = BTreeMap::new();
     let mut unsaid: Vec<Unsaid> = Vec::new();
-    let unclear = findings.iter().filter(|f| f.verdict == Verdict::Unclear);
+    let unclear = findings.iter().filter(|f| f.verdict == Verdict::Unclear && f.not_yet.is_none());
     for finding in unclear {
         let Some((requirement, block)) = blocks.get(finding.requirement.as_str()) else { continue };
         let using = Use { requirement, block, force: finding.force };
@@ -48,7 +48,7 @@ pub fn gaps(ask: &Ask<'_>, facts: &FactBase, findings: &[Finding]) -> Export {
                 continue;
             };
             if concerns(block, ask.groups).is_none()
-                || !expected(vocabulary, &def.id, ask.phase)
+                || !expected(def, ask.phase)
                 || (!ask.subjects.is_empty() && !ask.subjects.contains(&def.subject))
             {
                 continue;

@@ -20,7 +20,7 @@ use super::document::Document;
 use crate::catalogue::Catalogue;
 use crate::ifc::schema::Version;
 use crate::text::Localized;
-use crate::vocab::SubjectKind;
+use crate::vocab::{Phase, SubjectKind};
 
 pub use gaps::gaps;
 pub use unsaid::{Reason, Unsaid};
@@ -33,8 +33,8 @@ pub struct Ask<'a> {
     pub edition: &'a str,
     /// Resident and somatic groups; all when empty.
     pub groups: &'a [String],
-    /// A word of `project.phase`: nothing that is expected only after it is asked for.
-    pub phase: Option<&'a str>,
+    /// The phase of the project: nothing that can be documented only after it is asked for.
+    pub phase: Option<Phase>,
     /// The versions of IFC the file is for.
     pub versions: &'a [Version],
     /// Kinds of parts to ask of; all when empty.

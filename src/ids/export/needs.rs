@@ -8,7 +8,7 @@ use crate::catalogue::{Check, EditionBlock, Literal, Predicate, Presence, Requir
 use crate::finding::Force;
 use crate::localized;
 use crate::text::Localized;
-use crate::vocab::{FactDef, SubjectKind, Vocabulary};
+use crate::vocab::{FactDef, Phase, SubjectKind, Vocabulary};
 
 /// Facts derived from facts are followed so far.
 const DEPTH: usize = 4;
@@ -73,6 +73,9 @@ pub(super) fn of<'a>(ask: &'a Ask<'a>) -> Needs<'a> {
     };
     for (requirement, block) in ask.catalogue.in_edition(ask.edition) {
         let Some(force) = concerns(block, ask.groups) else { continue };
+        if requirement.documented_from.is_some_and(|from| ask.phase.is_some_and(|now| from > now)) {
+            continue;
+        }
         walk.using = Some(Use { requirement, block, force });
         let mut scope = Scope { subject: block.applies.to, rooms: None, fixtures: None };
         walk.conditions(&block.applies.r#where, &mut scope);
@@ -109,15 +112,10 @@ pub(super) fn concerns(block: &EditionBlock, groups: &[String]) -> Option<Force>
     block.extends.iter().find(|e| hit(&e.groups)).map(|e| e.force)
 }
 
-/// Whether a fact is expected in a model by a phase.
-pub(super) fn expected(vocabulary: &Vocabulary, fact: &str, phase: Option<&str>) -> bool {
-    let Some(phase) = phase else { return true };
-    let Some(phases) = vocabulary.fact("project.phase") else { return true };
-    let rank = |id: &str| phases.values.iter().position(|w| w.id == id);
-    let Some(table) = vocabulary.tables.get("phases") else { return true };
-    let fitting = table.rows.keys().filter(|k| fact.starts_with(k.as_str())).max_by_key(|k| k.len());
-    let from = fitting.and_then(|k| table.cell(k, "phase")).and_then(|c| c.first()).and_then(|f| rank(f));
-    from.is_none_or(|from| rank(phase).is_none_or(|at| from <= at))
+/// Whether a fact can be documented in a phase.
+pub(super) fn expected(fact: &FactDef, phase: Option<Phase>) -> bool {
+    let from = fact.documented_from.unwrap_or(Phase::Programme);
+    phase.is_none_or(|now| from <= now)
 }
 
 /// Whether a fact has a place in a model: evidence of its own, or stated by somebody and not worked out.
@@ -306,7 +304,7 @@ impl<'a> Walk<'a> {
         if !self.ask.subjects.is_empty() && !self.ask.subjects.contains(&def.subject) {
             return;
         }
-        if !expected(self.vocabulary, &def.id, self.ask.phase) {
+        if !expected(def, self.ask.phase) {
             return;
         }
         // What a requirement says of its places holds for facts of these places only.

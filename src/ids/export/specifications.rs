@@ -34,21 +34,7 @@ pub(super) fn of(ask: &Ask<'_>, needs: &[Need<'_>], rooms_named: bool) -> Made {
         made.specifications.push(rooms(ask, vocabulary));
     }
     for need in needs {
-        let mut places: Vec<(Carrier, Vec<Version>)> = Vec::new();
-        for version in ask.versions {
-            for carrier in carrier::of(need, *version, vocabulary) {
-                // Versions differ in the kinds of a class; what is asked for is the same.
-                match places.iter_mut().find(|(c, _)| c.asks_the_same(&carrier)) {
-                    Some((known, versions)) => {
-                        let more = carrier.classes.into_iter().filter(|c| !known.classes.contains(c));
-                        let more: Vec<String> = more.collect();
-                        known.classes.extend(more);
-                        versions.push(*version);
-                    }
-                    None => places.push((carrier, vec![*version])),
-                }
-            }
-        }
+        let places = carrier::in_all(need, ask.versions, vocabulary);
         if places.is_empty() {
             made.placeless.extend(need.uses.iter().map(|u| placeless(need, u)));
         }
@@ -273,10 +259,7 @@ pub(super) fn finish(ask: &Ask<'_>, made: Made, mut unsaid: Vec<Unsaid>) -> Expo
     } else {
         format!("målgruppe {}", ask.groups.join(", "))
     };
-    let phase = ask.phase.and_then(|p| {
-        let def = ask.catalogue.vocabulary.fact("project.phase")?;
-        def.values.iter().find(|w| w.id == p).map(|w| w.nb.clone())
-    });
+    let phase = ask.phase.map(|p| p.name().nb);
     let description = "Hvert krav trenger opplysninger. Her er de som kan stå i modellen: én spesifikasjon per opplysning og \
                        klasse. Om verdien er god nok, vurderes etterpå.";
     let info = Info {
