@@ -6,7 +6,7 @@
 //! whose project carries it, so that reading any other model costs nothing.
 
 /// The set of facts without a standard property. Any set whose name begins like its first word is read as one.
-pub(super) const FACTS: &str = "Befaring_Fakta";
+pub(super) const FACTS: &str = crate::vocab::OWN_SET;
 /// The set of what the plan needs.
 pub(super) const PLAN: &str = "Befaring_Plan";
 

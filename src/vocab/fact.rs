@@ -233,28 +233,13 @@ impl SubjectKind {
             Self::Fixture => "IfcElement",
         }
     }
-
-    /// The property set of our own in which a building model can state any of its facts.
-    pub fn own_set(self) -> String {
-        let subject = match self {
-            Self::Project => "Prosjekt",
-            Self::Site => "Tomt",
-            Self::Building => "Bygg",
-            Self::Storey => "Etasje",
-            Self::Dwelling => "Bolig",
-            Self::Base => "Base",
-            Self::Room => "Rom",
-            Self::Door => "Dor",
-            Self::Window => "Vindu",
-            Self::Wall => "Vegg",
-            Self::Fixture => "Utstyr",
-        };
-        format!("{OWN_SETS}_{subject}")
-    }
 }
 
 /// Property sets whose names begin so may state any fact, by the fact's id or the part of it after the subject.
 pub const OWN_SETS: &str = "Befaring";
+
+/// The one of these that models are asked for, with each fact under its id.
+pub const OWN_SET: &str = "Befaring_Fakta";
 
 impl FactDef {
     /// Its property in a [set of our own](SubjectKind::own_set): its id without the subject.

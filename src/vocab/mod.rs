@@ -9,7 +9,7 @@ mod load;
 mod phase;
 mod words;
 
-pub use fact::{FactDef, FactKind, IfcSource, OWN_SETS, SubjectKind};
+pub use fact::{FactDef, FactKind, IfcSource, OWN_SET, OWN_SETS, SubjectKind};
 pub use load::{Vocabulary, VocabularyFiles};
 pub use phase::Phase;
 pub use words::{Fixture, Group, Material, RoomFunction, Standard, Table, Word, normal, normalise};

@@ -3,7 +3,7 @@
 use super::limits::{self, Limits};
 use super::needs::Need;
 use crate::ifc::schema::{Entity, Holds, Meaning, Schema, SetTemplate, Version};
-use crate::vocab::{FactDef, FactKind, Fixture, IfcSource, SubjectKind, Vocabulary};
+use crate::vocab::{FactDef, FactKind, Fixture, IfcSource, OWN_SET, SubjectKind, Vocabulary};
 
 /// A place in a model that carries a fact.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -236,9 +236,9 @@ fn own(
         FactKind::Ratio => "IFCRATIOMEASURE",
         FactKind::Angle => "IFCPLANEANGLEMEASURE",
         FactKind::Number | FactKind::Sound => "IFCREAL",
-        _ => "IFCLABEL",
+        _ => "IFCTEXT",
     };
-    let name = def.own_property().to_owned();
+    let name = def.id.clone();
     let limits = match def.kind {
         FactKind::Bool => Limits::Any,
         _ if def.kind.dimension().is_some() => limits::of_number(def, data_type, true),
@@ -252,7 +252,7 @@ fn own(
         classes: classes(class, schema)?,
         predefined: predefined.map(str::to_owned),
         fixture: None,
-        place: Place::Property { set: def.subject.own_set(), name, data_type: data_type.to_owned() },
+        place: Place::Property { set: OWN_SET.to_owned(), name, data_type: data_type.to_owned() },
         limits,
     })
 }

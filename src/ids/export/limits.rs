@@ -29,7 +29,7 @@ pub(super) fn of_text(def: &FactDef, property: &str, vocabulary: &Vocabulary) ->
                 .materials
                 .iter()
                 .map(|m| {
-                    let names = [&m.name.nb, &m.name.en].into_iter().chain(&m.synonyms);
+                    let names = [&m.name.nb, &m.name.en].into_iter().chain(&m.synonyms).chain([&m.id]);
                     whole_word(names.map(String::as_str).filter(|n| n.chars().count() > 1))
                 })
                 .collect(),
@@ -76,15 +76,15 @@ pub(super) fn spellings(
     several: bool,
 ) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
-    for word in &def.values {
-        let short = (def.values_from.as_deref() == Some("groups")).then_some(&word.id);
-        for written in std::iter::once(&word.nb).chain(short).chain(&word.synonyms) {
-            let read = def.word(written).is_some_and(|w| w.id == word.id)
-                && !vocabulary.is_placeholder(property, written);
-            let whole = !several || !written.contains([',', ';', '+', '/', '|']);
-            if read && whole && !all.contains(written) {
-                all.push(written.clone());
-            }
+    let names =
+        def.values.iter().flat_map(|w| std::iter::once(&w.nb).chain(&w.synonyms).map(move |n| (w, n)));
+    // Ids are what programs write, and stand last.
+    for (word, written) in names.chain(def.values.iter().map(|w| (w, &w.id))) {
+        let read = def.word(written).is_some_and(|w| w.id == word.id)
+            && !vocabulary.is_placeholder(property, written);
+        let whole = !several || !written.contains([',', ';', '+', '/', '|']);
+        if read && whole && !all.contains(written) {
+            all.push(written.clone());
         }
     }
     all

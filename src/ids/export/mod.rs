@@ -3,8 +3,8 @@
 //! In come the catalogue and whom it is for; out go a [`Document`] and what is left unsaid, each with its reason. The
 //! rule: **one specification per fact and class**, so that a model that lacks one property fails at that one. Asked for
 //! are facts somebody states; what the program works out from the drawing is told beside. A fact is asked for in the
-//! first place the vocabulary names for it that is standard in the version of IFC, else in a set of our own
-//! («Befaring_…»): the places [`ifc::lower`](crate::ifc::lower()) reads. Whether a value is good enough is for
+//! first place the vocabulary names for it that is standard in all the versions asked for, else in a set of our own
+//! («Befaring_Fakta»): the places [`ifc::lower`](crate::ifc::lower()) reads. Whether a value is good enough is for
 //! `check`; here it must only be there, of the right type, and one that is understood.
 
 mod carrier;

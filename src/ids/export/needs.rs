@@ -8,7 +8,7 @@ use crate::catalogue::{Check, EditionBlock, Literal, Predicate, Presence, Requir
 use crate::finding::Force;
 use crate::localized;
 use crate::text::Localized;
-use crate::vocab::{FactDef, Phase, SubjectKind, Vocabulary};
+use crate::vocab::{FactDef, OWN_SET, Phase, SubjectKind, Vocabulary};
 
 /// Facts derived from facts are followed so far.
 const DEPTH: usize = 4;
@@ -145,6 +145,7 @@ impl<'a> Walk<'a> {
                 std::iter::once(&value.fact).chain(others).for_each(|f| self.fact(f, scope, 0));
             }
             Check::Covering(covering) => self.fact(&covering.fact, scope, 0),
+            Check::Sight(sight) => self.fact(&sight.fact, scope, 0),
             Check::Present(presence) | Check::Absent(presence) => self.presence(presence, scope),
             Check::Located(located) => {
                 let kinds: Vec<&str> = located.fixtures.iter().map(String::as_str).collect();
@@ -284,7 +285,7 @@ impl<'a> Walk<'a> {
             return;
         }
         if let Some(derived) = &def.derived {
-            let own = format!("{}.{}", def.subject.own_set(), def.own_property());
+            let own = format!("{OWN_SET}.{}", def.id);
             let (nb, en) = match &def.design {
                 Some(_) => (format!(" (kan også oppgis i {own})"), format!(" (can also be stated in {own})")),
                 None => (String::new(), String::new()),

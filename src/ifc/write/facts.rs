@@ -285,7 +285,8 @@ impl Export<'_> {
         value: &Value,
         whole: Option<f64>,
     ) -> bool {
-        matches!(value::of(&self.lexicon, def, property, content, whole), Said::Value(v) if v.same(value))
+        let said = value::of(&self.lexicon, def, property, content, whole, false);
+        matches!(said, Said::Value(v) if v.same(value))
     }
 
     /// Ways to write a value as a type, the plainest first.
