@@ -10,6 +10,8 @@ use regex::{Regex, RegexBuilder};
 
 /// Bytes a pattern may take when it is made ready; what repeats a thousandfold inside a thousandfold takes more.
 const LARGEST: usize = 1 << 20;
+/// Bytes the matcher may remember while it works; what it forgets costs time, not verdicts.
+const WORKING: usize = 1 << 17;
 /// Groups that may stand inside each other.
 const DEEPEST: u32 = 60;
 /// Longest pattern, in bytes.
@@ -47,15 +49,19 @@ impl Pattern {
         let mut reader = Reader { text: text.chars().collect(), at: 0, out: String::from(r"\A(?:") };
         reader.expression()?;
         reader.out.push_str(r")\z");
-        RegexBuilder::new(&reader.out).size_limit(LARGEST).nest_limit(DEEPEST).build().map(Self).map_err(
-            |e| match e {
+        RegexBuilder::new(&reader.out)
+            .size_limit(LARGEST)
+            .dfa_size_limit(WORKING)
+            .nest_limit(DEEPEST)
+            .build()
+            .map(Self)
+            .map_err(|e| match e {
                 regex::Error::CompiledTooBig(_) => PatternError::new("det er for stort", "it is too large"),
                 _ => PatternError::new(
                     "det er ikke et regulært uttrykk i XML Schema",
                     "it is no regular expression of XML Schema",
                 ),
-            },
-        )
+            })
     }
 
     /// Whether the whole of a text matches.

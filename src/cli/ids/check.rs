@@ -75,18 +75,12 @@ pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
     let mut documents = Vec::new();
     let mut told = Vec::new();
     for path in specifications {
-        let (document, faults) = read(path, &mut sources)?;
-        told.extend(faults);
-        documents.extend(document);
+        let parsed = ids::read(path, &project::bytes(path)?, &mut sources);
+        told.extend(parsed.diagnostics);
+        documents.extend(parsed.value);
     }
-    screen.say(&faults::render(&told, &sources, screen.lang, screen.error_width()));
     if told.iter().any(refuses) {
-        let line = Localized::new(
-            "Ingenting er kontrollert: rett IDS-filen først.",
-            "Nothing was checked: mend the IDS file first.",
-        );
-        screen.say_line(&line);
-        return Ok(COULD_NOT_RUN);
+        return Ok(refused(&told, &sources, screen));
     }
     let shown_here = args.format.is_none_or(|f| f == Format::Text) && !(args.quiet && !places.is_empty());
     let most = if args.verbose { usize::MAX } else { SHOWN };
@@ -94,6 +88,15 @@ pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
     let mut checks = Vec::new();
     for path in models {
         let model = Model::open(path, &Limits::default()).map_err(|e| of_model(path, &e.text()))?;
+        // After the model is in memory: the patterns of a file take and give back memory in pieces, between which a
+        // model read later finds less room.
+        if checks.is_empty() {
+            told.extend(documents.iter().flat_map(audited));
+            if told.iter().any(refuses) {
+                return Ok(refused(&told, &sources, screen));
+            }
+            screen.say(&faults::render(&told, &sources, screen.lang, screen.error_width()));
+        }
         for document in &documents {
             let checked = match ids::check::check(document, &model) {
                 Ok(checked) => checked,
@@ -145,17 +148,22 @@ fn json(report: &report::IdsReport) -> Result<String, Failure> {
     })
 }
 
-/// The document of a file and what is wrong with it, the worst first.
-fn read(path: &Path, sources: &mut Sources) -> Result<(Option<Document>, Vec<Diagnostic>), Failure> {
-    let bytes = project::bytes(path)?;
-    let parsed = ids::read(path, &bytes, sources);
-    let mut faults = parsed.diagnostics;
-    if let Some(document) = &parsed.value {
-        // That a file names no schema is told by the audit; it is read all the same.
-        faults.extend(ids::audit::audit(document).into_iter().filter(|f| f.code != ids::audit::LOCATION));
-    }
-    faults.sort_by_key(|f| (std::cmp::Reverse(f.severity), f.span().map_or(0, |s| s.start)));
-    Ok((parsed.value, faults))
+/// What is unsound in a file, but for that it names no schema: it is read all the same.
+fn audited(document: &Document) -> Vec<Diagnostic> {
+    let faults = ids::audit::audit(document).into_iter();
+    faults.filter(|f| f.code != ids::audit::LOCATION).collect()
+}
+
+/// Tells why nothing is checked, the worst first; gives the exit code.
+fn refused(told: &[Diagnostic], sources: &Sources, screen: &Screen) -> u8 {
+    let mut told = told.to_vec();
+    told.sort_by_key(|f| (std::cmp::Reverse(f.severity), f.span().map_or(0, |s| s.start)));
+    screen.say(&faults::render(&told, sources, screen.lang, screen.error_width()));
+    screen.say_line(&Localized::new(
+        "Ingenting er kontrollert: rett IDS-filen først.",
+        "Nothing was checked: mend the IDS file first.",
+    ));
+    COULD_NOT_RUN
 }
 
 /// Whether a fault makes the file one that nothing is held against.

@@ -1,6 +1,7 @@
 //! The program as its users meet it: arguments in; output, files and exit code out.
 
 mod checking;
+mod ids;
 mod requirements;
 mod texts;
 
