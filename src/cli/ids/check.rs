@@ -82,7 +82,7 @@ pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
     if told.iter().any(refuses) {
         return Ok(refused(&told, &sources, screen));
     }
-    let shown_here = args.format.is_none_or(|f| f == Format::Text) && !(args.quiet && !places.is_empty());
+    let shown_here = args.format.is_none_or(|f| f == Format::Text) && (!args.quiet || places.is_empty());
     let most = if args.verbose { usize::MAX } else { SHOWN };
     let all = args.verbose || !places.is_empty() || args.format.is_some_and(|f| f != Format::Text);
     let mut checks = Vec::new();
