@@ -20,6 +20,7 @@ mod init;
 mod inspect;
 mod output;
 mod plan;
+mod progress;
 mod project;
 mod project_file;
 mod screen;

@@ -16,19 +16,20 @@ use crate::text::Localized;
 /// Tegn planene, uten å vurdere noe: én SVG per etasje og per bolig
 #[derive(clap::Args)]
 #[command(
-    override_usage = "befaring plan [VALG] INNDATA",
+    override_usage = "befaring plan [VALG] INNDATA…",
     after_help = "\
 Eksempler:
   befaring plan prosjekt.bolig            skriv planene til mappen planer
   befaring plan prosjekt.bolig -o ut/     … til mappen ut
   befaring plan prosjekt.bolig --etasjer  bare etasjene
+  befaring plan ark.ifc riv.ifc rie.ifc   fagmodellene lagt på hverandre
 
 Planer med henvisninger til funn følger med «befaring check … -o MAPPE»."
 )]
 pub(super) struct Args {
     /// Beskrivelse av prosjektet (.bolig) eller bygningsmodell (.ifc, .ifczip), eller - for standard inn
-    #[arg(value_name = "INNDATA")]
-    input: PathBuf,
+    #[arg(value_name = "INNDATA", required = true)]
+    inputs: Vec<PathBuf>,
     /// Mappen planene skrives til
     #[arg(short, long, value_name = "MAPPE", default_value = "planer")]
     output: PathBuf,
@@ -41,7 +42,7 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
     let catalogue = catalogue::load(&args.catalogue, screen)?;
-    let reading = project::read(std::slice::from_ref(&args.input), &catalogue.vocabulary)?;
+    let reading = project::read(&args.inputs, &catalogue.vocabulary)?;
     screen.say(&faults::render(&reading.diagnostics, &reading.sources, screen.lang, screen.error_width()));
     let has_errors = reading.has_errors();
     let Some(model) = reading.model else {

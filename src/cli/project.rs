@@ -4,6 +4,7 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use super::failure::Failure;
+use super::progress;
 use crate::ifc::Lowering;
 use crate::judge::{self, Reading};
 use crate::localized;
@@ -110,7 +111,7 @@ pub(super) fn read_with(
         [one] => {
             let bytes = bytes(one)?;
             let shown = if one == Path::new("-") { PathBuf::from("<stdin>") } else { one.clone() };
-            Ok(judge::read_with(vec![(shown, bytes)], vocabulary, how))
+            Ok(lowered(vec![(shown, bytes)], vocabulary, how))
         }
         several => {
             let mut files = Vec::new();
@@ -130,7 +131,20 @@ pub(super) fn read_with(
                     ),
                 ));
             }
-            Ok(judge::read_with(files, vocabulary, how))
+            Ok(lowered(files, vocabulary, how))
         }
     }
+}
+
+/// Reads files that are in memory, with a bar where they are large models.
+fn lowered(files: Vec<(PathBuf, Vec<u8>)>, vocabulary: &Vocabulary, how: &Lowering<'_>) -> Reading {
+    let large = files.iter().filter(|(path, bytes)| judge::is_building_model(path, bytes));
+    let (mut size, mut names) = (0, Vec::new());
+    for (path, bytes) in large {
+        size += bytes.len();
+        names.extend(path.file_name().map(|n| n.to_string_lossy().into_owned()));
+    }
+    progress::shown(size, &names.join(", "), |progress| {
+        judge::read_with(files, vocabulary, &Lowering { progress, ..*how })
+    })
 }

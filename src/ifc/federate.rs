@@ -23,7 +23,8 @@ pub fn federate(models: Vec<Model>, vocabulary: &Vocabulary, how: &Lowering<'_>)
     models.sort_by_key(|(given, m)| (std::cmp::Reverse(m.by_class("IfcSpace", true).len()), *given));
     let mut all: Parsed<Option<Project>> = Parsed { value: None, diagnostics: Vec::new() };
     let mut first: Option<Frame> = None;
-    for (_, model) in models {
+    let count = models.len().max(1) as f64;
+    for (done, (_, model)) in models.into_iter().enumerate() {
         let shown = model.file().path().to_string_lossy().replace('\\', "/");
         let mut tell = |message: Localized, severity| {
             let told = Diagnostic::new(severity, "ifc.federation", message);
@@ -39,7 +40,15 @@ pub fn federate(models: Vec<Model>, vocabulary: &Vocabulary, how: &Lowering<'_>)
             None => frame.own(),
         };
         first.get_or_insert(frame);
-        let lowered = lower_with(&model, vocabulary, &Lowering { motion: Some(motion), ..*how });
+        let lowered = lower_with(
+            &model,
+            vocabulary,
+            &Lowering {
+                motion: Some(motion),
+                progress: &|share| (how.progress)((done as f64 + share) / count),
+                ..*how
+            },
+        );
         all.diagnostics.extend(lowered.diagnostics);
         let mut tell = |message: Localized, severity| {
             let told = Diagnostic::new(severity, "ifc.federation", message);

@@ -32,7 +32,7 @@ fn room(ifc: &mut Ifc, storey: u32, [number, name]: [&str; 2], at: [f64; 3], siz
     id
 }
 
-fn toilet(ifc: &mut Ifc, storey: u32, at: [f64; 3]) {
+pub(crate) fn toilet(ifc: &mut Ifc, storey: u32, at: [f64; 3]) {
     let [place, shape] = boxed(ifc, at, [0.4, 0.6, 0.4]);
     let id = ifc.add(&format!("IFCSANITARYTERMINAL(?,'WC',$,$,#{place},#{shape},$,.TOILETPAN.)"));
     ifc.placed(storey, id);
@@ -45,7 +45,7 @@ fn conversion(ifc: &mut Ifc, east: f64, north: f64, height: f64, [x, y]: [f64; 2
 }
 
 /// Two dwellings over each other, each an all-room of 5 × 4 m with a bath of 2 × 4 m east of it.
-fn house() -> Ifc {
+pub(crate) fn house() -> Ifc {
     let mut ifc = Ifc::new("IFC4");
     for (n, z) in [(1, 0.0), (2, 3.0)] {
         let storey = ifc.storey(&format!("Plan {n}"), z);
@@ -201,4 +201,40 @@ fn other_forms_of_ifc_are_recognised() {
     assert!(refused(b"{ \"header\": { \"ifcxVersion\": \"ifcx_alpha\" } }").contains("IFC5"));
     assert!(refused(b"{ \"noe\": 1 }").contains("JSON"));
     assert!(refused(b"<?xml version=\"1.0\"?><ifcXML></ifcXML>").contains("ifcXML"));
+}
+
+#[test]
+fn rooms_that_meet_without_a_wall_are_joined() {
+    let passages = |apart: f64| {
+        let mut ifc = Ifc::new("IFC4");
+        let storey = ifc.storey("Plan 1", 0.0);
+        room(&mut ifc, storey, ["1", "Stue"], [0.0, 0.0, 0.0], [4.0, 4.0, 2.4]);
+        room(&mut ifc, storey, ["2", "Kjøkken"], [4.0 + apart, 1.0, 0.0], [3.0, 3.0, 2.4]);
+        let model = read(&[("a.ifc", &ifc)], &Overrides::default()).model.unwrap();
+        model.openings.iter().map(|o| (o.width.unwrap() * 10.0).round() / 10.0).collect::<Vec<f64>>()
+    };
+    assert_eq!(passages(0.0), [3.0]);
+    assert_eq!(passages(0.1), [0.0; 0]);
+}
+
+#[test]
+fn a_floor_covers_the_room_it_lies_in() {
+    let floors = |material: &str, offset: f64| {
+        let mut ifc = Ifc::new("IFC4");
+        let storey = ifc.storey("Plan 1", 0.0);
+        room(&mut ifc, storey, ["1", "Bad"], [0.0, 0.0, 0.0], [2.0, 2.0, 2.4]);
+        room(&mut ifc, storey, ["2", "Stue"], [2.2, 0.0, 0.0], [4.0, 4.0, 2.4]);
+        let [place, shape] = boxed(&mut ifc, [offset, 0.0, -0.02], [2.0, 2.0, 0.02]);
+        let record = format!("IFCCOVERING(?,'Gulv',$,$,#{place},#{shape},$,.FLOORING.)");
+        let floor = ifc.add(&record);
+        ifc.placed(storey, floor);
+        let material = ifc.add(&format!("IFCMATERIAL('{material}',$,$)"));
+        ifc.add(&format!("IFCRELASSOCIATESMATERIAL(?,$,$,(#{floor}),#{material})"));
+        let model = read(&[("a.ifc", &ifc)], &Overrides::default()).model.unwrap();
+        let said = |r: &befaring::model::Room| r.element.declared.contains_key("room.floor.material");
+        model.rooms.iter().map(said).collect::<Vec<bool>>()
+    };
+    assert_eq!(floors("Vinyl 2mm", 0.0), [true, false]);
+    assert_eq!(floors("Ukjent 2mm", 0.0), [false, false]);
+    assert_eq!(floors("Vinyl 2mm", 2.2), [false, false], "a quarter of a room is not its floor");
 }

@@ -13,6 +13,7 @@ mod ids_export;
 mod ifc;
 mod ifc_export;
 mod ifc_lower;
+mod ifc_mutated;
 mod ifc_several;
 mod inspection;
 mod krav;

@@ -91,6 +91,8 @@ impl<'a> Lower<'a> {
                 None if source.property == "Material" => self.take_material(element, def, carrier.id),
                 // Layers depend on the side they are seen from; walls see to them.
                 None if source.property == "IfcMaterialLayerSet" => {}
+                // Where an attribute holds a record there is nothing to read as a value.
+                None if self.ifc.attr(carrier.id, &source.property).as_id().is_some() => {}
                 None => {
                     let content = Content::Single(self.ifc.attr_scalar(carrier.id, &source.property));
                     self.state(element, def, &content, (carrier.id, None, &source.property), whole);

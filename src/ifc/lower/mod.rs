@@ -16,6 +16,7 @@ mod homes_by;
 pub(super) mod lexicon;
 pub(super) mod material;
 mod names;
+mod open_plan;
 mod openings;
 mod own;
 mod rooms;

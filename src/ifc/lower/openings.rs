@@ -14,7 +14,7 @@ use super::{Lower, plain};
 use crate::ifc::Link;
 use crate::ifc::own;
 use crate::ifc::step::Id;
-use crate::model::{Hinge, Opening, OpeningKind, Placement, Side, Swing};
+use crate::model::{Hinge, Opening, OpeningKind, Origin, Placement, Side, Swing};
 use crate::source::Severity;
 use crate::text::Localized;
 use crate::vocab::SubjectKind;
@@ -99,7 +99,9 @@ impl Lower<'_> {
     }
 
     fn opening(&mut self, way: &Way, number: usize) {
-        let own = self.own(way.id).filter(|o| o.text(own::ID).is_some());
+        // Where spaces meet in the open there is no record of the passage.
+        let of_space = self.space_of.contains_key(&way.id);
+        let own = self.own(way.id).filter(|o| !of_space && o.text(own::ID).is_some());
         let written = own.as_ref().and_then(|o| self.own_sides(o));
         let sides = written.unwrap_or_else(|| way.sides.map(|r| self.side(r)));
         let room = sides.iter().find_map(|s| if let Side::Room(r) = s { Some(*r) } else { None });
@@ -111,11 +113,17 @@ impl Lower<'_> {
         };
         let owner = sides.iter().filter_map(|s| self.model.owner_of(*s)).min();
         let (prefix, suffix) = self.around(owner, storey);
-        let tag = self.tag_of(way.id).unwrap_or_else(|| format!("{letter}{number}"));
+        let tag = self.tag_of(way.id).filter(|_| !of_space).unwrap_or_else(|| format!("{letter}{number}"));
         let mut element = self.element(&format!("{prefix}{}", plain(&tag)), kind, way.id);
         element.label = format!("{noun} {tag} {suffix}");
-        element.name = self.name(way.id, "Name").unwrap_or_default();
         element.tag = tag;
+        if of_space {
+            element.guid = None;
+            let method = Localized::new("rommene møtes uten vegg", "the rooms meet without a wall");
+            element.origin = Origin::computed(method, Vec::new());
+        } else {
+            element.name = self.name(way.id, "Name").unwrap_or_default();
+        }
         let attribute =
             |l: &Self, name: &str| l.ifc.number(way.id, name).filter(|v| v.is_finite() && *v > 0.0);
         let length = way.extent.map(|e| e.length);
@@ -134,7 +142,8 @@ impl Lower<'_> {
             Some(own) => (width.filter(|_| !own.assumed("bredde")), height.filter(|_| !own.assumed("høyde"))),
             None => (width, height),
         };
-        self.declare(&mut element, &[way.id], width.zip(height).map(|(w, h)| w * h));
+        let carriers: &[Id] = if of_space { &[] } else { &[way.id] };
+        self.declare(&mut element, carriers, width.zip(height).map(|(w, h)| w * h));
         if own.as_ref().is_some_and(|o| o.assumed("utvendig")) {
             // Told for other programs; here it follows from the sides.
             element.declared.remove("door.is_external");

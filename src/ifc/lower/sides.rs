@@ -75,6 +75,12 @@ impl Lower<'_> {
             ways.push(way);
         }
         ways.extend(self.passages(&plane));
+        let joined: BTreeSet<(usize, usize)> =
+            ways.iter().filter_map(Way::joins).map(|(a, b)| (a.min(b), a.max(b))).collect();
+        // A model of our own tells of every passage.
+        if !self.ours {
+            ways.extend(self.open_plan(&plane, &joined));
+        }
         ways
     }
 
