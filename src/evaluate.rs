@@ -248,6 +248,8 @@ impl<'a> Evaluation<'a> {
             ways: Vec::new(),
             not_yet: None,
             departure: None,
+            statements: Vec::new(),
+            computed: None,
         }
     }
 

@@ -7,7 +7,7 @@ pub use change::{Change, Direction, Margin, Way};
 use serde::Serialize;
 
 use crate::facts::{Drawing, SubjectIx};
-use crate::model::Evidence;
+use crate::model::{Evidence, Place};
 use crate::text::Localized;
 use crate::vocab::Phase;
 
@@ -28,12 +28,16 @@ use crate::vocab::Phase;
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// The requirement does not concern this place (ikke relevant).
+    #[serde(alias = "ikke relevant")]
     NotApplicable,
     /// Met.
+    #[serde(alias = "positivt")]
     Positive,
     /// Cannot be judged from what is known (avklares).
+    #[serde(alias = "avklares")]
     Unclear,
     /// Not met.
+    #[serde(alias = "negativt")]
     Negative,
 }
 
@@ -192,6 +196,10 @@ pub struct Finding {
     pub not_yet: Option<Phase>,
     /// The agreed departure that concerns it, where it is negative and there is one.
     pub departure: Option<Departure>,
+    /// What people said of it, in the order they are on record.
+    pub statements: Vec<Statement>,
+    /// The verdict computed, where a person's took its place.
+    pub computed: Option<Verdict>,
 }
 
 /// How an agreed departure (fravik) stands to a negative finding.
@@ -275,5 +283,65 @@ impl Finding {
     pub fn is_open(&self) -> bool {
         (self.verdict == Verdict::Unclear && self.not_yet.is_none())
             || self.departure.as_ref().is_some_and(|d| d.standing == Standing::ExpiryUnknown)
+    }
+}
+
+/// What a person said of a requirement at a place: a verdict of their own, a comment, who is to see to it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Statement {
+    /// Who.
+    pub by: Option<String>,
+    /// When, as `2026-03-12`.
+    pub date: Option<String>,
+    /// Their verdict.
+    pub verdict: Option<Verdict>,
+    /// What became of that verdict.
+    pub weight: Weight,
+    /// Whether the inputs were others when it was given.
+    pub outdated: bool,
+    /// In their words.
+    pub comment: Option<String>,
+    /// Who is to document or mend it.
+    pub responsible: Option<String>,
+    /// How the topic stands in the tool the comment came from.
+    pub status: Option<String>,
+    /// Whether it came with a topic of such a tool.
+    pub of_topic: bool,
+    /// The file it is on record in.
+    pub place: Place,
+}
+
+/// What became of a person's verdict.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Weight {
+    /// None was given.
+    None,
+    /// It is the verdict of the finding.
+    Counts,
+    /// It says what the program found too.
+    Agrees,
+    /// It speaks against what was found, which stands: somebody must look.
+    Contradicts,
+    /// It is not counted, since nobody stands for it.
+    Unsigned,
+    /// A later one takes its place.
+    Superseded,
+}
+
+impl Weight {
+    /// What it means for a reader.
+    pub fn name(self) -> Localized {
+        match self {
+            Self::None => Localized::default(),
+            Self::Counts => Localized::new("lagt til grunn", "relied on"),
+            Self::Agrees => Localized::new("som beregnet", "as computed"),
+            Self::Contradicts => Localized::new(
+                "i strid med det beregnede, som står",
+                "against what was computed, which stands",
+            ),
+            Self::Unsigned => Localized::new("uten navn, ikke lagt til grunn", "unsigned, not relied on"),
+            Self::Superseded => Localized::new("erstattet av en senere", "superseded by a later one"),
+        }
     }
 }

@@ -4,6 +4,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::attest::{self, Attestations};
 use crate::catalogue::Catalogue;
 use crate::evaluate::{evaluate_in, excuse_summaries};
 use crate::facts::{FactBase, derive};
@@ -17,7 +18,7 @@ use crate::report::compare::Past;
 use crate::report::drawings::{Drawings, Shared};
 use crate::report::formats::Material;
 use crate::report::suitability as suitability_report;
-use crate::report::{Date, InputFile, Policy, Report, Request, html, resolve};
+use crate::report::{Date, InputFile, Policy, Report, Request, Unmet, html, resolve};
 use crate::source::{Diagnostic, Severity, Sources};
 use crate::suitability;
 use crate::text::{Lang, Localized};
@@ -44,6 +45,8 @@ pub struct Reading {
     pub inputs: Vec<InputFile>,
     /// Whether a visit was taken in.
     pub visited: bool,
+    /// What people said of the findings.
+    pub attestations: Attestations,
 }
 
 /// How to judge.
@@ -137,6 +140,7 @@ pub fn read_with(files: Vec<(PathBuf, Vec<u8>)>, vocabulary: &Vocabulary, how: &
         diagnostics: Vec::new(),
         inputs: Vec::new(),
         visited: false,
+        attestations: Attestations::default(),
     };
     let (models, descriptions): (Vec<_>, Vec<_>) =
         files.into_iter().partition(|(path, bytes)| is_building_model(path, bytes));
@@ -171,6 +175,7 @@ pub fn read_with(files: Vec<(PathBuf, Vec<u8>)>, vocabulary: &Vocabulary, how: &
             (_, None) => {}
         }
     }
+    all.attestations.basis = attest::basis(&all.inputs);
     all
 }
 
@@ -188,7 +193,7 @@ pub fn is_building_model(path: &Path, bytes: &[u8]) -> bool {
 /// # Errors
 /// When there is nothing to judge, or a group in the settings does not exist.
 pub fn judge(reading: Reading, settings: &Settings<'_>) -> Result<Judged, JudgeError> {
-    let Reading { model, sources, diagnostics, inputs, visited } = reading;
+    let Reading { model, sources, diagnostics, mut inputs, visited, attestations } = reading;
     let Settings { catalogue, edition, policy, date, lang, .. } = *settings;
     let mut model = model.ok_or(JudgeError::EmptyModel)?;
     set_groups(&mut model, settings.groups, &catalogue.vocabulary)?;
@@ -201,6 +206,13 @@ pub fn judge(reading: Reading, settings: &Settings<'_>) -> Result<Judged, JudgeE
     let facts = derive(&model, &catalogue.vocabulary);
     let phase = settings.phase.or_else(|| stated_phase(&facts));
     let mut findings = evaluate_in(&facts, catalogue, edition, phase);
+    let basis = match attestations.basis.as_str() {
+        "" => attest::basis(&inputs),
+        own => own.to_owned(),
+    };
+    inputs.extend(attestations.file.clone());
+    let unmatched = attest::apply(&mut findings, &facts, catalogue, &attestations, &basis);
+    let unmet: Vec<Unmet> = unmatched.into_iter().map(attest::Unmatched::for_report).collect();
     let registered = fravik::apply(&mut findings, &facts, catalogue, settings.fravik, date);
     excuse_summaries(&mut findings, &facts, catalogue, edition);
     let report = resolve(Request {
@@ -214,6 +226,8 @@ pub fn judge(reading: Reading, settings: &Settings<'_>) -> Result<Judged, JudgeE
         inputs,
         policy,
         date,
+        unmet: &unmet,
+        basis: &basis,
         lang,
         phase,
         fravik: &registered,
@@ -379,6 +393,23 @@ impl Reading {
         }
         self.inputs.push(file);
         self.visited = true;
+    }
+
+    /// Takes in a file of attestations that lies beside the project. Its faults become diagnostics.
+    pub fn take_attestations(&mut self, path: &str, bytes: &[u8]) {
+        let text = match std::str::from_utf8(bytes) {
+            Ok(text) => text,
+            Err(_) => {
+                let message = Localized::new("filen er ikke UTF-8", "the file is not UTF-8");
+                let fault = Diagnostic::new(Severity::Error, "attest.encoding", message);
+                return self.diagnostics.push(fault.in_file(path, None));
+            }
+        };
+        let parsed = attest::read(&mut self.sources, path, text);
+        self.diagnostics.extend(parsed.diagnostics);
+        let basis = std::mem::take(&mut self.attestations.basis);
+        self.attestations = Attestations { basis, ..parsed.value };
+        self.attestations.file = Some(InputFile::of(path, bytes));
     }
 
     /// Whether any of its diagnostics is an error.

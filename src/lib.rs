@@ -3,6 +3,7 @@
 //! The line: sources are read into a model, the model gives facts, the catalogue's requirements are
 //! evaluated over the facts, and the findings become a report that every output shows.
 
+pub mod attest;
 pub mod catalogue;
 pub mod check;
 pub mod cli;

@@ -32,6 +32,27 @@ struct ChaptersFile {
     chapter: Vec<Chapter>,
 }
 
+/// A discipline of a building project, and the requirements it documents.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Discipline {
+    /// What the trade calls it: `ARK`, `RIV`.
+    pub id: String,
+    /// Its name.
+    pub name: Localized,
+    /// Beginnings of the ids of its requirements, in whole words.
+    pub requirements: Vec<String>,
+    /// Whether it has what no discipline names.
+    #[serde(default)]
+    pub otherwise: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DisciplinesFile {
+    discipline: Vec<Discipline>,
+}
+
 /// All requirements with the words they are written in.
 #[derive(Debug, Clone, Default)]
 pub struct Catalogue {
@@ -45,6 +66,8 @@ pub struct Catalogue {
     pub chapters: Vec<Chapter>,
     /// The stops of a visit, in walking order.
     pub walk: Vec<Stop>,
+    /// Disciplines in the order of lists.
+    pub disciplines: Vec<Discipline>,
     /// Requirements by id.
     pub requirements: BTreeMap<String, Requirement>,
     /// Replaced values of parameters, `requirement.parameter` → value with unit.
@@ -102,6 +125,13 @@ impl Catalogue {
             let id = sources.add(shown, text);
             match read_toml::<WalkFile>(sources, id) {
                 Ok(file) => all.walk = file.stop,
+                Err(fault) => faults.push(*fault),
+            }
+        }
+        for (_, shown, text) in tree.below("disciplines.toml") {
+            let id = sources.add(shown, text);
+            match read_toml::<DisciplinesFile>(sources, id) {
+                Ok(file) => all.disciplines = file.discipline,
                 Err(fault) => faults.push(*fault),
             }
         }
@@ -206,6 +236,17 @@ impl Catalogue {
         walk::stop_of(&self.walk, requirement, rooms)
     }
 
+    /// The discipline that documents a requirement: the one with the longest beginning of its id.
+    pub fn discipline(&self, requirement: &str) -> Option<&Discipline> {
+        let begins = |prefix: &str| {
+            requirement.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        };
+        let longest =
+            |d: &Discipline| d.requirements.iter().filter(|p| begins(p)).map(|p| p.len()).max().unwrap_or(0);
+        let best = self.disciplines.iter().map(|d| (longest(d), d)).filter(|(n, _)| *n > 0);
+        best.max_by_key(|(n, _)| *n).map(|(_, d)| d).or_else(|| self.disciplines.iter().find(|d| d.otherwise))
+    }
+
     /// A parameter's value in force and whether it was replaced.
     pub fn parameter<'a>(
         &'a self,
@@ -255,4 +296,30 @@ pub(super) fn at_word(
         None => Span::new(id, 0, 0),
     };
     Diagnostic::error(code, span, message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_longest_beginning_of_an_id_tells_the_discipline() {
+        let catalogue = Catalogue::built_in().unwrap();
+        let of = |id: &str| catalogue.discipline(id).unwrap().id.as_str();
+        assert_eq!(of("teknikk.stoppekran"), "RIV");
+        assert_eq!(of("teknikk.rom.utenfor"), "ARK");
+        assert_eq!(of("brann.sprinkler.finnes"), "RIBr");
+        assert_eq!(of("brann.sprinkler.innfelt"), "RIV");
+        assert_eq!(of("gulv.oppbrett"), "ARK", "no discipline names floors");
+        assert_eq!(of("teknikkrom.annet"), "ARK", "a beginning is whole words");
+    }
+
+    #[test]
+    fn every_beginning_a_discipline_names_is_that_of_some_requirement() {
+        let catalogue = Catalogue::built_in().unwrap();
+        for prefix in catalogue.disciplines.iter().flat_map(|d| &d.requirements) {
+            let begins = |id: &str| id == prefix || id.starts_with(&format!("{prefix}."));
+            assert!(catalogue.requirements.keys().any(|id| begins(id)), "{prefix} begins no requirement");
+        }
+    }
 }

@@ -13,7 +13,7 @@ mod validate;
 mod walk;
 
 pub use edition::{Clause, ClauseStatus, Document};
-pub use load::{Catalogue, CatalogueError, Chapter};
+pub use load::{Catalogue, CatalogueError, Chapter, Discipline};
 pub use parameters::WrongParameter;
 pub use requirement::{
     Access, Adjacent, Applies, Bound, Check, Compare, Contested, Contradiction, Count, Covering, Each,

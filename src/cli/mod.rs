@@ -4,6 +4,8 @@
 //! to standard output, everything about the run (what was written, faults of the input) to standard error.
 
 mod args;
+mod attested;
+mod bcf;
 mod catalogue;
 mod check;
 mod completions;
@@ -13,11 +15,13 @@ mod destination;
 mod diff;
 mod explain;
 mod failure;
+mod gaps;
 mod git;
 mod ids;
 mod ifc;
 mod init;
 mod inspect;
+mod matrix;
 mod output;
 mod plan;
 mod progress;
@@ -72,6 +76,9 @@ enum Command {
     Check(Box<check::Args>),
     Watch(Box<watch::Args>),
     Diff(Box<diff::Args>),
+    Matrix(matrix::Args),
+    Gaps(gaps::Args),
+    Bcf(bcf::Args),
     Plan(plan::Args),
     Ifc(ifc::Args),
     Ids(ids::Args),
@@ -102,6 +109,9 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Check(args) => check::run(&args, &mut screen),
         Command::Watch(args) => watch::run(&args, &mut screen),
         Command::Diff(args) => diff::run(&args, &mut screen),
+        Command::Matrix(args) => matrix::run(&args, &mut screen),
+        Command::Gaps(args) => gaps::run(&args, &mut screen),
+        Command::Bcf(args) => bcf::run(&args, &mut screen),
         Command::Plan(args) => plan::run(&args, &mut screen),
         Command::Ifc(args) => ifc::run(&args, &mut screen),
         Command::Ids(args) => ids::run(&args, &mut screen),

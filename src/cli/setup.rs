@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 
 use super::args::JudgeArgs;
+use super::attested::Record;
 use super::departures::{self, Departures};
 use super::failure::Failure;
 use super::project_file::ProjectFile;
@@ -143,6 +144,7 @@ impl Setup {
         watched.extend(spec);
         watched.extend(fravik_files);
         watched.extend(baseline.clone());
+        watched.extend(Record::beside(&inputs));
         let overrides = file.as_ref().map(ProjectFile::overrides).unwrap_or_default();
         let baseline = baseline.map(|path| past(&path)).transpose()?;
         Ok(Self {
@@ -175,6 +177,7 @@ impl Setup {
     ) -> Result<Judged, Failure> {
         let how = Lowering { overrides: &self.overrides, ..Lowering::default() };
         let mut reading = project::read_with(&self.inputs, &self.catalogue.vocabulary, &how)?;
+        Record::join_to(&self.inputs, &mut reading)?;
         add(&mut reading);
         let baseline = self.baseline.as_ref().map(|(past, file)| (past, file.clone()));
         self.judge_reading(reading, baseline, screen)

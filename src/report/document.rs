@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::date::Date;
 use crate::facts::SubjectIx;
-use crate::finding::{Force, Standing, Unclarity, Verdict};
+use crate::finding::{Force, Standing, Unclarity, Verdict, Weight};
 use crate::fravik;
 use crate::model::{Anchor, Certainty, Place, Shape};
 use crate::source::Severity;
@@ -55,6 +55,14 @@ pub struct Report {
     pub elements: Vec<ElementLine>,
     /// What became of the findings of an earlier report, where one was given.
     pub baseline: Option<Baseline>,
+    /// What people said that met no finding.
+    pub unmet: Vec<UnmetLine>,
+    /// Who can be responsible: the disciplines, and the bodies that answer for the housing of the group.
+    pub parties: Vec<DisciplineRef>,
+    /// A short fingerprint of the inputs: another draft has another one.
+    pub basis: String,
+    /// GlobalId of the project in its building model, where it has one.
+    pub ifc_project: Option<String>,
 }
 
 /// How a report was judged, for machines.
@@ -425,6 +433,14 @@ pub struct Point {
     pub accepted: bool,
     /// The words for that: «nytt».
     pub since_label: Option<String>,
+    /// The causes, as elements.
+    pub cause_elements: Vec<ElementRef>,
+    /// Who is to document it.
+    pub discipline: DisciplineRef,
+    /// What people said of it.
+    pub statements: Vec<StatementLine>,
+    /// The verdict the program came to before anybody said anything.
+    pub computed: Verdict,
 }
 
 /// What would turn a negative verdict, at some of its places.
@@ -473,6 +489,64 @@ pub struct DepartureLine {
     pub standing: Standing,
     /// «negativt, fravik godkjent (F1)».
     pub label: String,
+}
+
+/// An element that is not itself a place of a point.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ElementRef {
+    /// Stable id.
+    pub id: String,
+    /// IFC GlobalId.
+    pub guid: Option<String>,
+}
+
+/// A discipline of the project.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct DisciplineRef {
+    /// `ARK`, `RIV`; empty when the catalogue names none.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+}
+
+/// What a person said of a point.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StatementLine {
+    /// Who; empty when nobody stands for it.
+    pub by: String,
+    /// When, as `2026-03-12`; may be empty.
+    pub date: String,
+    /// Their verdict.
+    pub verdict: Option<Verdict>,
+    /// What became of it.
+    pub weight: Weight,
+    /// Whether the inputs were others when it was given.
+    pub outdated: bool,
+    /// In their words; may be empty.
+    pub comment: String,
+    /// Who is to document or mend it; may be empty.
+    pub responsible: String,
+    /// How the topic stands in the tool it came from; may be empty.
+    pub status: String,
+    /// Whether it came with a topic of such a tool.
+    pub of_topic: bool,
+    /// All of it in a line: «Kari Nordmann, 12. mars 2026: Positivt (lagt til grunn) – målt på stedet».
+    pub text: String,
+    /// The file and line it is on record in.
+    pub origin: String,
+}
+
+/// What somebody said that met no finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnmetLine {
+    /// Id of the requirement, where one was named.
+    pub requirement: Option<String>,
+    /// What it is about, as far as that is known.
+    pub about: String,
+    /// Why it met no finding.
+    pub why: String,
+    /// What was said.
+    pub statement: StatementLine,
 }
 
 /// A place a requirement was judged at.

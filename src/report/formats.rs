@@ -6,8 +6,8 @@
 use super::ci::sarif::Which;
 use super::document::Report;
 use super::drawings::{Drawings, Dwellings, file_names};
-
-use super::{ci, html, json, terminal};
+use super::matrix::csv::Dialect;
+use super::{bcf, ci, gaps, html, json, matrix, terminal};
 use crate::localized;
 use crate::text::Localized;
 
@@ -179,7 +179,89 @@ pub const FORMATS: &[Format] = &[
         is_text: true,
         make: |m| Ok(one("befaring-github.txt", ci::annotations::render(m.report))),
     },
+    Format {
+        id: "xlsx",
+        about: (
+            "kravmatrisen for regneark, til å fylle ut",
+            "the requirement matrix as a workbook to fill in",
+        ),
+        files: Files::One("kravmatrise.xlsx"),
+        endings: &["xlsx"],
+        by_default: false,
+        is_text: false,
+        make: |m| Ok(one("kravmatrise.xlsx", matrix::xlsx::render(m.report).map_err(not_made)?)),
+    },
+    Format {
+        id: "csv",
+        about: ("kravmatrisen som CSV for norsk Excel", "the requirement matrix as CSV for Norwegian Excel"),
+        files: Files::One("kravmatrise.csv"),
+        endings: &["csv"],
+        by_default: false,
+        is_text: true,
+        make: |m| {
+            Ok(one("kravmatrise.csv", matrix::csv::render(m.report, Dialect::Excel).map_err(not_made)?))
+        },
+    },
+    Format {
+        id: "csv-machine",
+        about: (
+            "kravmatrisen som CSV for andre programmer",
+            "the requirement matrix as CSV for other programs",
+        ),
+        files: Files::One("kravmatrise.machine.csv"),
+        endings: &["machine.csv", "csv"],
+        by_default: false,
+        is_text: true,
+        make: |m| {
+            let bytes = matrix::csv::render(m.report, Dialect::Machine).map_err(not_made)?;
+            Ok(one("kravmatrise.machine.csv", bytes))
+        },
+    },
+    Format {
+        id: "bcf",
+        about: ("emner til modelleringsverktøyet, BCF 2.1", "topics for the modelling tool, BCF 2.1"),
+        files: Files::One("funn.bcf"),
+        endings: &["bcf", "bcfzip"],
+        by_default: false,
+        is_text: false,
+        make: |m| Ok(one("funn.bcf", bcf::render(m.report, &m.drawings, bcf::Version::V2_1)?)),
+    },
+    Format {
+        id: "bcf3",
+        about: ("det samme som BCF 3.0", "the same as BCF 3.0"),
+        files: Files::One("funn.3.0.bcf"),
+        endings: &["3.0.bcf", "bcf", "bcfzip"],
+        by_default: false,
+        is_text: false,
+        make: |m| Ok(one("funn.3.0.bcf", bcf::render(m.report, &m.drawings, bcf::Version::V3_0)?)),
+    },
+    Format {
+        id: "gaps",
+        about: (
+            "det som ikke er dokumentert, per fag, som Markdown",
+            "what is not documented, by discipline, as Markdown",
+        ),
+        files: Files::One("mangler.md"),
+        endings: &["mangler.md", "md"],
+        by_default: false,
+        is_text: true,
+        make: |m| Ok(one("mangler.md", gaps::markdown::render(m.report))),
+    },
+    Format {
+        id: "gaps-docx",
+        about: ("det samme for Word", "the same for Word"),
+        files: Files::One("mangler.docx"),
+        endings: &["docx"],
+        by_default: false,
+        is_text: false,
+        make: |m| Ok(one("mangler.docx", gaps::docx::render(m.report).map_err(not_made)?)),
+    },
 ];
+
+/// An output that could not be put together.
+fn not_made(cause: impl std::fmt::Display) -> FormatError {
+    FormatError::new(localized!("kan ikke lages: {cause}", "cannot be made: {cause}"), None)
+}
 
 /// The only file of an output.
 pub fn one(name: &str, bytes: impl Into<Vec<u8>>) -> Vec<Made> {
@@ -273,6 +355,6 @@ mod tests {
     fn an_ending_chooses_whole_words_only() {
         assert_eq!(of_file_name("Rapport.HTML", &[]).map(|f| f.id), Some("html"));
         assert!(of_file_name("rapporthtml", &[]).is_none());
-        assert!(of_file_name("rapport.docx", &[]).is_none());
+        assert!(of_file_name("rapport.odt", &[]).is_none());
     }
 }

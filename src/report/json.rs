@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::document as doc;
 use super::document::Since;
 use crate::date::Date;
-use crate::finding::{Direction, Force, Standing, Unclarity, Verdict};
+use crate::finding::{Direction, Force, Standing, Unclarity, Verdict, Weight};
 use crate::fravik;
 use crate::model::{Certainty, Place};
 use crate::source::Severity;
@@ -85,6 +85,10 @@ struct Root<'a> {
     baseline: Option<Baseline<'a>>,
     /// Every part of the project, so that reports can be compared.
     elements: Vec<Element<'a>>,
+    /// What people said that met no finding.
+    unmet_statements: Vec<Unmet<'a>>,
+    /// Short fingerprint of the inputs: another draft has another one.
+    basis: &'a str,
 }
 
 /// How a report was judged.
@@ -387,6 +391,12 @@ struct Point<'a> {
     inspection: Option<&'a str>,
     /// Other places that cause the verdict.
     causes: &'a [String],
+    /// The discipline that documents it, such as `ARK`; may be empty.
+    discipline: &'a str,
+    /// The verdict computed, before anybody said anything.
+    computed: Verdict,
+    /// What people said of it.
+    statements: Vec<Statement<'a>>,
     /// What would turn a negative verdict, by place.
     turns: Vec<Turn<'a>>,
     /// The agreed departure that concerns it, where it is negative.
@@ -511,6 +521,56 @@ struct From<'a> {
     what: &'a str,
     /// Its value as shown.
     value: &'a str,
+}
+
+/// What a person said.
+#[derive(Serialize, JsonSchema)]
+struct Statement<'a> {
+    /// Who; empty when nobody stands for it.
+    by: &'a str,
+    /// When, as `2026-03-12`; may be empty.
+    date: &'a str,
+    /// Their verdict.
+    verdict: Option<Verdict>,
+    /// What became of it.
+    weight: Weight,
+    /// Whether the inputs were others when it was given.
+    outdated: bool,
+    /// In their words; may be empty.
+    comment: &'a str,
+    /// Who is to document or mend it; may be empty.
+    responsible: &'a str,
+    /// How the topic stands in the tool it came from; may be empty.
+    status: &'a str,
+    /// The file and line it is on record in.
+    origin: &'a str,
+}
+
+/// What somebody said that met no finding.
+#[derive(Serialize, JsonSchema)]
+struct Unmet<'a> {
+    /// Id of the requirement, where one was named.
+    requirement: Option<&'a str>,
+    /// What it is about, as far as that is known.
+    about: &'a str,
+    /// Why it met no finding.
+    why: &'a str,
+    /// What was said.
+    statement: Statement<'a>,
+}
+
+fn statement(line: &doc::StatementLine) -> Statement<'_> {
+    Statement {
+        by: &line.by,
+        date: &line.date,
+        verdict: line.verdict,
+        weight: line.weight,
+        outdated: line.outdated,
+        comment: &line.comment,
+        responsible: &line.responsible,
+        status: &line.status,
+        origin: &line.origin,
+    }
 }
 
 /// Where a requirement stands.
@@ -655,6 +715,17 @@ impl<'a> Root<'a> {
                 absent: b.absent.iter().map(absent).collect(),
             }),
             elements: report.elements.iter().map(element).collect(),
+            unmet_statements: report
+                .unmet
+                .iter()
+                .map(|u| Unmet {
+                    requirement: u.requirement.as_deref(),
+                    about: &u.about,
+                    why: &u.why,
+                    statement: statement(&u.statement),
+                })
+                .collect(),
+            basis: &report.basis,
         }
     }
 }
@@ -788,6 +859,9 @@ fn point(point: &doc::Point) -> Point<'_> {
         not_yet: point.not_yet,
         since: point.since,
         accepted: point.accepted,
+        discipline: &point.discipline.id,
+        computed: point.computed,
+        statements: point.statements.iter().map(statement).collect(),
         turns: point
             .turns
             .iter()

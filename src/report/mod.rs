@@ -5,6 +5,7 @@
 //! [`evaluate`](mod@crate::evaluate) and are counted, never changed.
 
 mod baseline;
+pub mod bcf;
 pub mod ci;
 pub mod compare;
 mod counts;
@@ -15,6 +16,7 @@ pub mod drawings;
 mod elements;
 pub mod faults;
 pub mod formats;
+pub mod gaps;
 mod grounds;
 pub mod html;
 pub mod ids;
@@ -22,12 +24,16 @@ mod input;
 pub mod json;
 pub mod krav;
 mod letters;
+pub mod matrix;
 mod outcome;
+mod package;
 mod places;
 mod points;
 mod register;
 pub mod requirement;
 mod resolve;
+mod snapshot;
+mod statements;
 pub mod suitability;
 pub mod terminal;
 mod turns;
@@ -36,10 +42,11 @@ mod words;
 pub use crate::date::Date;
 pub use document::{
     AbsentLine, Baseline, ChangeLine, Chapter, CheckResult, ContradictionLine, CountRow, Counts, Degree,
-    DepartureLine, EditionHead, ElementLine, Entry, EvidenceLine, FaultLine, FravikLine, FromLine, Grounds,
-    IfcRef, InputFile, Judging, Mark, Outcome, ParameterLine, PlaceLine, Point, Program, RemedyLine, Report,
-    SECTIONS, Section, Since, SourceLine, Spot, Tally, TurnLine, WayLine, verdict_id,
+    DepartureLine, DisciplineRef, EditionHead, ElementLine, ElementRef, Entry, EvidenceLine, FaultLine,
+    FravikLine, FromLine, Grounds, IfcRef, InputFile, Judging, Mark, Outcome, ParameterLine, PlaceLine,
+    Point, Program, RemedyLine, Report, SECTIONS, Section, Since, SourceLine, Spot, StatementLine, Tally,
+    TurnLine, UnmetLine, WayLine, verdict_id,
 };
 pub use outcome::Policy;
 pub use places::named_together;
-pub use resolve::{Request, resolve};
+pub use resolve::{Request, Unmet, resolve};

@@ -4,13 +4,15 @@ use std::collections::BTreeMap;
 
 use sha2::{Digest, Sha256};
 
-use super::document::{ContradictionLine, DepartureLine, ParameterLine, PlaceLine, Point, Since, SourceLine};
-use super::grounds;
+use super::document::{
+    ContradictionLine, DepartureLine, DisciplineRef, ElementRef, ParameterLine, PlaceLine, Point, Since,
+    SourceLine,
+};
 use super::places::{PlaceName, PlaceNames, clean, fill, names_owner, template};
-use super::turns;
+use super::{grounds, statements, turns};
 use crate::catalogue::{Catalogue, EditionBlock, Requirement};
 use crate::facts::{Drawing, FactBase, SubjectIx};
-use crate::finding::{Departure, Finding, ParameterUse, Unclarity, Verdict};
+use crate::finding::{Departure, Finding, ParameterUse, Statement, Unclarity, Verdict};
 use crate::localized;
 use crate::text::{Lang, Localized};
 use crate::vocab::{Phase, SubjectKind};
@@ -54,6 +56,8 @@ struct Key {
     departure: Option<Departure>,
     not_yet: Option<Phase>,
     since: Option<(Since, bool)>,
+    statements: Vec<Statement>,
+    computed: Verdict,
     /// Told apart only where the words name the owner, since «bad i A101 og stue i A102» cannot stand there.
     local: Option<String>,
 }
@@ -95,6 +99,8 @@ impl Gathering<'_> {
             departure: finding.departure.clone(),
             not_yet: finding.not_yet,
             since: self.since(finding),
+            statements: finding.statements.clone(),
+            computed: finding.computed.unwrap_or(finding.verdict),
             local: owner_named.then(|| place.local.clone()),
         }
     }
@@ -211,6 +217,14 @@ impl Gathering<'_> {
             since: key.since.map(|(s, _)| s),
             accepted: key.since.is_some_and(|(_, accepted)| accepted),
             since_label: key.since.map(|(s, _)| self.text(&s.name())),
+            cause_elements: causes
+                .iter()
+                .map(|c| self.facts.subject(*c))
+                .map(|s| ElementRef { id: clean(&s.id.0), guid: s.guid.as_deref().map(clean) })
+                .collect(),
+            discipline: self.discipline(&requirement.id),
+            computed: key.computed,
+            statements: key.statements.iter().map(|s| statements::line(s, lang)).collect(),
         };
         let drawings = members.iter().filter(|f| !f.drawing.is_empty());
         Gathered {
@@ -225,6 +239,14 @@ impl Gathering<'_> {
         let (id, name) = (clean(&departure.id), departure.standing.name());
         let label = localized!("negativt, {} ({id})", "negative, {} ({id})", name.get(self.lang));
         DepartureLine { id, standing: departure.standing, label: self.text(&label) }
+    }
+
+    fn discipline(&self, requirement: &str) -> DisciplineRef {
+        let discipline = self.catalogue.discipline(requirement);
+        discipline.map_or_else(DisciplineRef::default, |d| DisciplineRef {
+            id: clean(&d.id),
+            name: self.text(&d.name),
+        })
     }
 
     fn source(&self, block: &EditionBlock) -> SourceLine {

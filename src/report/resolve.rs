@@ -3,18 +3,18 @@
 use super::compare::{Past, compare};
 use super::counts::{counts, documentation};
 use super::document::{
-    Chapter, CheckResult, ContradictionLine, EditionHead, Entry, FaultLine, InputFile, Judging,
-    ParameterLine, Point, Program, Report, SECTIONS, Section,
+    Chapter, CheckResult, ContradictionLine, DisciplineRef, EditionHead, Entry, FaultLine, InputFile,
+    Judging, ParameterLine, Point, Program, Report, SECTIONS, Section,
 };
 use super::letters;
 use super::outcome::{Policy, outcome};
 use super::places::{PlaceNames, clean};
 use super::points::{Gathered, Gathering, States, shown_value};
-use super::{baseline, elements, register};
+use super::{baseline, elements, register, statements};
 use crate::catalogue::Catalogue;
 use crate::date::Date;
 use crate::facts::{Fact, FactBase};
-use crate::finding::{Finding, Verdict};
+use crate::finding::{Finding, Statement, Verdict};
 use crate::fravik::Registered;
 use crate::localized;
 use crate::model::Place;
@@ -47,6 +47,10 @@ pub struct Request<'a> {
     pub policy: Policy,
     /// The date to print, where one is wanted.
     pub date: Option<Date>,
+    /// What people said that met no finding.
+    pub unmet: &'a [Unmet],
+    /// A short fingerprint of the inputs.
+    pub basis: &'a str,
     /// Language of the report.
     pub lang: Lang,
     /// Phase of the project, where it is told.
@@ -57,6 +61,19 @@ pub struct Request<'a> {
     pub baseline: Option<(&'a Past, InputFile)>,
     /// Whether what was seen on a visit is among the facts.
     pub visited: bool,
+}
+
+/// What somebody said that met no finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unmet {
+    /// Id of the requirement, where one was named.
+    pub requirement: Option<String>,
+    /// What it is about.
+    pub about: String,
+    /// Why it met no finding.
+    pub why: Localized,
+    /// What was said.
+    pub statement: Statement,
 }
 
 /// Makes the report.
@@ -126,7 +143,37 @@ fn build(request: &Request<'_>, since: Option<&States>) -> Report {
         },
         elements: elements::lines(facts, &names),
         baseline: None,
+        unmet: request.unmet.iter().map(|u| statements::unmet(u, lang)).collect(),
+        parties: parties(&request),
+        basis: request.basis.to_owned(),
+        ifc_project: facts.subject(facts.project()).guid.as_deref().map(clean),
     }
+}
+
+/// The disciplines, then the bodies that answer for the housing of the project's groups.
+fn parties(request: &Request<'_>) -> Vec<DisciplineRef> {
+    let Request { facts, catalogue, lang, .. } = request;
+    let own = |id: &str, name: &Localized| DisciplineRef { id: clean(id), name: clean(name.get(*lang)) };
+    let mut parties: Vec<DisciplineRef> = catalogue.disciplines.iter().map(|d| own(&d.id, &d.name)).collect();
+    let groups = match facts.get(facts.project(), "project.group") {
+        Fact::Known(known) => known.value.as_words().to_vec(),
+        _ => Vec::new(),
+    };
+    let vocabulary = &catalogue.vocabulary;
+    let table = vocabulary.tables.get("responsible");
+    let bodies = groups.iter().filter_map(|g| table?.cell(g, "body")).flatten();
+    for body in bodies {
+        let word = vocabulary.fact("project.responsible").and_then(|f| f.word(body));
+        let Some(word) = word else { continue };
+        let party = DisciplineRef {
+            id: clean(word.name().get(*lang)),
+            name: localized!("ansvarlig for botilbudet", "responsible for the housing").get(*lang).to_owned(),
+        };
+        if !parties.contains(&party) {
+            parties.push(party);
+        }
+    }
+    parties
 }
 
 fn head(request: &Request<'_>, result: CheckResult) -> Vec<Entry> {

@@ -45,6 +45,7 @@ pub fn render(report: &Report, layout: Layout) -> String {
     page.fravik();
     page.baseline();
     page.contradictions();
+    page.unmet();
     page.overrides();
     page.counts();
     page.outcome();
@@ -161,6 +162,9 @@ impl Page<'_> {
         }
         let tag_style = if point.decides { style } else { DIM };
         self.paragraph("    ", 4, tag_style, &tags.join(" · "));
+        for said in &point.statements {
+            self.paragraph("    » ", 6, Style::new(), &said.text);
+        }
         if point.verdict == Verdict::Unclear {
             self.remedies(point);
         }
@@ -295,6 +299,18 @@ impl Page<'_> {
             let lead = format!("  {} ", line.ids.join(", "));
             let indent = lead.chars().count();
             self.paragraph(&lead, indent, Style::new(), &line.text);
+        }
+    }
+
+    fn unmet(&mut self) {
+        if self.report.unmet.is_empty() {
+            return;
+        }
+        let _ = writeln!(self.out, "\n{BOLD}{}{BOLD:#}", self.word(Word::Unmet));
+        for line in &self.report.unmet {
+            let what = line.requirement.as_deref().unwrap_or_default();
+            let text = format!("{what} {} ({}): {}", line.about, line.why, line.statement.text);
+            self.paragraph("  ", 4, Style::new(), text.trim_start());
         }
     }
 

@@ -42,6 +42,8 @@ words! {
     Causes: "årsak", "cause";
     Turns: "skal til", "what it takes";
     Or: "eller", "or";
+    Unmet: "Uttalelser uten sted i rapporten", "Statements without a place in the report";
+    Discipline: "fag", "discipline";
     Remedies: "Slik avklares det", "How to settle it";
     InDesign: "i beskrivelsen", "in the description";
     InIfc: "i IFC", "in IFC";

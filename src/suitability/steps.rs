@@ -158,6 +158,8 @@ mod tests {
                 .iter()
                 .map(|c| Way { changes: c.to_vec(), complete: true, then: Verdict::Positive })
                 .collect(),
+            statements: Vec::new(),
+            computed: None,
         }
     }
 

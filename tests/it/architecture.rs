@@ -52,6 +52,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "inspection",
         &["date", "plan", "text", "source", "vocab", "model", "facts", "finding", "catalogue", "report"],
     ),
+    // What people say comes back from the outputs, so it stands to the right of the report it was read from.
+    ("attest", &["text", "source", "model", "facts", "finding", "catalogue", "report"]),
     // The whole line in one call, for the command line and for callers of the library.
     (
         "judge",
@@ -70,6 +72,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "inspection",
             "report",
             "suitability",
+            "attest",
         ],
     ),
     (
@@ -78,6 +81,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "project",
             "date",
             "fravik",
+            "attest",
             "judge",
             "text",
             "quantity",

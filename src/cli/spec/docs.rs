@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::attest;
 use crate::cli::args::{CatalogueArgs, EditionArg};
 use crate::cli::catalogue;
 use crate::cli::failure::Failure;
@@ -11,13 +12,13 @@ use crate::localized;
 use crate::project;
 use crate::report::{json, krav, suitability};
 
-/// Skriv KRAV.md (alle krav i tabeller) og skjemaene for JSON
+/// Skriv KRAV.md (alle krav i tabeller) og skjemaene for JSON og for filene folk skriver
 #[derive(clap::Args)]
 #[command(
     override_usage = "befaring spec docs [VALG]",
     after_help = "\
 Eksempler:
-  befaring spec docs           skriv spec/KRAV.md, spec/report.schema.json og spec/suitability.schema.json
+  befaring spec docs           skriv spec/KRAV.md og skjemaene spec/*.schema.json
   befaring spec docs --check   sluttkode 1 når de ikke er oppdatert"
 )]
 pub(crate) struct Args {
@@ -42,11 +43,13 @@ pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
     let schema = json::schema().map_err(failed)?;
     let project_schema = project::schema().map_err(failed)?;
     let comparison = suitability::json::schema().map_err(failed)?;
+    let attest_schema = attest::schema().map_err(failed)?;
     let files = [
         File::new(args.dir.join("KRAV.md"), krav::markdown(&catalogue, &edition)),
         File::new(args.dir.join("report.schema.json"), schema),
         File::new(args.dir.join("suitability.schema.json"), comparison),
         File::new(args.dir.join(project::SCHEMA_NAME), project_schema),
+        File::new(args.dir.join("attest.schema.json"), attest_schema),
     ];
     output::write_or_check(&files, args.check, "befaring spec docs", screen)
 }

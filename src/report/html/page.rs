@@ -58,6 +58,7 @@ pub(super) fn page(report: &Report, sheets: &[Sheet], parts: &Parts<'_>) -> Mark
                     }
                     (register::fravik(report))
                     (register::baseline(report))
+                    (unmet(report))
                     (contradictions(report))
                 }
                 (footer(report))
@@ -261,6 +262,25 @@ fn points(section: &Section, sheets: &[Sheet], lang: Lang) -> Markup {
                     data-verdict=(id) aria-labelledby=(id) {
                     h2 id=(id) { (heading) }
                     (body)
+                }
+            }
+        }
+    }
+}
+
+fn unmet(report: &Report) -> Markup {
+    html! {
+        @if !report.unmet.is_empty() {
+            section aria-labelledby="unmet" {
+                h2 #unmet { (Word::Unmet.get(report.lang)) }
+                ul {
+                    @for line in &report.unmet {
+                        li {
+                            @if let Some(requirement) = &line.requirement { b { (requirement) } " " }
+                            (line.about) " (" (line.why) "): " (line.statement.text) " "
+                            span.from { (line.statement.origin) }
+                        }
+                    }
                 }
             }
         }

@@ -17,6 +17,9 @@ pub(super) fn point(point: &Point, sheets: &[Sheet], lang: Lang) -> Markup {
                 @if !point.reference.is_empty() { " " span.at { "(" (point.reference) ")" } }
                 @if let Some(letter) = &point.letter { " " (letter_link(letter, sheets, lang)) }
             }
+            @for said in &point.statements {
+                p.said { (said.text) " " span.from { (said.origin) } }
+            }
             @if point.verdict == Verdict::Unclear { (settle(&point.remedies, lang)) }
             (turns(&point.turns, false, lang))
             (details(point, lang))
@@ -127,6 +130,10 @@ fn details(point: &Point, lang: Lang) -> Markup {
                 @if !point.remedies.is_empty() {
                     dt { (Word::Remedies.get(lang)) }
                     dd { ul { @for r in &point.remedies { (remedy(r, lang)) } } }
+                }
+                @if !point.discipline.id.is_empty() {
+                    dt { (Word::Discipline.get(lang)) }
+                    dd { (point.discipline.id) " – " (point.discipline.name) }
                 }
                 @if let Some(inspection) = &point.inspection {
                     dt { (Word::OnSite.get(lang)) }

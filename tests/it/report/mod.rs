@@ -1,6 +1,8 @@
 //! The resolved report and every output of it, from one sample.
 
+mod bcf;
 mod html;
+mod matrix;
 mod outputs;
 mod resolved;
 pub(crate) mod sample;

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use befaring::attest::Attestations;
 use befaring::catalogue::Catalogue;
 use befaring::judge::{Judged, Reading, Settings, judge};
 use befaring::model::{
@@ -87,6 +88,7 @@ pub(crate) fn catalogue() -> Catalogue {
         .below("vocabulary/")
         .chain(built_in.below("tables/"))
         .chain(built_in.below("chapters.toml"))
+        .chain(built_in.below("disciplines.toml"))
         .map(|(path, _, text)| (path.to_owned(), text.to_owned()))
         .collect();
     files.push(("vocabulary/facts/sample.toml".into(), FACTS.into()));
@@ -288,6 +290,7 @@ pub(crate) fn reading() -> Reading {
         diagnostics: Vec::new(),
         visited: false,
         inputs: vec![InputFile::of("prosjekt.bolig", TEXT.as_bytes())],
+        attestations: Attestations::default(),
     }
 }
 

@@ -1,0 +1,211 @@
+//! How a person's word and a computed verdict meet.
+//!
+//! | computed | a person says | then |
+//! |---|---|---|
+//! | unclear | anything | their verdict counts |
+//! | positive | negative, unclear | their verdict counts: what was seen outranks what was planned |
+//! | positive | not applicable | the computed one stands, with the contradiction |
+//! | negative | anything else | the computed one stands, with the contradiction |
+//! | not applicable | anything else | the computed one stands, with the contradiction |
+//!
+//! A verdict nobody signed is shown and does not count. Of several the latest counts.
+
+use super::{Attestation, Attestations};
+use crate::catalogue::Catalogue;
+use crate::facts::FactBase;
+use crate::finding::{Finding, Statement, Unclarity, Verdict, Weight};
+use crate::localized;
+use crate::model::{Evidence, Origin, Place};
+use crate::report::{Date, Unmet};
+use crate::text::{Lang, Localized};
+
+/// An attestation that met no finding, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unmatched {
+    /// What was said.
+    pub attestation: Attestation,
+    /// Why it met none.
+    pub why: Localized,
+}
+
+impl Unmatched {
+    /// The same for a report.
+    pub fn for_report(self) -> Unmet {
+        let a = self.attestation;
+        let about = a.title.clone().or_else(|| a.at.clone()).unwrap_or_else(|| a.places.join(", "));
+        let statement = statement(&a, Weight::None, false);
+        Unmet { requirement: a.requirement, about, why: self.why, statement }
+    }
+}
+
+fn statement(a: &Attestation, weight: Weight, outdated: bool) -> Statement {
+    Statement {
+        by: a.by.clone(),
+        date: a.date.clone(),
+        verdict: a.verdict,
+        weight,
+        outdated,
+        comment: a.comment.clone(),
+        responsible: a.responsible.clone(),
+        status: a.status.clone(),
+        of_topic: a.topic.is_some(),
+        place: a.place.clone().unwrap_or_else(nowhere),
+    }
+}
+
+/// Puts attestations to the findings they concern, and gives back those that met none.
+pub fn apply(
+    findings: &mut [Finding],
+    facts: &FactBase,
+    catalogue: &Catalogue,
+    all: &Attestations,
+    basis: &str,
+) -> Vec<Unmatched> {
+    let mut met = vec![false; all.entries.len()];
+    for finding in findings.iter_mut() {
+        let subject = facts.subject(finding.subject);
+        let concerns = |a: &Attestation| {
+            a.requirement.as_deref() == Some(&finding.requirement)
+                && (a.places.is_empty() && a.components.is_empty()
+                    || a.places.contains(&subject.id.0)
+                    || subject.guid.as_ref().is_some_and(|g| a.components.contains(g)))
+        };
+        let own: Vec<usize> =
+            all.entries.iter().enumerate().filter(|(_, a)| concerns(a)).map(|(i, _)| i).collect();
+        if own.is_empty() {
+            continue;
+        }
+        own.iter().for_each(|i| met[*i] = true);
+        let own: Vec<&Attestation> = own.into_iter().map(|i| &all.entries[i]).collect();
+        settle(finding, &own, facts, catalogue, basis);
+    }
+    all.entries
+        .iter()
+        .zip(met)
+        .filter(|(_, met)| !met)
+        .map(|(a, _)| Unmatched { why: why(a, findings, catalogue), attestation: a.clone() })
+        .collect()
+}
+
+fn why(a: &Attestation, findings: &[Finding], catalogue: &Catalogue) -> Localized {
+    match &a.requirement {
+        None => Localized::new("hører ikke til et krav", "belongs to no requirement"),
+        Some(id) if !catalogue.requirements.contains_key(id) => {
+            localized!("kravet {id} finnes ikke", "there is no requirement {id}")
+        }
+        Some(id) if !findings.iter().any(|f| &f.requirement == id) => {
+            localized!("kravet {id} er ikke vurdert her", "the requirement {id} is not judged here")
+        }
+        Some(_) => Localized::new("stedet finnes ikke lenger", "the place is no longer there"),
+    }
+}
+
+/// Which verdict decides: the latest that is signed.
+fn deciding(own: &[&Attestation]) -> Option<usize> {
+    let signed = own.iter().enumerate().filter(|(_, a)| a.verdict.is_some() && a.by.is_some());
+    signed.max_by_key(|(i, a)| (a.date.clone(), *i)).map(|(i, _)| i)
+}
+
+fn settle(finding: &mut Finding, own: &[&Attestation], facts: &FactBase, catalogue: &Catalogue, basis: &str) {
+    let deciding = deciding(own);
+    let computed = finding.verdict;
+    for (i, a) in own.iter().enumerate() {
+        let weight = match a.verdict {
+            None => Weight::None,
+            Some(_) if a.by.is_none() => Weight::Unsigned,
+            Some(_) if deciding != Some(i) => Weight::Superseded,
+            Some(said) => weight(computed, said),
+        };
+        let outdated = a.basis.as_deref().is_some_and(|b| b != basis);
+        finding.statements.push(statement(a, weight, outdated));
+    }
+    let Some(statement) = deciding.and_then(|i| finding.statements.get(i)).cloned() else { return };
+    let Some(said) = statement.verdict else { return };
+    match statement.weight {
+        Weight::Counts => {
+            let title = catalogue.requirements.get(&finding.requirement).map(|r| r.title.clone());
+            let title = title.unwrap_or_else(|| Localized::same(&finding.requirement));
+            let found = std::mem::take(&mut finding.message);
+            finding.message = Localized::new(
+                format!("{} – {}", title.nb, judged(said, &statement, Lang::Nb)),
+                format!("{} – {}", title.en, judged(said, &statement, Lang::En)),
+            );
+            let found = Localized::new(
+                format!("ut fra planen: {}", found.nb),
+                format!("from the plan: {}", found.en),
+            );
+            finding.remark = Some(joined(finding.remark.take(), found));
+            finding.computed = Some(computed);
+            finding.verdict = said;
+            finding.unclarity = (said == Verdict::Unclear).then_some(Unclarity::Conflict);
+            if said != Verdict::Unclear {
+                finding.remedies.clear();
+            }
+        }
+        Weight::Contradicts => {
+            let speaks = Localized::new(
+                format!("{}; det beregnede står", judged(said, &statement, Lang::Nb)),
+                format!("{}; what was computed stands", judged(said, &statement, Lang::En)),
+            );
+            finding.remark = Some(joined(finding.remark.take(), speaks));
+        }
+        Weight::Agrees => {
+            let speaks =
+                Localized::new(judged(said, &statement, Lang::Nb), judged(said, &statement, Lang::En));
+            finding.remark = Some(joined(finding.remark.take(), speaks));
+        }
+        Weight::None | Weight::Unsigned | Weight::Superseded => return,
+    }
+    let by = statement.by.as_deref().unwrap_or_default();
+    finding.evidence.push(Evidence {
+        fact: finding.requirement.clone(),
+        name: localized!("vurdering av {by}", "judged by {by}"),
+        subject: facts.subject(finding.subject).label.clone(),
+        value: Some(said.name()),
+        origin: Some(Origin::Declared { place: statement.place.clone() }),
+    });
+}
+
+fn weight(computed: Verdict, said: Verdict) -> Weight {
+    match (computed, said) {
+        (a, b) if a == b => Weight::Agrees,
+        (Verdict::Unclear, _) | (Verdict::Positive, Verdict::Negative | Verdict::Unclear) => Weight::Counts,
+        _ => Weight::Contradicts,
+    }
+}
+
+/// «vurdert som oppfylt av Kari Nordmann 12. mars 2026».
+fn judged(said: Verdict, statement: &Statement, lang: Lang) -> String {
+    let word = match said {
+        Verdict::Positive => Localized::new("oppfylt", "met"),
+        Verdict::Negative => Localized::new("ikke oppfylt", "not met"),
+        Verdict::Unclear => Localized::new("uavklart", "unclear"),
+        Verdict::NotApplicable => Localized::new("ikke relevant", "not applicable"),
+    };
+    let by = statement.by.as_deref().unwrap_or_default();
+    let date = statement.date.as_deref().and_then(Date::parse).map(|d| format!(" {}", d.show(lang)));
+    let date = date.unwrap_or_default();
+    let text = match lang {
+        Lang::Nb => format!("vurdert som {} av {by}{date}", word.nb),
+        Lang::En => format!("judged {} by {by}{date}", word.en),
+    };
+    match (statement.outdated, lang) {
+        (false, _) => text,
+        (true, Lang::Nb) => format!("{text} for en annen utgave av inndata"),
+        (true, Lang::En) => format!("{text} for other inputs"),
+    }
+}
+
+fn joined(first: Option<Localized>, second: Localized) -> Localized {
+    match first {
+        Some(first) => {
+            Localized::new(format!("{}; {}", first.nb, second.nb), format!("{}; {}", first.en, second.en))
+        }
+        None => second,
+    }
+}
+
+/// An attestation that was made in memory.
+fn nowhere() -> Place {
+    Place { file: String::new(), line: 1, column: 1 }
+}

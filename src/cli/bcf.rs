@@ -1,0 +1,76 @@
+//! `befaring bcf read`: takes comments and status from the modelling tool back into the project.
+
+use std::path::PathBuf;
+
+use clap::Subcommand;
+
+use super::attested::{self, Record};
+use super::failure::Failure;
+use super::screen::Screen;
+use super::setup::{Setup, SetupArgs};
+use crate::attest::bcf;
+use crate::localized;
+use crate::report::bcf::topics;
+
+/// Les en BCF-fil tilbake fra modelleringsverktøyet
+#[derive(clap::Args)]
+#[command(override_usage = "befaring bcf KOMMANDO")]
+pub(super) struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Read(Read),
+}
+
+/// Les kommentarer, status og ansvarlig fra en BCF-fil (2.0, 2.1 eller 3.0)
+#[derive(clap::Args)]
+#[command(
+    override_usage = "befaring bcf read [VALG] BCF-FIL [INNDATA…]",
+    after_help = "\
+Eksempler:
+  befaring check modell.ifc -o funn.bcf     lag emnene (BCF 2.1; --format bcf3 gir 3.0)
+  befaring bcf read svar.bcf modell.ifc     les svarene tilbake
+
+Det som er sagt, skrives til modell.attest.toml ved siden av modellen, og «befaring check» viser det ved funnene. At et
+emne er lukket, gjør ikke et krav oppfylt. Emner fra andre programmer tas vare på som merknader uten krav.
+
+Sluttkoder: 0 alt er lest · 1 noe i filen kunne ikke leses, og det er sagt hva · 2 kunne ikke leses"
+)]
+struct Read {
+    /// BCF-filen (.bcf, .bcfzip)
+    #[arg(value_name = "BCF-FIL")]
+    file: PathBuf,
+    /// Prosjektet: beskrivelse og bygningsmodeller
+    #[arg(value_name = "INNDATA")]
+    inputs: Vec<PathBuf>,
+    #[command(flatten)]
+    setup: SetupArgs,
+    /// Filen attestene skrives til, i stedet for den ved siden av prosjektet
+    #[arg(short, long, value_name = "FIL")]
+    output: Option<PathBuf>,
+    /// Skriv ingenting; vis bare hva som ville blitt lest
+    #[arg(long)]
+    dry_run: bool,
+}
+
+pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
+    let Command::Read(args) = &args.command;
+    let bytes = attested::bytes(&args.file, bcf::LARGEST)?;
+    let setup = Setup::load(&args.inputs, &args.setup, screen)?;
+    let record = Record::of(&setup.inputs, args.output.as_deref())?;
+    let judged = setup.judge(screen)?;
+    let topics = topics(&judged.report, &judged.drawings(&setup.catalogue.vocabulary, ""));
+    let shown = attested::name(&args.file);
+    let read = bcf::read(&bytes, &shown, &judged.report, &topics)
+        .map_err(|e| Failure::with_help(localized!("{shown}: {}", "{shown}: {}", e.what.nb), e.help))?;
+    let (all, untouched) = (read.topics, read.untouched);
+    screen.say_line(&localized!(
+        "{all} emner, {untouched} av dem uten noe nytt",
+        "{all} topics, {untouched} of them without anything new"
+    ));
+    let taken = read.taken();
+    record.take(&judged, read.attestations, taken, args.dry_run, screen)
+}

@@ -1,0 +1,80 @@
+//! `befaring matrix read`: takes a filled-in kravmatrise back into the project.
+
+use std::path::PathBuf;
+
+use clap::Subcommand;
+
+use super::attested::{self, Record};
+use super::failure::Failure;
+use super::screen::Screen;
+use super::setup::{Setup, SetupArgs};
+use crate::attest::matrix::{self, Signature};
+use crate::date::Date;
+use crate::localized;
+
+/// Les en utfylt kravmatrise tilbake
+#[derive(clap::Args)]
+#[command(override_usage = "befaring matrix KOMMANDO")]
+pub(super) struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Read(Read),
+}
+
+/// Les kommentarer, ansvarlig og egne vurderinger fra en utfylt matrise (.xlsx eller .csv)
+#[derive(clap::Args)]
+#[command(
+    override_usage = "befaring matrix read [VALG] MATRISE [INNDATA…]",
+    after_help = "\
+Eksempler:
+  befaring check prosjekt.bolig -o kravmatrise.xlsx     lag matrisen
+  befaring matrix read kravmatrise.xlsx prosjekt.bolig  les den tilbake når den er fylt ut
+
+Det som er fylt ut, skrives til prosjekt.attest.toml ved siden av prosjektet, og «befaring check» leser det der.
+Kolonner og rader kan flyttes, sorteres og slettes. En egen vurdering avgjør det som er uavklart; et negativt funn
+blir stående, og motstriden vises.
+
+Sluttkoder: 0 alt er lest · 1 noe i filen kunne ikke plasseres, og det er sagt hva · 2 kunne ikke leses"
+)]
+struct Read {
+    /// Den utfylte matrisen
+    #[arg(value_name = "MATRISE")]
+    matrix: PathBuf,
+    /// Prosjektet: beskrivelse og bygningsmodeller
+    #[arg(value_name = "INNDATA")]
+    inputs: Vec<PathBuf>,
+    #[command(flatten)]
+    setup: SetupArgs,
+    /// Navn på den som har vurdert, der matrisen ikke sier det; datoen er den i --date
+    #[arg(long, value_name = "NAVN")]
+    by: Option<String>,
+    /// Filen attestene skrives til, i stedet for den ved siden av prosjektet
+    #[arg(short, long, value_name = "FIL")]
+    output: Option<PathBuf>,
+    /// Skriv ingenting; vis bare hva som ville blitt lest
+    #[arg(long)]
+    dry_run: bool,
+}
+
+pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
+    match &args.command {
+        Command::Read(read) => self::read(read, screen),
+    }
+}
+
+fn read(args: &Read, screen: &mut Screen) -> Result<u8, Failure> {
+    let bytes = attested::bytes(&args.matrix, matrix::LARGEST)?;
+    let setup = Setup::load(&args.inputs, &args.setup, screen)?;
+    let record = Record::of(&setup.inputs, args.output.as_deref())?;
+    let judged = setup.judge(screen)?;
+    let signature = Signature { by: args.by.clone(), date: setup.date.map(Date::iso) };
+    let shown = attested::name(&args.matrix);
+    let read = matrix::read(&bytes, &shown, &judged.report, &signature)
+        .map_err(|e| Failure::with_help(localized!("{shown}: {}", "{shown}: {}", e.what.nb), e.help))?;
+    let taken = read.taken();
+    record.take(&judged, read.attestations, taken, args.dry_run, screen)
+}
