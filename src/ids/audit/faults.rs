@@ -20,6 +20,8 @@ pub(super) struct Faults {
     open: Vec<Open>,
     versions: Vec<Version>,
     version: Option<Version>,
+    /// Whether something was left out.
+    more: bool,
 }
 
 /// A fault of the specification at hand.
@@ -48,6 +50,13 @@ impl Faults {
         self.version = None;
     }
 
+    /// Whether so many were found that looking further is of no use.
+    pub(super) fn is_full(&mut self) -> bool {
+        let full = self.open.len().max(self.done.len()) >= MOST;
+        self.more |= full;
+        full
+    }
+
     pub(super) fn say(&mut self, fault: Diagnostic) {
         self.note(fault, false);
     }
@@ -63,6 +72,7 @@ impl Faults {
             open.versions.extend(again);
             return;
         }
+        self.more |= self.open.len() >= MOST;
         if self.open.len() < MOST {
             self.open.push(Open { fault, versions: self.version.into_iter().collect(), everywhere });
         }
@@ -94,16 +104,17 @@ impl Faults {
         self.end();
         self.done.sort_by_key(|f| f.span().map_or(0, |s| s.start));
         self.done.dedup();
-        if self.done.len() > MOST {
-            let rest = self.done.split_off(MOST);
-            let more = rest.len();
-            let worst = rest.iter().map(|f| f.severity).max().unwrap_or(Severity::Warning);
+        let rest = self.done.split_off(self.done.len().min(MOST));
+        if self.more || !rest.is_empty() {
+            // What was not looked at may be wrong: such a file is not called sound.
+            let unseen = self.more.then_some(Severity::Error);
+            let worst = rest.iter().map(|f| f.severity).chain(unseen).max().unwrap_or(Severity::Error);
             self.done.push(Diagnostic::new(
                 worst,
                 "ids.audit-more",
                 localized!(
-                    "og {more} feil og advarsler til, som ikke er listet; rett de første og kjør på nytt",
-                    "and {more} more faults and warnings that are not listed; mend the first and run again"
+                    "det er flere feil og advarsler, som ikke er listet; rett disse og kjør på nytt",
+                    "there are more faults and warnings, which are not listed; mend these and run again"
                 ),
             ));
         }

@@ -40,6 +40,9 @@ pub fn audit(document: &Document) -> Vec<Diagnostic> {
     let mut faults = Faults::default();
     location(document, &mut faults);
     for specification in &document.specifications {
+        if faults.is_full() {
+            break;
+        }
         specification::audit(specification, &mut faults);
     }
     faults.finish()

@@ -61,9 +61,12 @@ impl<'d> Pick<'d> {
         }
     }
 
-    /// Whether nothing can be said of it, since a part of it cannot be read.
+    /// Whether nothing can be said of it, since it is empty or a part of it cannot be read; that is told elsewhere.
     pub(super) fn is_unread(&self) -> bool {
-        matches!(self, Self::Any(options) if options.unread)
+        match self {
+            Self::One(one, _) => one.trim().is_empty(),
+            Self::Any(options) => options.unread,
+        }
     }
 
     /// What of it can only be a name that begins so: the name itself, names listed, patterns that spell it out.

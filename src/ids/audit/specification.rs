@@ -252,6 +252,9 @@ fn narrow<'f>(
     let first = facets.clone().filter(|(f, _)| matches!(f, Facet::Entity(_)));
     let rest = facets.filter(|(f, _)| !matches!(f, Facet::Entity(_)));
     for (facet, cardinality) in first.chain(rest) {
+        if faults.is_full() {
+            return;
+        }
         let allowed = allowed(facet, cardinality, classes, left, faults);
         let Some(allowed) = allowed.filter(|_| cardinality == Cardinality::Required) else { continue };
         let shared = left.shared(&allowed);
