@@ -14,7 +14,7 @@ use crate::text::Localized;
 use crate::vocab::SubjectKind;
 
 /// Largest error of an area written with one decimal, in m².
-const ROUNDING: f64 = 0.05;
+pub(super) const ROUNDING: f64 = 0.05;
 
 /// Derives `room.area`: what the others are added of.
 pub(super) fn rooms(d: &mut Deriver<'_>) {

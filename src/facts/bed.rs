@@ -29,7 +29,7 @@ const GLIMPSE: f64 = 0.01;
 
 /// Derives `dwelling.bed_sees_entrance`, `dwelling.bed_overview_share`.
 pub(super) fn derive(d: &mut Deriver<'_>) {
-    let units = Units::new(d.model, d.vocabulary);
+    let units = d.units();
     for i in 0..d.model.dwellings.len() {
         overview(d, i, &units);
     }
@@ -128,7 +128,9 @@ fn overview(d: &mut Deriver<'_>, i: usize, units: &Units<'_>) {
             d.base.draw(ix, SHARE, drawing);
         }
         _ => {
-            let needs: Vec<(SubjectIx, &str)> = rooms.iter().map(|r| (*r, "room.function")).collect();
+            let unsaid = |r: &&SubjectIx| d.base.value(**r, "room.habitable").is_none();
+            let needs: Vec<(SubjectIx, &str)> =
+                rooms.iter().filter(unsaid).map(|r| (*r, "room.function")).collect();
             d.unknown(ix, SHARE, Localized::default(), &needs);
         }
     }

@@ -29,7 +29,7 @@ type Missing = (Localized, Vec<(SubjectIx, &'static str)>);
 
 /// Derives `dwelling.care_bed_side`, `dwelling.care_bed_side_furnished`.
 pub(super) fn derive(d: &mut Deriver<'_>) {
-    let units = Units::new(d.model, d.vocabulary);
+    let units = d.units();
     for i in 0..d.model.dwellings.len() {
         care_bed(d, i, &units);
     }

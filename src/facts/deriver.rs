@@ -1,8 +1,11 @@
 //! What every deriver works with: the model, the words, the facts so far, and who belongs to whom.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use super::{FactBase, SubjectIx, Unknown};
+use crate::geometry::{Scene, Units};
 use crate::localized;
 use crate::model::{FactRef, Known, Model, Opening, OpeningKind, Origin, Owner, Room, Side, Value};
 use crate::quantity::Quantity;
@@ -27,6 +30,8 @@ pub(super) struct Deriver<'a> {
     fixtures_in: Vec<Vec<usize>>,
     /// Fixtures of each owner, those in its rooms among them.
     fixtures_of: BTreeMap<Owner, Vec<usize>>,
+    units: OnceCell<Rc<Units<'a>>>,
+    scene: OnceCell<Rc<Scene>>,
 }
 
 impl<'a> Deriver<'a> {
@@ -60,7 +65,18 @@ impl<'a> Deriver<'a> {
                 fixtures_of.entry(owner).or_default().push(i);
             }
         }
-        Self { model, vocabulary, base, rooms_of, openings_of, fixtures_in, fixtures_of }
+        let (units, scene) = (OnceCell::new(), OnceCell::new());
+        Self { model, vocabulary, base, rooms_of, openings_of, fixtures_in, fixtures_of, units, scene }
+    }
+
+    /// The rooms as regions, made once.
+    pub(super) fn units(&self) -> Rc<Units<'a>> {
+        Rc::clone(self.units.get_or_init(|| Rc::new(Units::new(self.model, self.vocabulary))))
+    }
+
+    /// The buildings as what one sees past, made once.
+    pub(super) fn scene(&self) -> Rc<Scene> {
+        Rc::clone(self.scene.get_or_init(|| Rc::new(Scene::new(self.model, &self.units()))))
     }
 
     /// The subject of an element.

@@ -12,10 +12,12 @@ mod care_bed;
 mod colours;
 mod contents;
 mod counts;
+mod daylight;
 mod deriver;
 mod entrances;
 mod equipment;
 mod floor;
+mod glass;
 mod groups;
 mod inspection;
 mod installations;
@@ -61,7 +63,9 @@ pub fn derive(model: &Model, vocabulary: &Vocabulary) -> FactBase {
         usable::derive,
         areas::derive,
         colours::derive,
+        glass::derive,
         windows::derive,
+        daylight::derive,
         placed::derive,
         overlook::derive,
         screening::derive,

@@ -37,8 +37,8 @@ const TOLD: usize = 12;
 
 /// Derives `dwelling.windows_in_view`, `building.placed`.
 pub(super) fn derive(d: &mut Deriver<'_>) {
-    let units = Units::new(d.model, d.vocabulary);
-    let scene = Scene::new(d.model, &units);
+    let units = d.units();
+    let scene = d.scene();
     let views: Vec<View> =
         (0..d.model.openings.len()).filter_map(|i| View::of(d, &scene, &units, i)).collect();
     let found = pairs(d, &scene, &views);

@@ -38,8 +38,8 @@ pub(super) fn derive(d: &mut Deriver<'_>) {
     } else {
         d.computed(site, GROUND, Value::Bool(ground.is_some()), method, &[]);
     }
-    let units = Units::new(d.model, d.vocabulary);
-    let scene = Scene::new(d.model, &units);
+    let units = d.units();
+    let scene = d.scene();
     let edges: Vec<Vec<Line<f64>>> = (0..d.model.storeys.len()).map(|s| scene.obstacles(s)).collect();
     for i in 0..d.model.dwellings.len() {
         let ix = d.subject(SubjectKind::Dwelling, i);

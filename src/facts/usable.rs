@@ -23,7 +23,7 @@ const OVERLAP: f64 = 0.05;
 /// Derives `dwelling.area.bra_i`, `dwelling.area.bra_e`, `dwelling.area.bta`, `dwelling.outer_wall`; and
 /// `dwelling.area.bra` where the parts cannot be told apart.
 pub(super) fn derive(d: &mut Deriver<'_>) {
-    let units = Units::new(d.model, d.vocabulary);
+    let units = d.units();
     let walls = outer_walls(d);
     let mut whole = Vec::new();
     for i in 0..d.model.dwellings.len() {

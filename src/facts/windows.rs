@@ -6,21 +6,19 @@ use super::SubjectIx;
 use super::deriver::Deriver;
 use crate::geometry;
 use crate::localized;
-use crate::model::{Certainty, Known, OpeningKind, Origin, Owner, Value};
-use crate::quantity::Quantity;
-use crate::text::{Lang, Localized};
+use crate::model::{Certainty, OpeningKind, Owner, Value};
+use crate::text::Localized;
 use crate::vocab::SubjectKind;
 
 /// Most beds of a dwelling, and most sleeping places of a room, that are measured.
 const MOST_BEDS: usize = 32;
 
-/// Derives `window.glass_area`, `window.pane_area`, `window.at_bed`, `room.glass_area`, `room.vent_hatch`,
-/// `dwelling.glass_area`, `dwelling.glass_ratio`, `dwelling.bed_window_distance`, `project.window_types`.
+/// Derives `window.pane_area`, `window.at_bed`, `room.glass_area`, `room.vent_hatch`, `dwelling.glass_area`,
+/// `dwelling.glass_ratio`, `dwelling.bed_window_distance`, `project.window_types`.
 pub(super) fn derive(d: &mut Deriver<'_>) {
     let windows: Vec<usize> =
         (0..d.model.openings.len()).filter(|i| d.model.openings[*i].kind == OpeningKind::Window).collect();
     for i in &windows {
-        glass(d, *i);
         pane(d, *i);
         at_bed(d, *i);
     }
@@ -33,46 +31,6 @@ pub(super) fn derive(d: &mut Deriver<'_>) {
         bed_distance(d, i);
     }
     types(d, &windows);
-}
-
-/// The frame's opening less a usual frame all round, with what frames usually differ by as its error.
-fn glass(d: &mut Deriver<'_>, i: usize) {
-    let fact = "window.glass_area";
-    let ix = d.opening_subject(i);
-    if !matches!(d.base.get(ix, fact), super::Fact::Unknown(_)) {
-        return;
-    }
-    let size = d.number(ix, "window.width").zip(d.number(ix, "window.height"));
-    let frame = ["width", "least", "most"].map(|column| d.usual("window_frame", column));
-    match (size, frame) {
-        (Some((width, height)), [Some(frame), Some(least), Some(most)]) => {
-            let glass = |f: f64| (width - 2.0 * f).max(0.0) * (height - 2.0 * f).max(0.0);
-            let area = glass(frame);
-            let error = (glass(least) - area).max(area - glass(most));
-            let shown = |lang| Quantity::new(frame, crate::quantity::Dimension::Length).show(lang);
-            let why = localized!(
-                "vindusarealet uten en vanlig karm og ramme på {} på hver side",
-                "the window's area less a usual frame of {} on each side",
-                shown(Lang::Nb)
-            );
-            let why = Localized { en: why.en.replacen(&shown(Lang::Nb), &shown(Lang::En), 1), ..why };
-            let known = Known {
-                value: Value::area(area),
-                uncertainty: error,
-                origins: vec![Origin::Assumed { why }],
-            };
-            d.base.set_derived(ix, fact, known);
-        }
-        (None, _) => {
-            let needs: Vec<(SubjectIx, &str)> = ["window.width", "window.height"]
-                .into_iter()
-                .filter(|f| d.number(ix, f).is_none())
-                .map(|f| (ix, f))
-                .collect();
-            d.unknown(ix, fact, Localized::default(), &needs);
-        }
-        _ => d.unknown(ix, fact, Localized::default(), &[]),
-    }
 }
 
 fn pane(d: &mut Deriver<'_>, i: usize) {
@@ -154,10 +112,13 @@ fn room_sides(d: &Deriver<'_>, i: usize) -> Vec<usize> {
     d.model.openings[i].sides.iter().filter_map(side).collect()
 }
 
-/// The glass of some windows added, with their errors.
-fn added(d: &mut Deriver<'_>, ix: SubjectIx, fact: &'static str, windows: &[usize], method: Localized) {
-    let from: Vec<(SubjectIx, &str)> =
-        windows.iter().map(|w| (d.opening_subject(*w), "window.glass_area")).collect();
+/// The glass of some windows and doors added, with their errors.
+fn added(d: &mut Deriver<'_>, ix: SubjectIx, fact: &'static str, openings: &[usize], method: Localized) {
+    let glass = |o: &usize| match d.model.openings[*o].kind {
+        OpeningKind::Window => "window.glass_area",
+        _ => "door.glass_area",
+    };
+    let from: Vec<(SubjectIx, &str)> = openings.iter().map(|o| (d.opening_subject(*o), glass(o))).collect();
     let (mut area, mut error, mut assumed) = (0.0, 0.0, false);
     let mut open: Vec<(SubjectIx, &str)> = Vec::new();
     for (window, glass) in &from {
@@ -192,12 +153,12 @@ fn room_glass(d: &mut Deriver<'_>, room: usize) {
     if d.number(ix, "room.window_count").is_none() {
         return d.unknown(ix, fact, Localized::default(), &[(ix, "room.window_count")]);
     }
-    let windows = d.windows_of(room);
+    let openings = super::glass::lights(d, room);
     let method = Localized::new(
-        "glassarealet av rommets vinduer lagt sammen",
-        "the glass of the room's windows added",
+        "glassarealet av rommets vinduer og glassdører mot det fri lagt sammen",
+        "the glass of the room's windows and glazed doors to the open added",
     );
-    added(d, ix, fact, &windows, method);
+    added(d, ix, fact, &openings, method);
 }
 
 fn vent_hatch(d: &mut Deriver<'_>, room: usize) {
@@ -229,7 +190,9 @@ fn dwelling_glass(d: &mut Deriver<'_>, i: usize) {
         .into_iter()
         .filter(|r| d.base.value(d.room_subject(*r), "room.habitable") == Some(Value::Bool(true)))
         .collect();
-    let windows: Vec<usize> = habitable.iter().flat_map(|r| d.windows_of(*r)).collect();
+    let mut windows: Vec<usize> = habitable.iter().flat_map(|r| super::glass::lights(d, *r)).collect();
+    windows.sort_unstable();
+    windows.dedup();
     let (glass, ratio, bra) = ("dwelling.glass_area", "dwelling.glass_ratio", "dwelling.area.bra_i");
     if windows.is_empty() {
         let label = d.label(ix);
@@ -240,8 +203,8 @@ fn dwelling_glass(d: &mut Deriver<'_>, i: usize) {
         d.unknown(ix, glass, why, &[]);
     } else {
         let method = Localized::new(
-            "glassarealet av vinduene i rom for varig opphold lagt sammen",
-            "the glass of the windows of rooms for lasting stay added",
+            "glassarealet av vinduer og glassdører mot det fri i rom for varig opphold lagt sammen",
+            "the glass of windows and glazed doors to the open of rooms for lasting stay added",
         );
         added(d, ix, glass, &windows, method);
     }

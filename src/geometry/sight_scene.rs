@@ -107,6 +107,12 @@ impl Scene {
         None
     }
 
+    /// What stands on a ray: for every storey's body it meets, how far off and how high over the project's zero it ends.
+    pub fn ahead(&self, from: Coord<f64>, ray: Coord<f64>) -> Vec<(f64, f64)> {
+        let met = |(body, span): (&Region, &(f64, f64))| Some((nearest_edge(body, from, ray)?, span.1));
+        self.bodies.iter().zip(&self.spans).filter_map(met).collect()
+    }
+
     /// A window to the open with its faces; none when it has no place, or no side that is outside.
     pub fn pane(&self, model: &Model, units: &Units<'_>, index: usize) -> Option<Pane> {
         let opening = model.openings.get(index)?;
@@ -129,27 +135,31 @@ impl Scene {
             return None;
         }
         let body = self.bodies.get(storey)?;
-        let face = half.max(self.leaves(body, middle, out)?) + OFF;
+        let face = half.max(leaves(body, middle, out)?) + OFF;
         let at = |by: f64| Line::new(placement.a + out * by, placement.b + out * by);
         Some(Pane { opening: index, storey, room, face: at(face), inner: at(-half - OFF), out })
     }
+}
 
-    /// How far along a ray the body ends; 0 where the ray begins outside. None where it goes on.
-    fn leaves(&self, body: &Region, from: Coord<f64>, ray: Coord<f64>) -> Option<f64> {
-        if !body.contains(&Point(from)) {
-            return Some(0.0);
-        }
-        let edges = body.iter().flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors()));
-        let cross = |a: Coord<f64>, b: Coord<f64>| a.x * b.y - a.y * b.x;
-        let meets = |edge: Line<f64>| {
-            let denominator = cross(ray, edge.delta());
-            let between = edge.start - from;
-            let (t, u) = (cross(between, edge.delta()) / denominator, cross(between, ray) / denominator);
-            (t > 0.0 && (0.0..=1.0).contains(&u)).then_some(t)
-        };
-        let nearest = edges.flat_map(geo::LineString::lines).filter_map(meets).fold(f64::INFINITY, f64::min);
-        (nearest <= THICKEST).then_some(nearest)
+/// How far along a ray the body ends; 0 where the ray begins outside. None where it goes on.
+fn leaves(body: &Region, from: Coord<f64>, ray: Coord<f64>) -> Option<f64> {
+    if !body.contains(&Point(from)) {
+        return Some(0.0);
     }
+    nearest_edge(body, from, ray).filter(|t| *t <= THICKEST)
+}
+
+/// How far along a ray the first edge of a body lies.
+fn nearest_edge(body: &Region, from: Coord<f64>, ray: Coord<f64>) -> Option<f64> {
+    let edges = body.iter().flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors()));
+    let cross = |a: Coord<f64>, b: Coord<f64>| a.x * b.y - a.y * b.x;
+    let meets = |edge: Line<f64>| {
+        let denominator = cross(ray, edge.delta());
+        let between = edge.start - from;
+        let (t, u) = (cross(between, edge.delta()) / denominator, cross(between, ray) / denominator);
+        (t > 0.0 && (0.0..=1.0).contains(&u)).then_some(t)
+    };
+    edges.flat_map(geo::LineString::lines).filter_map(meets).reduce(f64::min)
 }
 
 fn overlap(a: (f64, f64), b: (f64, f64)) -> bool {

@@ -9,6 +9,7 @@ use super::locate::Target;
 use super::opening::Gap;
 use super::overlay::{self, Ground};
 use super::paper::{Box2, Ring, box_inside};
+use super::view::Scope;
 use super::{Overlay, Shape, Tone};
 use crate::model::Side;
 
@@ -56,6 +57,10 @@ impl Desk<'_> {
 
     /// An overlay's drawing and the box it fills; none when what it shows is on another sheet.
     fn reason(&self, o: &Overlay, laid: &Laid) -> Option<(Group, Box2)> {
+        // On an overview only what lies between buildings can be read.
+        if laid.view.scope == Scope::Site && !matches!(o.shape, Shape::Sight { .. } | Shape::Area { .. }) {
+            return None;
+        }
         let (mut gap, mut toward, mut rings): (Option<&Gap>, Option<f64>, &[Ring]) = (None, None, &[]);
         let own;
         match &o.shape {

@@ -22,5 +22,6 @@ mod plane;
 mod projects;
 mod quotes;
 mod report;
+mod sight;
 mod suitability;
 mod verdicts;
