@@ -1,8 +1,7 @@
 //! What every deriver works with: the model, the words, the facts so far, and who belongs to whom.
 
-use std::cell::OnceCell;
 use std::collections::BTreeMap;
-use std::rc::Rc;
+use std::sync::{Arc, OnceLock};
 
 use super::{FactBase, SubjectIx, Unknown};
 use crate::geometry::{Scene, Units};
@@ -30,8 +29,8 @@ pub(super) struct Deriver<'a> {
     fixtures_in: Vec<Vec<usize>>,
     /// Fixtures of each owner, those in its rooms among them.
     fixtures_of: BTreeMap<Owner, Vec<usize>>,
-    units: OnceCell<Rc<Units<'a>>>,
-    scene: OnceCell<Rc<Scene>>,
+    units: OnceLock<Arc<Units<'a>>>,
+    scene: OnceLock<Arc<Scene>>,
 }
 
 impl<'a> Deriver<'a> {
@@ -65,18 +64,18 @@ impl<'a> Deriver<'a> {
                 fixtures_of.entry(owner).or_default().push(i);
             }
         }
-        let (units, scene) = (OnceCell::new(), OnceCell::new());
+        let (units, scene) = (OnceLock::new(), OnceLock::new());
         Self { model, vocabulary, base, rooms_of, openings_of, fixtures_in, fixtures_of, units, scene }
     }
 
     /// The rooms as regions, made once.
-    pub(super) fn units(&self) -> Rc<Units<'a>> {
-        Rc::clone(self.units.get_or_init(|| Rc::new(Units::new(self.model, self.vocabulary))))
+    pub(super) fn units(&self) -> Arc<Units<'a>> {
+        Arc::clone(self.units.get_or_init(|| Arc::new(Units::new(self.model, self.vocabulary))))
     }
 
     /// The buildings as what one sees past, made once.
-    pub(super) fn scene(&self) -> Rc<Scene> {
-        Rc::clone(self.scene.get_or_init(|| Rc::new(Scene::new(self.model, &self.units()))))
+    pub(super) fn scene(&self) -> Arc<Scene> {
+        Arc::clone(self.scene.get_or_init(|| Arc::new(Scene::new(self.model, &self.units()))))
     }
 
     /// The subject of an element.
