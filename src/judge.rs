@@ -2,11 +2,12 @@
 //!
 //! This is what the commands use and what a caller of the library needs. Nothing is read from disk here.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use crate::attest::{self, Attestations};
 use crate::catalogue::Catalogue;
-use crate::evaluate::{evaluate_in, excuse_summaries};
+use crate::evaluate::{evaluate, evaluate_in, excuse_summaries};
 use crate::facts::{FactBase, derive};
 use crate::finding::Finding;
 use crate::fravik;
@@ -186,6 +187,44 @@ pub fn is_building_model(path: &Path, bytes: &[u8]) -> bool {
     matches!(ending.as_str(), "ifc" | "ifczip" | "ifcxml")
         || start.starts_with(b"ISO-10303-21")
         || start.starts_with(b"PK\x03\x04")
+}
+
+/// What requirements of an edition ask for that a project does not say, where most hangs on it first.
+pub fn missing(model: &Model, catalogue: &Catalogue, edition: &str) -> Vec<ifc::Missing> {
+    let facts = derive(model, &catalogue.vocabulary);
+    let mut all: BTreeMap<String, (ifc::Missing, BTreeSet<String>, BTreeSet<String>)> = BTreeMap::new();
+    for finding in evaluate(&facts, catalogue, edition) {
+        for remedy in finding.remedies.into_iter().filter(|r| !r.fact.is_empty()) {
+            let stated = catalogue.vocabulary.fact(&remedy.fact).is_some_and(|f| f.design.is_some());
+            // Any fact that can be stated has a place in a set of our own.
+            let own = || stated.then(|| format!("{}.{}", crate::vocab::OWN_SET, remedy.fact));
+            let (missing, requirements, places) = all.entry(remedy.fact.clone()).or_insert_with(|| {
+                let missing = ifc::Missing {
+                    fact: remedy.fact.clone(),
+                    name: remedy.name.clone(),
+                    property: remedy.ifc.clone().or_else(own),
+                    requirements: Vec::new(),
+                    places: 0,
+                    examples: Vec::new(),
+                };
+                (missing, BTreeSet::new(), BTreeSet::new())
+            });
+            requirements.insert(finding.requirement.clone());
+            if places.insert(remedy.subject.clone()) && missing.examples.len() < 3 {
+                missing.examples.push(remedy.subject);
+            }
+        }
+    }
+    let mut all: Vec<ifc::Missing> = all
+        .into_values()
+        .map(|(missing, requirements, places)| ifc::Missing {
+            requirements: requirements.into_iter().collect(),
+            places: places.len(),
+            ..missing
+        })
+        .collect();
+    all.sort_by(|a, b| b.requirements.len().cmp(&a.requirements.len()).then_with(|| a.fact.cmp(&b.fact)));
+    all
 }
 
 /// Judges a project.

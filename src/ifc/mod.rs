@@ -32,7 +32,9 @@ pub use classification::Classification;
 pub use federate::federate;
 pub use file::Model;
 pub use frame::Frame;
-pub use info::{Home, Info, Opening, Room, Storey, info};
+pub use info::{
+    Home, Info, Missing, Opening, OtherSpace, PropertyInfo, Room, SetInfo, Storey, Warning, info, info_schema,
+};
 pub use links::Link;
 pub use lower::{Lowering, lower, lower_with};
 pub use material::{Layer, Layers, Material, MaterialUse, Part};

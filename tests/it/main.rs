@@ -12,6 +12,7 @@ mod ids_audit;
 mod ids_export;
 mod ifc;
 mod ifc_export;
+mod ifc_info;
 mod ifc_lower;
 mod ifc_mutated;
 mod ifc_several;

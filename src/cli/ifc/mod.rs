@@ -1,6 +1,7 @@
 //! `befaring ifc`: what is in a building model, and a description written as one.
 
-use std::fmt::Write as _;
+mod summary;
+
 use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
@@ -9,13 +10,12 @@ use super::args::CatalogueArgs;
 use super::failure::Failure;
 use super::screen::Screen;
 use super::{COULD_NOT_RUN, catalogue, output, project};
+use crate::ifc;
 use crate::ifc::schema::Version;
-use crate::ifc::{self, Info};
+use crate::judge;
 use crate::localized;
 use crate::report::faults;
 use crate::source::{Severity, Sources};
-use crate::text::{Lang, Localized, number};
-use crate::vocab::Vocabulary;
 
 /// Les bygningsmodeller (IFC)
 #[derive(clap::Args)]
@@ -133,95 +133,21 @@ fn info(args: &InfoArgs, screen: &mut Screen) -> Result<u8, Failure> {
     let building = ifc::Model::open(&args.model, &ifc::step::Limits::default())
         .map_err(|error| Failure::told(error.text()))?;
     let lowered = ifc::lower(&building, vocabulary);
-    let info = ifc::info(&building, lowered.value.as_ref());
+    let mut info = ifc::info(&building, lowered.value.as_ref(), &lowered.diagnostics);
+    if let (Some(model), Some(edition)) = (lowered.value.as_ref(), catalogue.latest_edition()) {
+        info.missing = judge::missing(model, &catalogue, edition);
+    }
     if args.json {
         let text = serde_json::to_string_pretty(&info).map_err(|cause| {
             let cause = cause.to_string();
-            Failure::told(crate::localized!(
-                "kan ikke skrives som JSON: {cause}",
-                "cannot write JSON: {cause}"
-            ))
+            Failure::told(localized!("kan ikke skrives som JSON: {cause}", "cannot write JSON: {cause}"))
         })?;
-        screen.print_raw(&format!("{text}\n"));
+        screen.print_raw(format!("{text}\n"));
     } else {
-        screen.print(&shown(&info, vocabulary, screen.lang));
+        screen.print(&summary::shown(&info, vocabulary, screen.lang));
     }
     let sources = Sources::new();
     screen.say(&faults::render(&lowered.diagnostics, &sources, screen.lang, screen.error_width()));
     let failed = lowered.diagnostics.iter().any(|d| d.severity == Severity::Error);
     Ok(if failed { COULD_NOT_RUN } else { 0 })
-}
-
-/// The summary as text.
-fn shown(info: &Info, vocabulary: &Vocabulary, lang: Lang) -> String {
-    let mut out = String::new();
-    let word = |nb: &str, en: &str| Localized::new(nb, en).get(lang).to_owned();
-    let mut line = |label: String, value: String| {
-        if !value.is_empty() {
-            let _ = writeln!(out, "{label:<14}{}", clean(&value));
-        }
-    };
-    line(word("Fil", "File"), info.file.clone());
-    line(word("Skjema", "Schema"), info.schema.clone());
-    line(word("Program", "Application"), info.application.clone());
-    line(word("Skrevet", "Written"), info.written.clone());
-    let units: Vec<&str> =
-        ["LENGTHUNIT", "AREAUNIT"].iter().filter_map(|k| info.units.get(*k)).map(String::as_str).collect();
-    line(word("Enheter", "Units"), units.join(", ").to_lowercase());
-    let classes = [
-        "IfcSpace",
-        "IfcZone",
-        "IfcDoor",
-        "IfcWindow",
-        "IfcWall",
-        "IfcWallStandardCase",
-        "IfcSlab",
-        "IfcCovering",
-    ];
-    let counts: Vec<String> =
-        classes.iter().filter_map(|c| info.classes.get(*c).map(|n| format!("{n} {c}"))).collect();
-    line(word("Antall", "Counts"), counts.join(", "));
-    let _ = writeln!(out, "\n{}", word("Etasjer", "Storeys"));
-    for s in &info.storeys {
-        let elevation = number(s.elevation, 2, true, lang);
-        let rooms = word("rom", "rooms");
-        let _ =
-            writeln!(out, "  {:>2}  {:<24} {elevation:>8} m  {} {rooms}", s.number, clean(&s.name), s.rooms);
-    }
-    let _ = writeln!(out, "\n{}", word("Boliger", "Dwellings"));
-    for h in &info.homes {
-        let rooms = word("rom", "rooms");
-        let _ =
-            writeln!(out, "  {:<12} {} {rooms}  ({})", clean(&h.tag), h.rooms, clean(h.found_by.get(lang)));
-    }
-    let _ = writeln!(out, "\n{}", word("Rom", "Rooms"));
-    for r in &info.rooms {
-        let functions: Vec<String> = r
-            .functions
-            .iter()
-            .filter_map(|f| vocabulary.room(f))
-            .map(|f| f.name.get(lang).to_owned())
-            .collect();
-        let mut meaning = functions.join(", ");
-        if meaning.is_empty() {
-            meaning = word("ikke forstått", "not understood");
-        } else if r.doubtful {
-            meaning += &word(" (usikkert)", " (doubtful)");
-        }
-        let area = r.area_drawn.or(r.area_stated).map_or("–".to_owned(), |a| number(a, 1, true, lang));
-        let home = r.home.clone().unwrap_or_else(|| word("felles", "common"));
-        let _ = writeln!(
-            out,
-            "  {:<10} {:<10} {:<22} {area:>7} m²  {meaning}",
-            clean(&home),
-            clean(&r.tag),
-            clean(&r.name)
-        );
-    }
-    out
-}
-
-/// Text of a file as it may be shown.
-fn clean(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control()).collect()
 }
