@@ -69,6 +69,30 @@ fn one(context: &Context<'_>, subject: SubjectIx, predicate: &Predicate) -> Hold
         }
     };
     let value = &known.value;
+    // A limit within the uncertainty of a value is not known to be kept or broken.
+    if let (Value::Quantity(q), true) = (value, known.uncertainty > 0.0) {
+        let limits = [&predicate.min, &predicate.max, &predicate.above, &predicate.below];
+        let near = |l: &Literal| {
+            number(context, value, l)
+                .is_some_and(|(a, b)| (a - b).abs() < known.uncertainty - q.dimension.tolerance(a, b))
+        };
+        if limits.into_iter().flatten().any(near) {
+            if let Some(assumed) = predicate.unless_known {
+                return decided(assumed, Vec::new());
+            }
+            let shown = context.show(&known, &predicate.fact);
+            let why = Localized::new(
+                format!("{} er usikker, og grensen ligger innenfor usikkerheten", shown.nb),
+                format!("{} is uncertain, and the limit lies within the uncertainty", shown.en),
+            );
+            let holder = context.facts.holder(subject, &predicate.fact);
+            return Holds::Unknown(vec![Missing {
+                subject: holder,
+                fact: predicate.fact.clone(),
+                why: Some(why),
+            }]);
+        }
+    }
     let words = value.as_words();
     let is = |literal: &Literal| equals(context, value, literal);
     let compare = |literal: &Literal, test: &dyn Fn(f64, f64) -> bool| {

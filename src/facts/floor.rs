@@ -1,17 +1,19 @@
 //! Free floor: the largest circle that fits between walls and furniture.
 
-use geo::{BoundingRect, CoordsIter};
+use geo::CoordsIter;
 use rayon::prelude::*;
 
 use super::SubjectIx;
 use super::deriver::Deriver;
-use crate::geometry;
+use crate::geometry::{self, Region};
 use crate::localized;
 use crate::model::Value;
-use crate::quantity::LENGTH_TOLERANCE;
+use crate::quantity::{LENGTH_TOLERANCE, Quantity};
 use crate::text::Localized;
 use crate::vocab::SubjectKind;
 
+/// Table of what is taken for usual.
+const USUAL: &str = "usual";
 /// Most corners of a floor a circle is looked for on; a furnished room has a few dozen.
 const MOST_CORNERS: usize = 1000;
 /// Most things standing on a floor.
@@ -21,86 +23,187 @@ const LARGEST_ROOM: f64 = 50.0;
 
 /// Derives `room.turning_circle`.
 pub(super) fn derive(d: &mut Deriver<'_>) {
-    let ignored: Vec<String> = d
-        .vocabulary
-        .tables
-        .get("usual")
-        .and_then(|t| t.cell("clear_floor", "not_in_the_way"))
-        .map(<[String]>::to_vec)
-        .unwrap_or_default();
     // The search is the dearest thing there is to know of a room, and rooms do not wait for each other.
-    let floors: Vec<Floor> =
-        (0..d.model.rooms.len()).into_par_iter().map(|i| free_floor(d, i, &ignored)).collect();
-    for (i, floor) in floors.into_iter().enumerate() {
-        turning_circle(d, i, floor);
+    let found: Vec<Result<Circles, Localized>> =
+        (0..d.model.rooms.len()).into_par_iter().map(|i| FreeFloor::turning(d, i).map(Circles::on)).collect();
+    for (i, found) in found.into_iter().enumerate() {
+        turning_circle(d, i, found);
     }
 }
 
-/// What is known of a room's free floor: the largest circle and what stands on it, or why it is not known.
-enum Floor {
-    Free(Option<geometry::Largest>, Vec<usize>),
-    NoOutline,
-    Unknown(Localized),
+/// The floor of a room less what stands on it: as drawn, and where things of usual size are as large and as small as
+/// such things may be.
+pub(super) struct FreeFloor {
+    /// The floor itself.
+    pub(super) outline: Region,
+    /// Less what stands on it as drawn.
+    pub(super) drawn: Region,
+    /// Less as much as may stand on it.
+    pub(super) least: Region,
+    /// Less as little as may stand on it.
+    pub(super) most: Region,
+    /// How far a usual size may be off, in metres.
+    pub(super) spread: f64,
+    obstacles: Vec<usize>,
+    assumed: bool,
 }
 
-fn free_floor(d: &Deriver<'_>, i: usize, ignored: &[String]) -> Floor {
-    let Some(mut floor) = d.model.rooms[i].outline.as_ref().and_then(geometry::sound) else {
-        return Floor::NoOutline;
-    };
-    let obstacles: Vec<usize> = d
-        .fixtures_in(i)
-        .into_iter()
-        .filter(|f| d.model.fixtures[*f].present && !ignored.contains(&d.model.fixtures[*f].what))
-        .collect();
-    if obstacles.len() > MOST_OBSTACLES {
-        let why = Localized::new("det står for mye på gulvet", "there is too much on the floor");
-        return Floor::Unknown(why);
+impl FreeFloor {
+    /// What a wheelchair can turn on. Without a floor the reason is empty.
+    pub(super) fn turning(d: &Deriver<'_>, room: usize) -> Result<Self, Localized> {
+        Self::of(d, room, words(d, USUAL, "clear_floor"), None)
     }
-    for f in &obstacles {
-        let fixture = &d.model.fixtures[*f];
-        let Some(footprint) = fixture.outline.as_ref().and_then(geometry::sound) else {
-            let label = &fixture.element.label;
-            return Floor::Unknown(localized!(
-                "{label} er ikke plassert på planen",
-                "{label} is not placed on the plan"
-            ));
+
+    /// What is free beside a fixture: a basin is in the way there.
+    pub(super) fn beside(d: &Deriver<'_>, room: usize, own: usize, table: &str) -> Result<Self, Localized> {
+        Self::of(d, room, words(d, table, &d.model.fixtures[own].what), Some(own))
+    }
+
+    /// What a wheelchair can turn on before a fixture.
+    pub(super) fn before(d: &Deriver<'_>, room: usize, own: usize) -> Result<Self, Localized> {
+        Self::of(d, room, words(d, USUAL, "clear_floor"), Some(own))
+    }
+
+    fn of(
+        d: &Deriver<'_>,
+        room: usize,
+        ignored: &[String],
+        except: Option<usize>,
+    ) -> Result<Self, Localized> {
+        let Some(outline) = d.model.rooms[room].outline.as_ref().and_then(geometry::sound) else {
+            return Err(Localized::default());
         };
-        floor = geometry::difference(&floor, &footprint);
+        let obstacles: Vec<usize> = d
+            .fixtures_in(room)
+            .into_iter()
+            .filter(|f| d.model.fixtures[*f].present && Some(*f) != except)
+            .filter(|f| !ignored.contains(&d.model.fixtures[*f].what))
+            .collect();
+        if obstacles.len() > MOST_OBSTACLES {
+            return Err(Localized::new("det står for mye på gulvet", "there is too much on the floor"));
+        }
+        let spread = spread(d);
+        let mut floor = Self {
+            drawn: outline.clone(),
+            least: outline.clone(),
+            most: outline.clone(),
+            outline,
+            spread,
+            obstacles: Vec::new(),
+            assumed: false,
+        };
+        for f in &obstacles {
+            let fixture = &d.model.fixtures[*f];
+            let Some(footprint) = fixture.outline.as_ref().and_then(geometry::sound) else {
+                let label = &fixture.element.label;
+                return Err(localized!(
+                    "{label} er ikke plassert på planen",
+                    "{label} is not placed on the plan"
+                ));
+            };
+            let (larger, smaller) = match sized(d, *f) {
+                true => (footprint.clone(), footprint.clone()),
+                false => (geometry::grown(&footprint, spread), geometry::shrunk(&footprint, spread)),
+            };
+            floor.assumed |= !sized(d, *f);
+            floor.drawn = geometry::difference(&floor.drawn, &footprint);
+            floor.least = geometry::difference(&floor.least, &larger);
+            floor.most = geometry::difference(&floor.most, &smaller);
+        }
+        floor.obstacles = obstacles;
+        let corners = floor.drawn.coords_count().max(floor.least.coords_count());
+        if corners > MOST_CORNERS || geometry::extent(&floor.outline) > LARGEST_ROOM {
+            return Err(Localized::new(
+                "gulvet er for stort eller har for mange hjørner",
+                "the floor is too large or has too many corners",
+            ));
+        }
+        Ok(floor)
     }
-    let extent = floor.bounding_rect().map_or(0.0, |r| r.width().max(r.height()));
-    if floor.coords_count() > MOST_CORNERS || extent > LARGEST_ROOM {
-        return Floor::Unknown(Localized::new(
-            "gulvet er for stort eller har for mange hjørner",
-            "the floor is too large or has too many corners",
-        ));
+
+    /// Whether something on it has a size nobody stated.
+    pub(super) fn uncertain(&self) -> bool {
+        self.assumed
     }
-    Floor::Free(geometry::largest_circle(&floor), obstacles)
+
+    /// What it was worked out from.
+    pub(super) fn grounds(&self, d: &Deriver<'_>, room: usize) -> Vec<(SubjectIx, &'static str)> {
+        let things = self.obstacles.iter().map(|f| (d.subject(SubjectKind::Fixture, *f), "fixture.kind"));
+        std::iter::once((d.room_subject(room), "room.area")).chain(things).collect()
+    }
 }
 
-fn turning_circle(d: &mut Deriver<'_>, i: usize, floor: Floor) {
+fn words<'d>(d: &'d Deriver<'_>, table: &str, row: &str) -> &'d [String] {
+    let found = d.vocabulary.tables.get(table).and_then(|t| t.cell(row, "not_in_the_way"));
+    found.unwrap_or_default()
+}
+
+/// How far a usual size may be off.
+fn spread(d: &Deriver<'_>) -> f64 {
+    let cell = d.vocabulary.tables.get("clearance").and_then(|t| t.cell("fixture", "spread"));
+    let text = cell.and_then(|c| c.first());
+    text.and_then(|t| Quantity::parse(t).ok()).map_or(0.0, |q| q.value.clamp(0.0, 1.0))
+}
+
+/// Whether a fixture has the size somebody gave it, in words or in a building model.
+fn sized(d: &Deriver<'_>, fixture: usize) -> bool {
+    let ix = d.subject(SubjectKind::Fixture, fixture);
+    ["fixture.width", "fixture.depth"].iter().all(|fact| d.known(ix, fact).is_some())
+}
+
+/// The largest circles on a floor.
+struct Circles {
+    drawn: Option<geometry::Largest>,
+    least: f64,
+    most: f64,
+    floor: FreeFloor,
+}
+
+impl Circles {
+    fn on(floor: FreeFloor) -> Self {
+        let drawn = geometry::largest_circle(&floor.drawn);
+        // The diameter lies between that of the circle found and the bound none can beat.
+        let (mut least, mut most) = drawn.map_or((0.0, 0.0), |l| (2.0 * l.circle.radius, 2.0 * l.at_most));
+        if floor.uncertain() {
+            least = geometry::largest_circle(&floor.least).map_or(0.0, |l| 2.0 * l.circle.radius);
+            most = geometry::largest_circle(&floor.most).map_or(most, |l| 2.0 * l.at_most);
+        }
+        Self { drawn, least: least.min(most), most: most.max(least), floor }
+    }
+}
+
+fn turning_circle(d: &mut Deriver<'_>, i: usize, found: Result<Circles, Localized>) {
     let fact = "room.turning_circle";
     let ix = d.room_subject(i);
-    let (largest, obstacles) = match floor {
-        Floor::Free(Some(largest), obstacles) => (largest, obstacles),
-        Floor::Free(None, _) | Floor::NoOutline => {
+    let circles = match found {
+        Ok(circles) => circles,
+        Err(why) if why.is_empty() => {
             return d.unknown(ix, fact, Localized::default(), &[(ix, "room.area")]);
         }
-        Floor::Unknown(why) => return d.unknown(ix, fact, why, &[]),
+        Err(why) => return d.unknown(ix, fact, why, &[]),
     };
-    let mut from: Vec<(SubjectIx, &str)> = vec![(ix, "room.area")];
-    from.extend(obstacles.into_iter().map(|f| (d.subject(SubjectKind::Fixture, f), "fixture.kind")));
-    // The diameter lies between that of the circle found and the bound none can beat.
-    let (least, most) = (2.0 * largest.circle.radius, 2.0 * largest.at_most);
-    let error = ((most - least) / 2.0).max(0.0);
-    let method = Localized::new(
-        "største sirkel på gulvet mellom vegger og plassert inventar; dørslag er ikke trukket fra",
-        "the largest circle on the floor between walls and placed furniture; door swings not taken out",
-    );
+    let Some(largest) = circles.drawn else {
+        return d.unknown(ix, fact, Localized::default(), &[(ix, "room.area")]);
+    };
+    let error = ((circles.most - circles.least) / 2.0).max(0.0);
+    let method = match circles.floor.uncertain() {
+        false => Localized::new(
+            "største sirkel på gulvet mellom vegger og plassert inventar; dørslag er ikke trukket fra",
+            "the largest circle on the floor between walls and placed furniture; door swings not taken out",
+        ),
+        true => Localized::new(
+            "største sirkel på gulvet mellom vegger og plassert inventar, noe av det med vanlig, ikke oppgitt størrelse; dørslag er ikke trukket fra",
+            "the largest circle on the floor between walls and placed furniture, some of it of usual, not stated, size; door swings not taken out",
+        ),
+    };
     // Who states a circle of 1.50 m says that one fits, not that none larger does.
     let stated = d.number(ix, fact);
-    if stated.is_none_or(|stated| stated > most + LENGTH_TOLERANCE) {
-        d.estimated(ix, fact, Value::length(least + error), error, method, &from);
+    if stated.is_none_or(|stated| stated > circles.most + LENGTH_TOLERANCE) {
+        let from = circles.floor.grounds(d, i);
+        d.estimated(ix, fact, Value::length(circles.least + error), error, method, &from);
     }
+    let drawing = super::clearance::circle_drawing(d.model.rooms[i].storey, &largest, ix);
+    d.base.draw(ix, fact, drawing);
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ mod areas;
 mod base;
 mod bed;
 mod care_bed;
+mod clearance;
 mod colours;
 mod contents;
 mod counts;
@@ -75,6 +76,7 @@ pub fn derive(model: &Model, vocabulary: &Vocabulary) -> FactBase {
         porch::derive,
         separation::derive,
         floor::derive,
+        clearance::derive,
         inspection::derive,
     ] {
         area(&mut deriver);

@@ -78,7 +78,7 @@ impl Ord for Cell {
 }
 
 /// Distance from a point to the edge of the floor; negative off the floor.
-fn depth(p: Coord<f64>, floor: &Region) -> f64 {
+pub(super) fn depth(p: Coord<f64>, floor: &Region) -> f64 {
     let point = Point(p);
     let edges = floor.iter().flat_map(|poly| std::iter::once(poly.exterior()).chain(poly.interiors()));
     let edge = edges.map(|ring| Euclidean.distance(&point, ring)).fold(f64::INFINITY, f64::min);

@@ -5,6 +5,7 @@
 //! themselves, slivers and coordinates beyond reason give a region that is empty or none, never a panic. What an
 //! area means for a requirement is not known here.
 
+mod clear;
 mod enclosed;
 mod fit;
 mod region;
@@ -16,6 +17,7 @@ mod sight_through;
 mod units;
 mod walls;
 
+pub use clear::{Corner, Passage, circle_before, extent, free_beside, narrowest_passage};
 pub use enclosed::{Enclosed, THICKEST_PARTITION, enclosed, gross_area, neighbours, wall_between};
 pub use fit::{Circle, Largest, largest_circle, place_rectangle};
 pub use region::{

@@ -95,6 +95,13 @@ impl<'a> Lower<'a> {
         element.label = format!("{noun} {}", around.label);
         element.origin = self.origin(item.span);
         self.state(&mut element, item.facts.iter());
+        // A size that is written is a measure; the usual one of its kind is not.
+        if let Some((width, depth)) = item.size {
+            for (fact, length) in [("fixture.width", width), ("fixture.depth", depth)] {
+                let origin = self.origin(item.span);
+                element.declare(fact, Value::length(length), origin);
+            }
+        }
         if let Some(block) = &statement.block {
             if alone {
                 let plan = self.plan(block);

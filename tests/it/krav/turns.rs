@@ -71,9 +71,10 @@ fn a_finding_turns_at_the_value_it_names_and_not_just_before_it() {
                     let Some(model_at) = changed(model, facts, &way.changes, 0.0) else { continue };
                     tried += 1;
                     let found = verdict(case, &model_at, finding);
-                    if found != way.then {
+                    // A change may settle more than it promises: what was a conflict may be none any more.
+                    if found > way.then {
                         faults.push(format!(
-                            "{}: {:?} gives {found:?}, not {:?}",
+                            "{}: {:?} gives {found:?}, worse than {:?}",
                             case.name(),
                             way.changes.iter().map(|c| &c.text.nb).collect::<Vec<_>>(),
                             way.then

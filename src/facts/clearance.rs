@@ -1,0 +1,448 @@
+//! Free floor for people who need more of it: turning space, ways through rooms, space beside doors and toilets.
+//!
+//! Measured on the floor inside the walls, less what stands on it. A thing of usual, not stated, size makes the answer
+//! uncertain by what such sizes usually differ; a door whose swing is not drawn is taken both ways. Sizes of what is
+//! looked for stand in the table `clearance`; how much room is enough is not known here.
+
+use geo::{Coord, Distance, Euclidean, Line, LineString, Point, Polygon};
+
+use super::deriver::Deriver;
+use super::floor::FreeFloor;
+use super::{Drawing, SubjectIx};
+use crate::geometry::{self, Corner, Largest, Region};
+use crate::localized;
+use crate::model::{Figure, Hinge, OpeningKind, Shape, Side, Value};
+use crate::quantity::{Dimension, Quantity};
+use crate::text::{Lang, Localized};
+use crate::vocab::SubjectKind;
+
+/// Table of what is looked for.
+const CLEARANCE: &str = "clearance";
+/// How far a door may stand off the floor it opens to, in metres.
+const OFF_THE_WALL: f64 = 0.3;
+/// Steps of the arc a leaf sweeps.
+const SWEEP: usize = 12;
+
+/// Derives `room.turning_circle_clear`, `room.turning_rectangle`, `room.turning_rectangle_clear`, `room.passage`,
+/// `door.clear_width`, `door.latch_space`, `door.hinge_space`, `fixture.side_space`, `fixture.side_space_wide`,
+/// `fixture.front_space`.
+pub(super) fn derive(d: &mut Deriver<'_>) {
+    for i in 0..d.model.rooms.len() {
+        turning(d, i);
+        passage(d, i);
+    }
+    for i in 0..d.model.openings.len() {
+        if d.model.openings[i].kind != OpeningKind::Window {
+            clear_width(d, i);
+            beside_door(d, i);
+        }
+    }
+    for i in 0..d.model.fixtures.len() {
+        toilet(d, i);
+    }
+}
+
+/// A length of the table.
+fn length(d: &Deriver<'_>, row: &str, column: &str) -> Option<f64> {
+    let cell = d.vocabulary.tables.get(CLEARANCE)?.cell(row, column)?;
+    Quantity::parse(cell.first()?).ok().map(|q| q.value)
+}
+
+fn shown(metres: f64) -> Localized {
+    let q = Quantity::new(metres, Dimension::Length);
+    Localized::new(q.show(Lang::Nb), q.show(Lang::En))
+}
+
+/// Why a floor cannot be measured, as the reason of a fact.
+fn no_floor(d: &mut Deriver<'_>, room: usize, ix: SubjectIx, fact: &str, why: Localized) {
+    let needs = [(d.room_subject(room), "room.area")];
+    let drawn = !why.is_empty();
+    d.unknown(ix, fact, why, if drawn { &[] } else { &needs });
+}
+
+/// The region a leaf sweeps in a room: as drawn, and where that is not known as far as it may.
+#[derive(Default)]
+struct Swings {
+    drawn: Vec<Region>,
+    possible: Vec<Region>,
+}
+
+fn swings(d: &Deriver<'_>, room: usize, floor: &Region) -> Swings {
+    let mut swings = Swings::default();
+    for i in d.ways_of(room) {
+        let opening = &d.model.openings[i];
+        if opening.kind != OpeningKind::Door {
+            continue;
+        }
+        let Some(face) = face(d, i, floor) else { continue };
+        let sweep = |hinge: Coord<f64>, shut: Coord<f64>| swept(hinge, shut, face.into);
+        match opening.swing {
+            Some(swing) if opening.sides[swing.into.min(1)] != Side::Room(room) => {}
+            Some(swing) => match swing.hinge {
+                Hinge::A => swings.drawn.extend(sweep(face.a, face.b)),
+                Hinge::B => swings.drawn.extend(sweep(face.b, face.a)),
+                Hinge::Both => {
+                    let middle = face.middle();
+                    swings.drawn.extend(sweep(face.a, middle));
+                    swings.drawn.extend(sweep(face.b, middle));
+                }
+                Hinge::Sliding => {}
+            },
+            None => {
+                swings.possible.extend(sweep(face.a, face.b));
+                swings.possible.extend(sweep(face.b, face.a));
+            }
+        }
+    }
+    swings
+}
+
+fn swept(hinge: Coord<f64>, shut: Coord<f64>, into: Coord<f64>) -> Option<Region> {
+    let along = shut - hinge;
+    let width = along.x.hypot(along.y);
+    let mut ring = vec![hinge];
+    for step in 0..=SWEEP {
+        let (s, c) = (std::f64::consts::FRAC_PI_2 * step as f64 / SWEEP as f64).sin_cos();
+        ring.push(hinge + along * c + into * (width * s));
+    }
+    geometry::sound(&Polygon::new(LineString::new(ring), Vec::new()))
+}
+
+/// An opening as it meets the floor of a room: its ends on the wall's face and the direction into the room.
+#[derive(Clone, Copy)]
+struct Face {
+    a: Coord<f64>,
+    b: Coord<f64>,
+    into: Coord<f64>,
+}
+
+impl Face {
+    fn middle(&self) -> Coord<f64> {
+        Coord { x: f64::midpoint(self.a.x, self.b.x), y: f64::midpoint(self.a.y, self.b.y) }
+    }
+}
+
+fn face(d: &Deriver<'_>, opening: usize, floor: &Region) -> Option<Face> {
+    let p = d.model.openings[opening].placement?;
+    let along = p.b - p.a;
+    let width = along.x.hypot(along.y);
+    if !(width.is_normal() && p.thickness.is_finite()) {
+        return None;
+    }
+    let across = Coord { x: -along.y / width, y: along.x / width };
+    let side = |sign: f64| {
+        let off = across * (sign * p.thickness.abs() / 2.0);
+        Face { a: p.a + off, b: p.b + off, into: across * sign }
+    };
+    let far = |f: &Face| {
+        let ahead = f.middle() + f.into * 0.05;
+        Euclidean.distance(&Point(ahead), floor)
+    };
+    let [left, right] = [side(1.0), side(-1.0)];
+    let nearest = if far(&left) <= far(&right) { left } else { right };
+    (far(&nearest) <= OFF_THE_WALL).then_some(nearest)
+}
+
+fn turning(d: &mut Deriver<'_>, i: usize) {
+    let ix = d.room_subject(i);
+    let (circle, plain, clear) =
+        ("room.turning_circle_clear", "room.turning_rectangle", "room.turning_rectangle_clear");
+    let floor = match FreeFloor::turning(d, i) {
+        Ok(floor) => floor,
+        Err(why) => {
+            return [circle, plain, clear].iter().for_each(|f| no_floor(d, i, ix, f, why.clone()));
+        }
+    };
+    let swings = swings(d, i, &floor.drawn);
+    let less = |floor: &Region, away: &[Region]| {
+        away.iter().fold(floor.clone(), |floor, swing| geometry::difference(&floor, swing))
+    };
+    let drawn = less(&floor.drawn, &swings.drawn);
+    let least = less(&less(&floor.least, &swings.drawn), &swings.possible);
+    let most = less(&floor.most, &swings.drawn);
+    let storey = d.model.rooms[i].storey;
+    let from = floor.grounds(d, i);
+    let method = Localized::new(
+        "største sirkel på gulvet utenfor vegger, inventar og dørslag",
+        "the largest circle on the floor clear of walls, furniture and door swings",
+    );
+    match (geometry::largest_circle(&drawn), geometry::largest_circle(&most)) {
+        (Some(found), Some(most)) => {
+            let low = geometry::largest_circle(&least).map_or(0.0, |l| 2.0 * l.circle.radius);
+            let high = 2.0 * most.at_most.max(found.at_most);
+            let (value, error) = (f64::midpoint(low, high), (high - low) / 2.0);
+            d.estimated(ix, circle, Value::length(value), error, method, &from);
+            d.base.draw(ix, circle, circle_drawing(storey, &found, ix));
+        }
+        _ => d.unknown(ix, circle, Localized::default(), &[(ix, "room.area")]),
+    }
+    let size = length(d, "turning_rectangle", "width").zip(length(d, "turning_rectangle", "depth"));
+    let Some((width, depth)) = size else {
+        return [plain, clear].iter().for_each(|f| d.unknown(ix, f, Localized::default(), &[]));
+    };
+    for (fact, least, most) in [(plain, &floor.least, &floor.most), (clear, &least, &most)] {
+        let placed = geometry::place_rectangle(least, width, depth);
+        let fits = placed.is_some();
+        let (w, p) = (shown(width), shown(depth));
+        let method = Localized::new(
+            format!("{} × {} prøvd i alle retninger på det frie gulvet", w.nb, p.nb),
+            format!("{} × {} tried at all angles on the free floor", w.en, p.en),
+        );
+        let may = geometry::place_rectangle(most, width, depth);
+        if d.known(ix, fact).is_none() && fits != may.is_some() {
+            let why = Localized::new(
+                "om den får plass, avhenger av mål som er antatt, eller av dørslag som ikke er tegnet",
+                "whether it fits hangs on sizes that are assumed, or on door swings that are not drawn",
+            );
+            d.unknown(ix, fact, why, &[]);
+        } else if !(fits && d.known(ix, fact).is_some()) {
+            d.computed(ix, fact, Value::Bool(fits), method, &from);
+        }
+        if let (Some(outline), Some(storey)) = (placed.or(may), storey) {
+            let caption = Localized::new(format!("{} × {}", w.nb, p.nb), format!("{} × {}", w.en, p.en));
+            let figures = vec![Figure::new(Shape::Area { storey, outline }, caption)];
+            d.base.draw(ix, fact, Drawing { figures, at: vec![ix] });
+        }
+    }
+}
+
+/// The largest circle, with its diameter.
+pub(super) fn circle_drawing(storey: Option<usize>, found: &Largest, at: SubjectIx) -> Drawing {
+    let Some(storey) = storey else { return Drawing::default() };
+    let wide = shown(2.0 * found.circle.radius);
+    let caption = Localized::new(format!("Ø {}", wide.nb), format!("Ø {}", wide.en));
+    let shape = Shape::Circle { storey, centre: found.circle.center, radius: found.circle.radius };
+    Drawing { figures: vec![Figure::new(shape, caption)], at: vec![at] }
+}
+
+fn measure_drawing(storey: Option<usize>, ends: [Coord<f64>; 2], at: SubjectIx) -> Drawing {
+    let Some(storey) = storey else { return Drawing::default() };
+    let shape = Shape::Dimension { storey, from: ends[0], to: ends[1] };
+    Drawing { figures: vec![Figure::bare(shape)], at: vec![at] }
+}
+
+fn passage(d: &mut Deriver<'_>, i: usize) {
+    let fact = "room.passage";
+    let ix = d.room_subject(i);
+    let floor = match FreeFloor::turning(d, i) {
+        Ok(floor) => floor,
+        Err(why) => return no_floor(d, i, ix, fact, why),
+    };
+    let ways = d.ways_of(i);
+    let doors: Vec<Line<f64>> =
+        ways.iter().filter_map(|o| face(d, *o, &floor.outline)).map(|f| Line::new(f.a, f.b)).collect();
+    if ways.is_empty() || doors.len() < ways.len() {
+        let label = d.label(ix);
+        let why = localized!(
+            "ikke alle dørene i {label} er plassert på planen",
+            "not all doors of {label} are placed on the plan"
+        );
+        return d.unknown(ix, fact, why, &[]);
+    }
+    let narrowest = |floor: &Region| {
+        let largest = geometry::largest_circle(floor)?;
+        geometry::narrowest_passage(floor, &doors, &largest)
+    };
+    let Some(found) = narrowest(&floor.drawn) else {
+        return d.unknown(ix, fact, Localized::default(), &[(ix, "room.area")]);
+    };
+    let (low, high) = if floor.uncertain() {
+        let width =
+            |p: Option<geometry::Passage>, end: f64| p.map_or(found.width, |p| p.width + end * p.error);
+        (width(narrowest(&floor.least), -1.0), width(narrowest(&floor.most), 1.0))
+    } else {
+        (found.width - found.error, found.width + found.error)
+    };
+    let method = Localized::new(
+        "bredden på den største skiven som kan rulles mellom dørene på det frie gulvet",
+        "the width of the largest disc that can be rolled between the doors on the free floor",
+    );
+    let from = floor.grounds(d, i);
+    let (low, high) = (low.min(high).max(0.0), high.max(low).max(0.0));
+    let stated = d.number(ix, fact);
+    if stated.is_none_or(|s| s > high + 0.01) {
+        d.estimated(ix, fact, Value::length(f64::midpoint(low, high)), (high - low) / 2.0, method, &from);
+    }
+    if let Some(ends) = found.between {
+        d.base.draw(ix, fact, measure_drawing(d.model.rooms[i].storey, ends, ix));
+    }
+}
+
+/// The width of the opening less what frame and leaf usually take; all of it where there is no leaf.
+fn clear_width(d: &mut Deriver<'_>, i: usize) {
+    let fact = "door.clear_width";
+    let ix = d.opening_subject(i);
+    if d.known(ix, fact).is_some() || matches!(d.base.get(ix, fact), super::Fact::Conflicting(_)) {
+        return;
+    }
+    let Some(width) = d.number(ix, "door.width") else {
+        return d.unknown(ix, fact, Localized::default(), &[]);
+    };
+    if d.model.openings[i].kind == OpeningKind::Passage {
+        let method = Localized::new("åpningens bredde", "the width of the opening");
+        return d.computed(ix, fact, Value::length(width), method, &[(ix, "door.width")]);
+    }
+    let loss = ["loss", "least", "most"].map(|c| length(d, "door", c));
+    let [Some(loss), Some(least), Some(most)] = loss else {
+        return d.unknown(ix, fact, Localized::default(), &[]);
+    };
+    let usual = shown(loss);
+    let method = Localized::new(
+        format!("dørens bredde mindre enn den vanlige karmen og dørbladet tar, {}", usual.nb),
+        format!("the width of the door less what frame and leaf usually take, {}", usual.en),
+    );
+    let error = (loss - least).max(most - loss);
+    d.estimated(ix, fact, Value::length((width - loss).max(0.0)), error, method, &[(ix, "door.width")]);
+}
+
+/// The strips beside a door, on the side its leaf swings to.
+fn beside_door(d: &mut Deriver<'_>, i: usize) {
+    let (latch, hinge) = ("door.latch_space", "door.hinge_space");
+    let ix = d.opening_subject(i);
+    let opening = &d.model.openings[i];
+    let both = |d: &mut Deriver<'_>, why: Localized| {
+        for fact in [latch, hinge] {
+            d.unknown(ix, fact, why.clone(), &[]);
+        }
+    };
+    let (Some(depth), Some(reach)) = (length(d, "door_side", "depth"), length(d, "door_side", "reach"))
+    else {
+        return both(d, Localized::default());
+    };
+    let Some(swing) = opening.swing else {
+        let why = Localized::new("det er ikke tegnet hvordan døren slår", "how the door swings is not drawn");
+        return both(d, why);
+    };
+    let Side::Room(room) = opening.sides[swing.into.min(1)] else {
+        return both(d, Localized::new("døren slår ut i det fri", "the door swings to the open"));
+    };
+    if !matches!(swing.hinge, Hinge::A | Hinge::B) {
+        let why = Localized::new("døren har ikke ett hengslet blad", "the door has not one hinged leaf");
+        return both(d, why);
+    }
+    let floor = match FreeFloor::turning(d, room) {
+        Ok(floor) => floor,
+        Err(why) => return both(d, why),
+    };
+    let Some(face) = face(d, i, &floor.outline) else {
+        return both(
+            d,
+            Localized::new(
+                "døren er ikke plassert i rommets vegg",
+                "the door is not placed in the room's wall",
+            ),
+        );
+    };
+    let (hung, shut) = if swing.hinge == Hinge::A { (face.a, face.b) } else { (face.b, face.a) };
+    let along = (shut - hung) / (shut - hung).x.hypot((shut - hung).y);
+    let method = Localized::new(
+        "fri stripe langs veggen ved siden av døren, der døren slår",
+        "the free strip along the wall beside the door, where the leaf swings",
+    );
+    let from = floor.grounds(d, room);
+    for (fact, at, along) in [(latch, shut, along), (hinge, hung, along * -1.0)] {
+        let corner = Corner { at, along, across: face.into };
+        let free = |floor: &Region| geometry::free_beside(floor, corner, depth, reach);
+        let (found, low, high) = (free(&floor.drawn), free(&floor.least), free(&floor.most));
+        let stated = d.number(ix, fact);
+        if stated.is_none_or(|s| s > high + 0.01) {
+            let value = Value::length(f64::midpoint(low, high));
+            d.estimated(ix, fact, value, (high - low) / 2.0, method.clone(), &from);
+        }
+        let line = at + face.into * (depth / 2.0);
+        let ends = [line, line + along * found.max(0.01)];
+        d.base.draw(ix, fact, measure_drawing(d.model.openings[i].storey, ends, ix));
+    }
+}
+
+/// The strips beside a toilet and the circle before it.
+fn toilet(d: &mut Deriver<'_>, i: usize) {
+    let facts = ["fixture.side_space", "fixture.side_space_wide", "fixture.front_space"];
+    let ix = d.subject(SubjectKind::Fixture, i);
+    let none = |d: &mut Deriver<'_>, why: Localized| {
+        for fact in facts {
+            d.unknown(ix, fact, why.clone(), &[]);
+        }
+    };
+    let fixture = &d.model.fixtures[i];
+    if fixture.what != "toilet" || !fixture.present {
+        return none(d, Localized::new("måles bare ved klosett", "measured at toilets only"));
+    }
+    let Some(room) = fixture.room.filter(|r| *r < d.model.rooms.len()) else {
+        return none(d, Localized::default());
+    };
+    let Some(outline) = fixture.outline.clone().filter(|o| geometry::sound(o).is_some()) else {
+        let label = d.label(ix);
+        return none(
+            d,
+            localized!("{label} er ikke plassert på planen", "{label} is not placed on the plan"),
+        );
+    };
+    let sizes = [length(d, "toilet", "reach"), length(d, "toilet", "circle")];
+    let [Some(reach), Some(circle)] = sizes else { return none(d, Localized::default()) };
+    let (beside, ahead) = match (FreeFloor::beside(d, room, i, CLEARANCE), FreeFloor::before(d, room, i)) {
+        (Ok(a), Ok(b)) => (a, b),
+        (Err(why), _) | (_, Err(why)) => return none(d, why),
+    };
+    let points: Vec<Coord<f64>> = outline.exterior().coords().copied().collect();
+    let [p, q, r, ..] = points[..] else { return none(d, Localized::default()) };
+    let (back, side) = (q - p, r - q);
+    let (width, depth) = (back.x.hypot(back.y), side.x.hypot(side.y));
+    if !(width.is_normal() && depth.is_normal()) {
+        return none(d, Localized::default());
+    }
+    let (along, out) = (back / width, side / depth);
+    // Its own usual size takes as much of one side as it may be off.
+    let own = if d.known(ix, "fixture.width").is_some() { 0.0 } else { beside.spread };
+    let method = Localized::new(
+        "fri stripe langs klosettet til nærmeste vegg eller utstyr",
+        "the free strip along the toilet to the next wall or thing",
+    );
+    let from = beside.grounds(d, room);
+    let storey = d.model.rooms[room].storey;
+    let mut sides: Vec<(f64, f64, f64, [Coord<f64>; 2])> = [(p, along * -1.0), (q, along)]
+        .into_iter()
+        .map(|(at, along)| {
+            let free = |floor: &Region| {
+                geometry::free_beside(floor, Corner { at, along, across: out }, depth, reach)
+            };
+            let found = free(&beside.drawn);
+            let line = at + out * (depth / 2.0);
+            (
+                free(&beside.least) - own,
+                free(&beside.most) + own,
+                found,
+                [line, line + along * found.max(0.01)],
+            )
+        })
+        .collect();
+    sides.sort_by(|a, b| a.2.total_cmp(&b.2));
+    for (fact, (low, high, _, ends)) in facts.iter().zip(&sides) {
+        let (low, high) = (low.max(0.0), high.max(0.0));
+        let stated = d.number(ix, fact);
+        if stated.is_none_or(|s| s > high + 0.01) {
+            let value = Value::length(f64::midpoint(low, high));
+            d.estimated(ix, fact, value, (high - low) / 2.0, method.clone(), &from);
+        }
+        d.base.draw(ix, fact, measure_drawing(storey, *ends, ix));
+    }
+    let front = Coord { x: f64::midpoint(p.x, q.x), y: f64::midpoint(p.y, q.y) } + out * depth;
+    // The toilet itself stands on its floor, and so does not take of the circle before it.
+    let before = |floor: &Region| geometry::circle_before(floor, front, out, circle);
+    let found = before(&ahead.drawn);
+    let own = if d.known(ix, "fixture.depth").is_some() { 0.0 } else { ahead.spread };
+    let low = (2.0 * before(&ahead.least).radius - own).max(0.0);
+    let high = 2.0 * before(&ahead.most).radius + own;
+    let fact = facts[2];
+    let method = Localized::new(
+        "største frie sirkel som berører midten av klosettets forkant",
+        "the largest free circle that touches the middle of the toilet's front",
+    );
+    let stated = d.number(ix, fact);
+    if stated.is_none_or(|s| s > high + 0.01) {
+        let from = ahead.grounds(d, room);
+        d.estimated(ix, fact, Value::length(f64::midpoint(low, high)), (high - low) / 2.0, method, &from);
+    }
+    let largest = Largest { circle: found, at_most: found.radius };
+    d.base.draw(ix, fact, circle_drawing(storey, &largest, ix));
+}
