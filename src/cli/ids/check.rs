@@ -40,10 +40,10 @@ pub(super) struct Args {
     /// IDS-filer (.ids) og bygningsmodeller (.ifc, .ifczip), minst én av hver
     #[arg(value_name = "FIL", required = true, num_args = 1..)]
     files: Vec<PathBuf>,
-    /// Skriv til en fil (.html, .json eller .txt) eller en mappe; kan gjentas
+    /// Skriv til en fil (.html, .json, .sarif, .xml eller .txt) eller en mappe; kan gjentas
     #[arg(short, long, value_name = "STED")]
     output: Vec<PathBuf>,
-    /// Hva som skrives: text, html eller json
+    /// Hva som skrives: text, html, json, sarif eller junit
     #[arg(long, value_name = "FORMAT")]
     format: Option<Format>,
     /// Sluttkode 3 når noe ikke egentlig ble kontrollert
@@ -62,6 +62,8 @@ enum Format {
     Text,
     Html,
     Json,
+    Sarif,
+    Junit,
 }
 
 pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
@@ -114,8 +116,9 @@ pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
     }
     let report = report::gather(checks, screen.lang, args.strict);
     match args.format {
-        Some(Format::Html) if places.is_empty() => screen.print_raw(report::html(&report)),
-        Some(Format::Json) if places.is_empty() => screen.print_raw(json(&report)?),
+        Some(format) if places.is_empty() && format != Format::Text => {
+            screen.print_raw(made(format, &report)?);
+        }
         _ if shown_here => {
             let width = screen.width();
             screen.print(&report::terminal(&report, width, most));
@@ -124,15 +127,7 @@ pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
     }
     let mut files = Vec::new();
     for (format, path) in places {
-        let bytes = match format {
-            Format::Html => report::html(&report),
-            Format::Json => json(&report)?,
-            Format::Text => {
-                let styled = report::terminal(&report, crate::report::terminal::PAGE_WIDTH, usize::MAX);
-                anstream::adapter::strip_str(&styled).to_string()
-            }
-        };
-        files.push(File::new(path, bytes));
+        files.push(File::new(path, made(format, &report)?));
     }
     output::write(&files)?;
     if !files.is_empty() {
@@ -141,11 +136,21 @@ pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
     Ok(report.exit_code)
 }
 
-fn json(report: &report::IdsReport) -> Result<String, Failure> {
-    report::json(report).map_err(|cause| {
-        let cause = cause.to_string();
-        Failure::told(localized!("kan ikke skrives som JSON: {cause}", "cannot write JSON: {cause}"))
-    })
+/// A file of the report.
+fn made(format: Format, report: &report::IdsReport) -> Result<String, Failure> {
+    let failed = |cause: String| {
+        Failure::told(localized!("rapporten kan ikke skrives: {cause}", "cannot write the report: {cause}"))
+    };
+    match format {
+        Format::Html => Ok(report::html(report)),
+        Format::Json => report::json(report).map_err(|e| failed(e.to_string())),
+        Format::Sarif => report::sarif(report).map_err(|e| failed(e.to_string())),
+        Format::Junit => report::junit(report).map_err(|e| failed(e.to_string())),
+        Format::Text => {
+            let styled = report::terminal(report, crate::report::terminal::PAGE_WIDTH, usize::MAX);
+            Ok(anstream::adapter::strip_str(&styled).to_string())
+        }
+    }
 }
 
 /// What is unsound in a file, but for that it names no schema: it is read all the same.
@@ -203,6 +208,8 @@ fn places(args: &Args) -> Result<Vec<(Format, PathBuf)>, Failure> {
                     Format::Html => "ids.html",
                     Format::Json => "ids.json",
                     Format::Text => "ids.txt",
+                    Format::Sarif => "ids.sarif",
+                    Format::Junit => "ids.junit.xml",
                 };
                 (format, place.join(name))
             }));
@@ -213,12 +220,14 @@ fn places(args: &Args) -> Result<Vec<(Format, PathBuf)>, Failure> {
             "html" | "htm" => Format::Html,
             "json" => Format::Json,
             "txt" => Format::Text,
+            "sarif" => Format::Sarif,
+            "xml" => Format::Junit,
             _ => {
                 return Err(Failure::with_help(
                     localized!("-o: ukjent endelse «.{ending}»", "-o: unknown ending “.{ending}”"),
                     Localized::new(
-                        "kjente endelser er .html, .json og .txt; eller nevn en mappe",
-                        "known endings are .html, .json and .txt; or name a folder",
+                        "kjente endelser er .html, .json, .sarif, .xml og .txt; eller nevn en mappe",
+                        "known endings are .html, .json, .sarif, .xml and .txt; or name a folder",
                     ),
                 ));
             }

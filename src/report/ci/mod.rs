@@ -45,7 +45,7 @@ fn plain_path(path: &str) -> String {
 }
 
 /// A path as a relative or `file:` address.
-fn address(path: &str) -> String {
+pub(super) fn address(path: &str) -> String {
     let path = plain_path(path);
     let encoded = utf8_percent_encode(&path, KEPT).to_string();
     if path.starts_with('/') { format!("file://{encoded}") } else { encoded }

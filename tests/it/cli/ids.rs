@@ -99,3 +99,32 @@ fn hostile_names_do_not_reach_the_terminal_or_the_page() {
     assert!(!run.out.contains('\u{1b}'), "{:?}", run.out);
     assert!(!place.read("ut.html").contains("<script>"));
 }
+
+#[test]
+fn sarif_and_junit_tell_the_same_elements() {
+    let place = Place::new("ids-ci");
+    let (ids, ifc) = case("fail-a_pattern_holds_for_the_whole_value");
+    let sarif = place.run(&["ids", "check", &ids, &ifc, "--format", "sarif"]).code(1).out;
+    let sarif: serde_json::Value = serde_json::from_str(&sarif).unwrap();
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let schema = here
+        .ancestors()
+        .find_map(|f| std::fs::read_to_string(f.join("shared/schemas/sarif-schema-2.1.0.json")).ok());
+    if let Some(schema) = schema {
+        let schema: serde_json::Value = serde_json::from_str(&schema).unwrap();
+        let validator = jsonschema::validator_for(&schema).unwrap();
+        let errors: Vec<String> = validator.iter_errors(&sarif).map(|e| e.to_string()).collect();
+        assert!(errors.is_empty(), "{errors:?}");
+    }
+    let result = &sarif["runs"][0]["results"][0];
+    let location = &result["locations"][0];
+    assert_eq!(location["physicalLocation"]["region"]["startLine"], 8);
+    assert_eq!(location["logicalLocations"][0]["fullyQualifiedName"], "1hqIFTRjfV6AWq_bMtnZwI");
+    place.run(&["ids", "check", &ids, &ifc, "-q", "-o", "ut.xml"]).code(1);
+    let text = place.read("ut.xml");
+    let xml = roxmltree::Document::parse(&text).unwrap();
+    let failures: Vec<_> = xml.descendants().filter(|n| n.has_tag_name("failure")).collect();
+    assert_eq!(failures.len(), 1);
+    assert!(failures[0].text().unwrap().contains("1hqIFTRjfV6AWq_bMtnZwI"));
+    assert_eq!(xml.descendants().filter(|n| n.has_tag_name("testcase")).count(), 2);
+}
