@@ -7,6 +7,7 @@ use super::file::Model;
 use super::links::Link;
 use super::step::Id;
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 /// A material.
 #[derive(Debug, Clone, PartialEq)]
@@ -80,7 +81,7 @@ pub struct Part<'a> {
 }
 
 /// How many layers or parts are read.
-const MOST: usize = 10_000;
+const MOST: usize = 1000;
 
 impl<'a> MaterialUse<'a> {
     /// The materials in it.
@@ -94,6 +95,12 @@ impl<'a> MaterialUse<'a> {
             }
         }
     }
+}
+
+/// What each record says, read once where a list repeats itself.
+fn each<T: Clone>(ids: Vec<Id>, read: impl Fn(Id) -> T) -> Vec<T> {
+    let mut known: BTreeMap<Id, T> = BTreeMap::new();
+    ids.into_iter().map(|id| known.entry(id).or_insert_with(|| read(id)).clone()).collect()
 }
 
 impl Model {
@@ -117,12 +124,10 @@ impl Model {
             all.truncate(MOST);
             all
         };
-        let parts = |id: Id, name: &str| all(id, name).into_iter().map(|p| self.part(p)).collect();
+        let parts = |id: Id, name: &str| each(all(id, name), |p| self.part(p));
         Some(match class.name() {
             "IfcMaterial" => MaterialUse::Single(self.material(id)),
-            "IfcMaterialList" => {
-                MaterialUse::List(all(id, "Materials").into_iter().map(|m| self.material(m)).collect())
-            }
+            "IfcMaterialList" => MaterialUse::List(each(all(id, "Materials"), |m| self.material(m))),
             "IfcMaterialLayerSetUsage" => {
                 let mut layers = self.layers(self.reference(id, "ForLayerSet")?);
                 layers.direction = self.word(id, "LayerSetDirection");
@@ -158,7 +163,7 @@ impl Model {
     fn layers(&self, id: Id) -> Layers<'_> {
         let mut layers = self.references(id, "MaterialLayers");
         layers.truncate(MOST);
-        let layers = layers.into_iter().map(|l| self.layer(l)).collect();
+        let layers = each(layers, |l| self.layer(l));
         let name = self.text(id, "LayerSetName");
         Layers { id, name, layers, direction: None, positive: None, offset: None }
     }
