@@ -6,6 +6,7 @@
 mod args;
 mod attested;
 mod bcf;
+mod bids;
 mod catalogue;
 mod check;
 mod completions;
@@ -79,6 +80,7 @@ enum Command {
     Matrix(matrix::Args),
     Gaps(gaps::Args),
     Bcf(bcf::Args),
+    Bids(bids::Args),
     Plan(plan::Args),
     Ifc(ifc::Args),
     Ids(ids::Args),
@@ -112,6 +114,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Matrix(args) => matrix::run(&args, &mut screen),
         Command::Gaps(args) => gaps::run(&args, &mut screen),
         Command::Bcf(args) => bcf::run(&args, &mut screen),
+        Command::Bids(args) => bids::run(&args, &mut screen),
         Command::Plan(args) => plan::run(&args, &mut screen),
         Command::Ifc(args) => ifc::run(&args, &mut screen),
         Command::Ids(args) => ids::run(&args, &mut screen),

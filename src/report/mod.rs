@@ -6,6 +6,7 @@
 
 mod baseline;
 pub mod bcf;
+pub mod bids;
 pub mod ci;
 pub mod compare;
 mod counts;
