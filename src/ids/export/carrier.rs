@@ -64,7 +64,15 @@ pub(super) fn in_all(
         _ => vec![None],
     };
     for kind in kinds {
-        let places = |v: Version| candidates(need.fact, kind, Schema::of(v), vocabulary);
+        // Elements that are named are of the fact's own class: another class cannot carry it for them.
+        let own_class = need.fact.subject.ifc_class().to_ascii_uppercase();
+        let fits =
+            |c: &Carrier| need.elements.is_empty() || kind.is_some() || c.classes.first() == Some(&own_class);
+        let places = |v: Version| {
+            let mut all = candidates(need.fact, kind, Schema::of(v), vocabulary);
+            all.retain(&fits);
+            all
+        };
         let by_version: Vec<(Version, Vec<Carrier>)> =
             versions.iter().map(|v| (*v, places(*v))).filter(|(_, c)| !c.is_empty()).collect();
         let Some((_, first)) = by_version.first() else { continue };

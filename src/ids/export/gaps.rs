@@ -65,6 +65,11 @@ pub fn gaps(ask: &Ask<'_>, facts: &FactBase, findings: &[Finding]) -> Export {
                     if !need.elements.contains(&guid) {
                         need.elements.push(guid);
                     }
+                    let kind = facts.value(remedy.place, "fixture.kind");
+                    let kind = kind.iter().flat_map(|v| v.as_words()).find_map(|k| vocabulary.fixture(k));
+                    if let Some(kind) = kind.filter(|_| def.subject == SubjectKind::Fixture) {
+                        need.fixtures.get_or_insert_default().insert(kind.id.as_str());
+                    }
                     if need.uses.iter().all(|u| u.requirement.id != requirement.id) {
                         need.uses.push(using);
                     }
