@@ -299,6 +299,8 @@ pub struct Statement {
     pub weight: Weight,
     /// Whether the inputs were others when it was given.
     pub outdated: bool,
+    /// Whether it was seen on site.
+    pub observed: bool,
     /// In their words.
     pub comment: Option<String>,
     /// Who is to document or mend it.

@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use crate::attest::{self, Attestations};
+use crate::attest::{self, Attestation, Attestations};
 use crate::catalogue::Catalogue;
 use crate::evaluate::{evaluate, evaluate_in, excuse_summaries};
 use crate::facts::{FactBase, derive};
@@ -424,12 +424,13 @@ impl JudgeError {
 }
 
 impl Reading {
-    /// Takes in what was seen on a visit: values read off on site become facts. What meets no place becomes a
-    /// diagnostic.
+    /// Takes in what was seen on a visit: values read off on site become facts, verdicts outrank what was computed.
+    /// What meets no place becomes a diagnostic.
     pub fn take_visit(&mut self, visit: &Visit, file: InputFile, vocabulary: &Vocabulary) {
         if let Some(model) = &mut self.model {
             self.diagnostics.extend(inspection::declare(visit, model, vocabulary));
         }
+        self.attestations.entries.extend(seen(visit));
         self.inputs.push(file);
         self.visited = true;
     }
@@ -446,8 +447,9 @@ impl Reading {
         };
         let parsed = attest::read(&mut self.sources, path, text);
         self.diagnostics.extend(parsed.diagnostics);
-        let basis = std::mem::take(&mut self.attestations.basis);
-        self.attestations = Attestations { basis, ..parsed.value };
+        let before = std::mem::take(&mut self.attestations);
+        self.attestations = Attestations { basis: before.basis, ..parsed.value };
+        self.attestations.entries.extend(before.entries);
         self.attestations.file = Some(InputFile::of(path, bytes));
     }
 
@@ -455,4 +457,26 @@ impl Reading {
     pub fn has_errors(&self) -> bool {
         self.diagnostics.iter().any(|d| d.severity == Severity::Error)
     }
+}
+
+/// What was seen on a visit as the word of those who saw it. What was not seen says nothing.
+fn seen(visit: &Visit) -> impl Iterator<Item = Attestation> + '_ {
+    let roles: Vec<&str> = visit.participants.iter().map(|p| p.role.as_str()).collect();
+    let roles = if roles.is_empty() { "befaringen".to_owned() } else { roles.join(", ") };
+    visit.observations.iter().filter_map(move |o| Some((o, o.verdict()?))).flat_map(move |(o, verdict)| {
+        let text = o.text.replace(" {ref}", "").trim().to_owned();
+        let roles = roles.clone();
+        o.requirements.iter().map(move |requirement| Attestation {
+            requirement: Some(requirement.clone()),
+            places: o.places.clone(),
+            verdict: Some(verdict),
+            by: Some(o.by.clone().unwrap_or_else(|| roles.clone())),
+            date: visit.date.clone(),
+            comment: Some(text.clone()).filter(|t| !t.is_empty()),
+            basis: visit.basis.clone(),
+            observed: true,
+            place: o.written.clone(),
+            ..Attestation::default()
+        })
+    })
 }

@@ -8,6 +8,7 @@
 //! | negative | anything else | the computed one stands, with the contradiction |
 //! | not applicable | anything else | the computed one stands, with the contradiction |
 //!
+//! What was seen on site counts against everything that was computed, and says so.
 //! A verdict nobody signed is shown and does not count. Of several the latest counts.
 
 use super::{Attestation, Attestations};
@@ -45,6 +46,7 @@ fn statement(a: &Attestation, weight: Weight, outdated: bool) -> Statement {
         verdict: a.verdict,
         weight,
         outdated,
+        observed: a.observed,
         comment: a.comment.clone(),
         responsible: a.responsible.clone(),
         status: a.status.clone(),
@@ -64,10 +66,21 @@ pub fn apply(
     let mut met = vec![false; all.entries.len()];
     for finding in findings.iter_mut() {
         let subject = facts.subject(finding.subject);
+        // An inspector in a dwelling speaks of everything in it.
+        let whole = |a: &Attestation| {
+            let mut part = subject.parent.filter(|_| a.observed);
+            std::iter::from_fn(|| {
+                let ix = part?;
+                part = facts.subject(ix).parent;
+                Some(ix)
+            })
+            .any(|ix| a.places.contains(&facts.subject(ix).id.0))
+        };
         let concerns = |a: &Attestation| {
             a.requirement.as_deref() == Some(&finding.requirement)
                 && (a.places.is_empty() && a.components.is_empty()
                     || a.places.contains(&subject.id.0)
+                    || whole(a)
                     || subject.guid.as_ref().is_some_and(|g| a.components.contains(g)))
         };
         let own: Vec<usize> =
@@ -100,10 +113,10 @@ fn why(a: &Attestation, findings: &[Finding], catalogue: &Catalogue) -> Localize
     }
 }
 
-/// Which verdict decides: the latest that is signed.
+/// Which verdict decides: the latest that is signed, of those seen on site if there are any.
 fn deciding(own: &[&Attestation]) -> Option<usize> {
     let signed = own.iter().enumerate().filter(|(_, a)| a.verdict.is_some() && a.by.is_some());
-    signed.max_by_key(|(i, a)| (a.date.clone(), *i)).map(|(i, _)| i)
+    signed.max_by_key(|(i, a)| (a.observed, a.date.clone(), *i)).map(|(i, _)| i)
 }
 
 fn settle(finding: &mut Finding, own: &[&Attestation], facts: &FactBase, catalogue: &Catalogue, basis: &str) {
@@ -114,7 +127,7 @@ fn settle(finding: &mut Finding, own: &[&Attestation], facts: &FactBase, catalog
             None => Weight::None,
             Some(_) if a.by.is_none() => Weight::Unsigned,
             Some(_) if deciding != Some(i) => Weight::Superseded,
-            Some(said) => weight(computed, said),
+            Some(said) => weight(computed, said, a.observed),
         };
         let outdated = a.basis.as_deref().is_some_and(|b| b != basis);
         finding.statements.push(statement(a, weight, outdated));
@@ -126,10 +139,13 @@ fn settle(finding: &mut Finding, own: &[&Attestation], facts: &FactBase, catalog
             let title = catalogue.requirements.get(&finding.requirement).map(|r| r.title.clone());
             let title = title.unwrap_or_else(|| Localized::same(&finding.requirement));
             let found = std::mem::take(&mut finding.message);
-            finding.message = Localized::new(
-                format!("{} – {}", title.nb, judged(said, &statement, Lang::Nb)),
-                format!("{} – {}", title.en, judged(said, &statement, Lang::En)),
-            );
+            finding.message = match statement.comment.as_ref().filter(|_| statement.observed) {
+                Some(seen) => Localized::same(seen),
+                None => Localized::new(
+                    format!("{} – {}", title.nb, judged(said, &statement, Lang::Nb)),
+                    format!("{} – {}", title.en, judged(said, &statement, Lang::En)),
+                ),
+            };
             let found = Localized::new(
                 format!("ut fra planen: {}", found.nb),
                 format!("from the plan: {}", found.en),
@@ -157,18 +173,26 @@ fn settle(finding: &mut Finding, own: &[&Attestation], facts: &FactBase, catalog
         Weight::None | Weight::Unsigned | Weight::Superseded => return,
     }
     let by = statement.by.as_deref().unwrap_or_default();
+    let place = statement.place.clone();
+    let (name, origin) = match statement.observed {
+        true => (localized!("sett av {by}", "seen by {by}"), Origin::Observed { place }),
+        false => (localized!("vurdering av {by}", "judged by {by}"), Origin::Declared { place }),
+    };
     finding.evidence.push(Evidence {
         fact: finding.requirement.clone(),
-        name: localized!("vurdering av {by}", "judged by {by}"),
+        name,
         subject: facts.subject(finding.subject).label.clone(),
         value: Some(said.name()),
-        origin: Some(Origin::Declared { place: statement.place.clone() }),
+        origin: Some(origin),
     });
 }
 
-fn weight(computed: Verdict, said: Verdict) -> Weight {
+fn weight(computed: Verdict, said: Verdict, observed: bool) -> Weight {
     match (computed, said) {
         (a, b) if a == b => Weight::Agrees,
+        (Verdict::Positive | Verdict::Negative, Verdict::Positive | Verdict::Negative) if observed => {
+            Weight::Counts
+        }
         (Verdict::Unclear, _) | (Verdict::Positive, Verdict::Negative | Verdict::Unclear) => Weight::Counts,
         _ => Weight::Contradicts,
     }
@@ -186,6 +210,8 @@ fn judged(said: Verdict, statement: &Statement, lang: Lang) -> String {
     let date = statement.date.as_deref().and_then(Date::parse).map(|d| format!(" {}", d.show(lang)));
     let date = date.unwrap_or_default();
     let text = match lang {
+        Lang::Nb if statement.observed => format!("sett på stedet som {} av {by}{date}", word.nb),
+        Lang::En if statement.observed => format!("seen on site as {} by {by}{date}", word.en),
         Lang::Nb => format!("vurdert som {} av {by}{date}", word.nb),
         Lang::En => format!("judged {} by {by}{date}", word.en),
     };

@@ -167,6 +167,7 @@ fn attestation(
         computed: e.computed,
         basis: e.basis,
         from: e.from,
+        observed: false,
         place: Some(Place { file: sources.file(id).name(), line: at.line, column: at.column }),
     }
 }

@@ -4,7 +4,7 @@
 //! from a kravmatrise somebody filled in ([`matrix`]), from a BCF file that was commented in a modelling tool
 //! ([`bcf`]), or are written by hand. [`apply`] puts them to the findings: a person settles what the program could not
 //! tell, and may find fault with what it found good; what it found negative stays negative and shows the
-//! contradiction. To accept a negative finding is a departure (fravik), not an attestation.
+//! contradiction, unless they saw it on site ([`Attestation::observed`]). To accept a negative finding is a departure (fravik), not an attestation.
 
 mod apply;
 pub mod bcf;
@@ -67,6 +67,8 @@ pub struct Attestation {
     pub basis: Option<String>,
     /// The file it was read from.
     pub from: Option<String>,
+    /// Whether it was seen on site. What was seen outranks what was planned, and what anybody said from a desk.
+    pub observed: bool,
     /// Where it stands on record; not part of what was said.
     pub place: Option<Place>,
 }

@@ -293,7 +293,7 @@ fn basis(observation: &Observation, photos: &[u32], before: &[&Finding]) -> Vec<
         Some(Seen::Positive | Seen::Remark | Seen::Negative) => all.push(Basis::Seen),
         _ => {}
     }
-    let agreeing = before.iter().filter(|f| Some(f.verdict) == verdict(observation));
+    let agreeing = before.iter().filter(|f| Some(f.verdict) == observation.verdict());
     for evidence in agreeing.flat_map(|f| &f.evidence) {
         all.extend(of_evidence(evidence));
     }
@@ -311,19 +311,9 @@ fn of_evidence(evidence: &Evidence) -> Option<Basis> {
     })
 }
 
-/// The verdict an observation comes to.
-pub(super) fn verdict(observation: &Observation) -> Option<Verdict> {
-    Some(match observation.seen? {
-        Seen::Positive | Seen::Remark => Verdict::Positive,
-        Seen::Negative => Verdict::Negative,
-        Seen::NotRelevant => Verdict::NotApplicable,
-        Seen::NotSeen => Verdict::Unclear,
-    })
-}
-
 /// Where the drawings say the opposite of what was seen.
 fn against(observation: &Observation, before: &[&Finding], lang: Lang) -> Option<String> {
-    let seen = verdict(observation).filter(|v| matches!(v, Verdict::Positive | Verdict::Negative))?;
+    let seen = observation.verdict().filter(|v| matches!(v, Verdict::Positive | Verdict::Negative))?;
     let opposite = if seen == Verdict::Positive { Verdict::Negative } else { Verdict::Positive };
     let mut said: Vec<&str> = Vec::new();
     for finding in before.iter().filter(|f| f.verdict == opposite) {

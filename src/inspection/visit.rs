@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::finding::Verdict;
 use crate::model::Place;
 
 /// Version of the format.
@@ -226,6 +227,18 @@ pub struct SeenFact {
     /// What it was measured with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub instrument: Option<String>,
+}
+
+impl Observation {
+    /// The verdict it comes to; none where nobody has looked or nothing was to be seen.
+    pub fn verdict(&self) -> Option<Verdict> {
+        Some(match self.seen? {
+            Seen::Positive | Seen::Remark => Verdict::Positive,
+            Seen::Negative => Verdict::Negative,
+            Seen::NotRelevant => Verdict::NotApplicable,
+            Seen::NotSeen => return None,
+        })
+    }
 }
 
 impl<O> Visit<O> {

@@ -207,3 +207,29 @@ fn a_checklist_walks_through_what_the_drawings_cannot_settle_and_reads_back() {
     let run = place.run(&args).code(2);
     assert!(run.err.contains("finnes fra før"), "{}", run.err);
 }
+
+#[test]
+fn what_was_seen_counts_against_the_plan_and_both_are_shown() {
+    let place = Place::new("inspection-against");
+    place.write(
+        "p.bolig",
+        "prosjekt \"P\" {\n gruppe 5\n bolig A101 {\n  rom bad \"Bad\" { rektangel 2 x 2 ved (0, 0)  gulv vinyl oppbrett 12 cm }\n }\n}\n",
+    );
+    let visit = |seen: &str| {
+        format!(
+            "format = 1\ndate = \"2026-03-12\"\n[[observation]]\nid = \"a\"\nrequirements = [\"gulv.oppbrett\"]\n\
+             places = [\"A101\"]\nseen = \"{seen}\"\ntext = \"gulvbelegget slutter ved veggen\"\nby = \"Velferdsetaten\"\n"
+        )
+    };
+    place.write("b/befaring.visit.toml", &visit("negativt"));
+    place.run(&["inspect", "report", "b", "p.bolig"]).code(0);
+    let page = place.read("b/befaring.html");
+    assert!(
+        page.contains("tegningsgrunnlaget sier noe annet: gulvbelegg ført 12\u{a0}cm opp på vegg"),
+        "told"
+    );
+    // What nobody could see speaks neither for nor against.
+    place.write("b/befaring.visit.toml", &visit("ikke sett"));
+    place.run(&["inspect", "report", "b", "p.bolig"]).code(0);
+    assert!(!place.read("b/befaring.html").contains("sier noe annet"));
+}

@@ -57,7 +57,7 @@ pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
         findings: &judged.findings,
         catalogue,
         edition: &setup.edition,
-        inputs: "",
+        inputs: &judged.report.basis,
         lang: screen.lang,
     });
     visit.place = args.sted.clone().unwrap_or_default();
