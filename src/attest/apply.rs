@@ -66,21 +66,12 @@ pub fn apply(
     let mut met = vec![false; all.entries.len()];
     for finding in findings.iter_mut() {
         let subject = facts.subject(finding.subject);
-        // An inspector in a dwelling speaks of everything in it.
-        let whole = |a: &Attestation| {
-            let mut part = subject.parent.filter(|_| a.observed);
-            std::iter::from_fn(|| {
-                let ix = part?;
-                part = facts.subject(ix).parent;
-                Some(ix)
-            })
-            .any(|ix| a.places.contains(&facts.subject(ix).id.0))
-        };
         let concerns = |a: &Attestation| {
             a.requirement.as_deref() == Some(&finding.requirement)
                 && (a.places.is_empty() && a.components.is_empty()
                     || a.places.contains(&subject.id.0)
-                    || whole(a)
+                    // An inspector in a dwelling speaks of everything in it.
+                    || a.observed && facts.stands_in(finding.subject, &a.places)
                     || subject.guid.as_ref().is_some_and(|g| a.components.contains(g)))
         };
         let own: Vec<usize> =

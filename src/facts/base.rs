@@ -191,6 +191,19 @@ impl FactBase {
         found.into_iter()
     }
 
+    /// Whether a place, or something it is part of, has one of these ids.
+    pub fn stands_in(&self, place: SubjectIx, ids: &[String]) -> bool {
+        let mut at = Some(place);
+        while let Some(ix) = at {
+            let subject = self.subject(ix);
+            if ids.contains(&subject.id.0) {
+                return true;
+            }
+            at = subject.parent;
+        }
+        false
+    }
+
     /// Whether one subject is another or part of it.
     pub fn is_within(&self, part: SubjectIx, whole: SubjectIx) -> bool {
         let mut at = Some(part);

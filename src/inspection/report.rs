@@ -276,7 +276,7 @@ fn measured(observation: &Observation, catalogue: &Catalogue, lang: Lang) -> Vec
 /// What the drawings alone found of the requirements and places of an observation.
 fn concerned<'a>(request: &Request<'a>, observation: &Observation) -> Vec<&'a Finding> {
     let place = |f: &&Finding| {
-        observation.places.is_empty() || observation.places.contains(&request.facts.subject(f.subject).id.0)
+        observation.places.is_empty() || request.facts.stands_in(f.subject, &observation.places)
     };
     request
         .before
