@@ -2,7 +2,7 @@
 //!
 //! The glass of a room is held against its own floor, as TEK17 § 13-7 does. What stands before a window is looked for
 //! straight out from its middle: the steepest angle from its mid height up to the top of a storey of any building. Roofs
-//! are not drawn; the error is what a usual roof adds.
+//! are not drawn, so the true angle is at least the one told.
 
 use super::SubjectIx;
 use super::deriver::Deriver;
@@ -88,8 +88,7 @@ fn least(d: &mut Deriver<'_>, i: usize) {
 fn obstruction(d: &mut Deriver<'_>, i: usize, scene: &Scene, units: &Units<'_>) {
     let ix = d.subject(SubjectKind::Dwelling, i);
     let mut from: Vec<(SubjectIx, &str)> = Vec::new();
-    let mut steepest = (0.0_f64, 0.0_f64);
-    let roof = d.usual("roof", "most").unwrap_or_default();
+    let mut steepest = 0.0_f64;
     for room in d.rooms_of(Owner::Dwelling(i)) {
         let habitable = d.base.value(d.room_subject(room), "room.habitable") == Some(Value::Bool(true));
         for window in d.windows_of(room).into_iter().filter(|_| habitable) {
@@ -107,11 +106,7 @@ fn obstruction(d: &mut Deriver<'_>, i: usize, scene: &Scene, units: &Units<'_>) 
             let floor = d.model.storeys.get(pane.storey).map_or(0.0, |s| s.elevation);
             let eye = floor + f64::midpoint(sill, head);
             for (distance, top) in scene.ahead(pane.middle(), pane.out) {
-                let angle = |top: f64| (top - eye).atan2(distance).to_degrees().max(0.0);
-                let found = (angle(top), angle(top + roof) - angle(top));
-                if found.0 > steepest.0 {
-                    steepest = found;
-                }
+                steepest = steepest.max((top - eye).atan2(distance).to_degrees());
             }
             from.push((w, "window.sill"));
         }
@@ -130,8 +125,8 @@ fn obstruction(d: &mut Deriver<'_>, i: usize, scene: &Scene, units: &Units<'_>) 
         "the steepest angle straight out from the middle of a window up to the top of a storey before it; the roof is \
          not counted, and a storey with nothing above it is taken to be 3 m high",
     );
-    let value = Value::Quantity(Quantity::new(steepest.0, Dimension::Angle));
-    d.estimated(ix, ANGLE, value, steepest.1, method, &from);
+    let value = Value::Quantity(Quantity::new(steepest, Dimension::Angle));
+    d.computed(ix, ANGLE, value, method, &from);
 }
 
 /// Whether a window of the room opens far enough to escape through. No where all that are known do not.
