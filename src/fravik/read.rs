@@ -91,10 +91,9 @@ pub fn read(sources: &Sources, id: SourceId) -> Parsed<Vec<RawFravik>> {
 pub fn entries(tables: &[(SourceId, Vec<RawFravik>)]) -> Parsed<Vec<Entry>> {
     let mut all = Parsed::clean(Vec::new());
     let mut ids: BTreeMap<String, Span> = BTreeMap::new();
-    let mut number = 0;
-    for (source, raw) in tables.iter().flat_map(|(s, raws)| raws.iter().map(move |r| (*s, r))) {
+    let raws = tables.iter().flat_map(|(s, raws)| raws.iter().map(move |r| (*s, r)));
+    for (number, (source, raw)) in (1..).zip(raws) {
         let span = |range: Range<usize>| Span::new(source, range.start, range.end);
-        number += 1;
         let own = raw.id.as_ref().map(|i| (i.get_ref().trim().to_owned(), span(i.span())));
         let (id, at) = own.unwrap_or_else(|| (format!("F{number}"), span(raw.requirement.span())));
         if let Some(first) = ids.get(&id) {

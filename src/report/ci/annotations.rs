@@ -5,7 +5,7 @@
 
 use super::{Taken, described, tags, taken};
 use crate::finding::{Force, Unclarity};
-use crate::report::document::{Point, Report};
+use crate::report::document::{FravikLine, Point, Report};
 use crate::source::Severity;
 use crate::text::Lang;
 
@@ -24,6 +24,7 @@ struct Annotation {
 /// The report as lines of a log.
 pub fn render(report: &Report) -> String {
     let mut all: Vec<Annotation> = report.faults.iter().filter_map(fault).collect();
+    all.extend(report.fravik.iter().filter_map(departure));
     // What decides the result is told first, whatever its place in the catalogue.
     let (first, rest): (Vec<&Point>, Vec<&Point>) = report.points().partition(|p| p.decides);
     all.extend(first.into_iter().chain(rest).filter_map(|p| point(p, report)));
@@ -52,6 +53,9 @@ pub fn render(report: &Report) -> String {
     for note in &report.outcome.notes {
         out.push_str(&plain(note));
     }
+    for line in super::register(report) {
+        out.push_str(&plain(&format!("fravik {line}")));
+    }
     for (name, value) in super::made_from(report) {
         out.push_str(&plain(&format!("{name}: {value}")));
     }
@@ -78,6 +82,23 @@ fn point(point: &Point, report: &Report) -> Option<Annotation> {
     let column = first.place.as_ref().map(|p| p.column).filter(|c| *c > 0);
     let title = format!("{} ({})", point.requirement, point.force_label);
     Some(Annotation { kind, file, line, column, title, text })
+}
+
+/// A departure somebody should look at: unused, expired, contradicted.
+fn departure(line: &FravikLine) -> Option<Annotation> {
+    let place = line.place.as_ref().filter(|_| line.to_mend || !line.standing.excuses())?;
+    let mut text = format!("{}: {}", line.id, line.standing_label);
+    for remark in &line.remarks {
+        text.push_str(&format!(" – {remark}"));
+    }
+    Some(Annotation {
+        kind: "warning",
+        file: super::plain_path(&place.file),
+        line: place.line.max(1),
+        column: Some(place.column).filter(|c| *c > 0),
+        title: format!("fravik {}", line.id),
+        text,
+    })
 }
 
 fn fault(fault: &crate::report::document::FaultLine) -> Option<Annotation> {

@@ -9,7 +9,7 @@ use std::io::Write as _;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
-use super::{Taken, described, made_from, sentence, tags, taken};
+use super::{Taken, described, made_from, register, sentence, tags, taken};
 use crate::report::document::{PlaceLine, Point, Report};
 use crate::source::Severity;
 use crate::text::Lang;
@@ -116,7 +116,8 @@ fn write(report: &Report, suites: Vec<(String, Vec<Case<'_>>)>) -> std::io::Resu
 
 fn suite(report: &Report, cases: &[Case<'_>], writer: &mut Writer<Vec<u8>>) -> std::io::Result<()> {
     writer.create_element("properties").write_inner_content(|writer| {
-        for (name, value) in made_from(report) {
+        let fravik = register(report).into_iter().map(|line| ("fravik".to_owned(), line));
+        for (name, value) in made_from(report).into_iter().chain(fravik) {
             writer
                 .create_element("property")
                 .with_attributes([("name", token(&name).as_str()), ("value", value.as_str())])

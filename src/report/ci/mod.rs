@@ -11,7 +11,7 @@ pub mod sarif;
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
-use super::document::{PlaceLine, Point, Report};
+use super::document::{FravikLine, PlaceLine, Point, Report};
 use crate::finding::{Force, Standing, Verdict};
 use crate::text::Lang;
 
@@ -130,6 +130,21 @@ fn made_from(report: &Report) -> Vec<(String, String)> {
         all.push((say("sammenlignet med", "compared with"), format!("{} sha256:{}", file.path, file.sha256)));
     }
     all
+}
+
+/// The register of agreed departures, a line each: «F1 gulv.oppbrett (A108): fravik godkjent – begrunnelse».
+fn register(report: &Report) -> Vec<String> {
+    let line = |f: &FravikLine| {
+        let places = if f.places.is_empty() { String::new() } else { format!(" ({})", f.places.join(", ")) };
+        let mut text =
+            format!("{} {}{places}: {} – {} · {}", f.id, f.requirement, f.standing_label, f.reason, f.facts);
+        for remark in &f.remarks {
+            text.push_str(" – ");
+            text.push_str(remark);
+        }
+        text
+    };
+    report.fravik.iter().map(line).collect()
 }
 
 /// The name of a force in machine formats.

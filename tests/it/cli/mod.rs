@@ -2,7 +2,9 @@
 
 mod bids;
 mod checking;
+mod diffing;
 mod ids;
+mod project_file;
 mod requirements;
 mod texts;
 

@@ -1,0 +1,433 @@
+//! One report with every kind of finding, through every output: they agree on ids and counts, and nothing of the input
+//! becomes more than text.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use befaring::finding::{Unclarity, Verdict};
+use befaring::fravik;
+use befaring::judge::Judged;
+use befaring::report::formats::{FORMATS, Files, Material, format};
+use befaring::report::{Date, Policy, Report, Request, resolve, verdict_id};
+use befaring::text::{Lang, Localized};
+use befaring::vocab::Phase;
+use serde_json::Value;
+
+use super::sample::{catalogue, judged, judged_with};
+
+const FRAVIK: &str = r#"
+[[fravik]]
+id = "F1"
+requirement = "gulv.oppbrett"
+place = "A108"
+kind = "dispensasjon"
+reason = "membranen beholdes <i>slik</i>"
+approved_by = "Velferdsetaten"
+date = 2026-01-01
+expires = 2026-12-31
+
+[[fravik]]
+id = "F2"
+requirement = "dor.las"
+place = "A103/D1"
+kind = "analyse"
+reason = "prøves ut"
+approved_by = "Velferdsetaten"
+expires = 2026-03-12
+
+[[fravik]]
+id = "F3"
+requirement = "bolig.areal"
+place = "A199"
+kind = "fravik"
+reason = "finnes ikke"
+"#;
+
+/// The sample with every kind of finding: met, met with a reservation, negative of each force, unclear for each reason
+/// and for a later phase, not applicable, excused, and with a departure that has expired.
+fn every_kind(change: impl FnOnce(&mut Judged)) -> Judged {
+    let mut judged = judged(Lang::Nb);
+    for finding in &mut judged.findings {
+        finding.departure = None;
+    }
+    let met: Vec<usize> =
+        (0..judged.findings.len()).filter(|i| judged.findings[*i].verdict == Verdict::Positive).collect();
+    judged.findings[met[0]].remark = Some(Localized::new("selv om den er smal", "though it is narrow"));
+    let mut unclear = |i: usize, why, not_yet| {
+        let finding = &mut judged.findings[i];
+        finding.verdict = Verdict::Unclear;
+        finding.unclarity = Some(why);
+        finding.not_yet = not_yet;
+    };
+    unclear(met[1], Unclarity::Uncertain, None);
+    unclear(met[2], Unclarity::NotDocumented, Some(Phase::Detail));
+    let note = judged.findings.iter().position(|f| f.requirement == "ute.fasade").unwrap();
+    let mut broken = judged.findings[note].clone();
+    broken.verdict = Verdict::Negative;
+    broken.unclarity = None;
+    broken.remedies.clear();
+    broken.subject = befaring::facts::SubjectIx(1);
+    broken.message = Localized::new("sterke farger", "strong colours");
+    judged.findings.push(broken);
+    change(&mut judged);
+    let catalogue = catalogue();
+    let id = judged.sources.add("fravik.toml", FRAVIK);
+    let tables = vec![(id, fravik::read(&judged.sources, id).value)];
+    let entries = fravik::entries(&tables);
+    assert!(entries.diagnostics.is_empty(), "{:?}", entries.diagnostics);
+    let today = Date::parse("2026-03-12");
+    let registered = fravik::apply(&mut judged.findings, &judged.facts, &catalogue, &entries.value, today);
+    judged.report = resolve(Request {
+        project: "Eksempelveien 12",
+        facts: &judged.facts,
+        findings: &judged.findings,
+        catalogue: &catalogue,
+        edition: "prove-2024",
+        sources: &judged.sources,
+        diagnostics: &judged.diagnostics,
+        inputs: judged.report.inputs.clone(),
+        policy: Policy::default(),
+        date: today,
+        lang: Lang::Nb,
+        phase: Some(Phase::Sketch),
+        fravik: &registered,
+        baseline: None,
+    });
+    judged
+}
+
+fn made(judged: &Judged, id: &str) -> String {
+    let catalogue = catalogue();
+    let material = judged.material(&catalogue.vocabulary, true);
+    text(&material, id)
+}
+
+fn text(material: &Material<'_>, id: &str) -> String {
+    let files = (format(id).unwrap().make)(material).unwrap();
+    assert_eq!(files.len(), 1, "{id}");
+    String::from_utf8(files.into_iter().next().unwrap().bytes).unwrap()
+}
+
+fn json(text: &str) -> Value {
+    assert!(!text.starts_with('\u{feff}'));
+    serde_json::from_str(text).unwrap()
+}
+
+/// Findings by id: (requirement, fingerprint) → verdict.
+type Found = BTreeMap<(String, String), &'static str>;
+
+fn in_report(report: &Report) -> Found {
+    let points = report.points();
+    points
+        .flat_map(|p| {
+            p.places
+                .iter()
+                .map(|place| ((p.requirement.clone(), place.fingerprint.clone()), verdict_id(p.verdict)))
+        })
+        .collect()
+}
+
+fn in_json(text: &str) -> Found {
+    let value = json(text);
+    let mut found = Found::new();
+    for section in value["sections"].as_array().unwrap() {
+        let verdict = match section["verdict"].as_str().unwrap() {
+            "negative" => "negative",
+            "unclear" => "unclear",
+            "positive" => "positive",
+            _ => "not_applicable",
+        };
+        let chapters = section["chapters"].as_array().unwrap().iter();
+        for point in chapters.flat_map(|c| c["points"].as_array().unwrap()) {
+            for place in point["places"].as_array().unwrap() {
+                let id = (point["requirement"].as_str().unwrap(), place["fingerprint"].as_str().unwrap());
+                found.insert((id.0.to_owned(), id.1.to_owned()), verdict);
+            }
+        }
+    }
+    found
+}
+
+fn results(text: &str) -> Vec<Value> {
+    json(text)["runs"][0]["results"].as_array().unwrap().clone()
+}
+
+fn in_sarif(text: &str) -> Found {
+    let results = results(text);
+    let one = |r: &Value| {
+        let verdict = match r["kind"].as_str().unwrap() {
+            "pass" => "positive",
+            "fail" => "negative",
+            "open" | "review" => "unclear",
+            "notApplicable" => "not_applicable",
+            other => panic!("{other}"),
+        };
+        let id = r["ruleId"].as_str().unwrap().to_owned();
+        ((id, r["partialFingerprints"]["befaring/v1"].as_str().unwrap().to_owned()), verdict)
+    };
+    results.iter().map(one).collect()
+}
+
+#[test]
+fn the_sample_has_every_kind() {
+    let report = every_kind(|_| {}).report;
+    let points: Vec<_> = report.points().collect();
+    let has = |what: &str, found: bool| assert!(found, "no {what}");
+    has("remark", points.iter().any(|p| p.remark.is_some() && p.verdict == Verdict::Positive));
+    for force in ["krav", "anbefaling", "observasjon"] {
+        has(force, points.iter().any(|p| p.verdict == Verdict::Negative && p.force_label == force));
+    }
+    for why in [Unclarity::NotDocumented, Unclarity::Conflict, Unclarity::Uncertain, Unclarity::MustBeSeen] {
+        has(&format!("{why:?}"), points.iter().any(|p| p.unclarity == Some(why)));
+    }
+    has("later phase", points.iter().any(|p| p.not_yet == Some(Phase::Detail)));
+    has("not applicable", points.iter().any(|p| p.verdict == Verdict::NotApplicable));
+    let standing = |s: &str| points.iter().any(|p| p.departure.as_ref().is_some_and(|d| d.label.contains(s)));
+    has("approved", standing("fravik godkjent (F1)"));
+    has("expired", standing("fravik utløpt (F2)"));
+    assert!(report.fravik.iter().any(|f| f.id == "F3" && f.to_mend), "an unused one is told");
+}
+
+#[test]
+fn every_output_has_the_same_findings() {
+    let judged = every_kind(|_| {});
+    let wanted = in_report(&judged.report);
+    assert_eq!(wanted.len(), judged.findings.len());
+    assert_eq!(in_json(&made(&judged, "json")), wanted);
+    assert_eq!(in_sarif(&made(&judged, "sarif")), wanted);
+    let wrong: Found = wanted
+        .iter()
+        .filter(|(_, v)| matches!(**v, "negative" | "unclear"))
+        .map(|(k, v)| (k.clone(), *v))
+        .collect();
+    assert_eq!(in_sarif(&made(&judged, "sarif-alerts")), wrong);
+    let issues = json(&made(&judged, "gitlab"));
+    let issues: BTreeSet<(String, String)> = issues
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|i| {
+            (i["check_name"].as_str().unwrap().to_owned(), i["fingerprint"].as_str().unwrap().to_owned())
+        })
+        .collect();
+    assert_eq!(issues, wrong.keys().cloned().collect());
+}
+
+#[test]
+fn junit_has_a_case_for_each_finding_and_fails_what_nothing_excuses() {
+    let judged = every_kind(|_| {});
+    let text = made(&judged, "junit");
+    let document = roxmltree::Document::parse(&text).unwrap();
+    let cases: Vec<_> = document.descendants().filter(|n| n.has_tag_name("testcase")).collect();
+    assert_eq!(cases.len(), judged.findings.len());
+    let names: BTreeSet<_> = cases.iter().map(|c| (c.attribute("classname"), c.attribute("name"))).collect();
+    assert_eq!(names.len(), cases.len(), "receivers drop cases of the same name");
+    let with = |tag: &str| cases.iter().filter(|c| c.children().any(|n| n.has_tag_name(tag))).count();
+    let count = |which: &dyn Fn(&befaring::finding::Finding) -> bool| {
+        judged.findings.iter().filter(|f| which(f)).count()
+    };
+    assert_eq!(with("failure"), count(&|f| f.is_broken()));
+    assert_eq!(cases.len() - with("failure") - with("skipped"), count(&|f| f.verdict == Verdict::Positive));
+    for suite in document.descendants().filter(|n| n.has_tag_name("testsuite")) {
+        let number = |name: &str| suite.attribute(name).unwrap().parse::<usize>().unwrap();
+        let of = |tag: &str| suite.descendants().filter(|n| n.has_tag_name(tag)).count();
+        assert_eq!(number("tests"), of("testcase"));
+        assert_eq!((number("failures"), number("skipped")), (of("failure"), of("skipped")));
+        assert!(suite.attribute("timestamp").unwrap().starts_with("2026-03-12T"));
+    }
+}
+
+#[test]
+fn texts_tell_every_point_and_count_alike() {
+    let judged = every_kind(|_| {});
+    let (text, html, markdown) = (made(&judged, "text"), made(&judged, "html"), made(&judged, "markdown"));
+    // Words are wrapped in the text, so they are compared without blanks.
+    let bare = |s: &str| s.split_whitespace().collect::<String>();
+    let (flat_text, flat_markdown) = (bare(&text), bare(&markdown));
+    for point in judged.report.points() {
+        assert!(flat_text.contains(&bare(&point.text)), "text lacks {}", point.text);
+        assert!(flat_markdown.contains(&bare(&point.text)), "markdown lacks {}", point.text);
+        assert!(html.contains(&format!("id=\"{}\"", point.id)), "html lacks {}", point.id);
+    }
+    for output in [&text, &html, &markdown] {
+        for wanted in ["F1", "F2", "F3", "fravik godkjent", "fravik utløpt", "Velferdsetaten", "prøves ut"]
+        {
+            assert!(output.contains(wanted), "no {wanted}");
+        }
+        assert!(output.contains("stedet «A199» finnes ikke"), "the unused departure");
+        assert!(output.contains("kan først dokumenteres i detaljprosjekt"));
+    }
+    for id in ["junit", "github", "sarif", "json"] {
+        let text = made(&judged, id);
+        for entry in ["F1", "F2", "F3"] {
+            assert!(text.contains(entry), "{id} lacks {entry} of the register");
+        }
+    }
+    let row = &judged.report.counts.rows[0];
+    assert!(
+        markdown.contains(&format!("| {} | {} |", row.total.requirements, row.total.places)),
+        "{markdown}"
+    );
+}
+
+#[test]
+fn every_output_says_what_made_it() {
+    let judged = every_kind(|_| {});
+    let hash = &judged.report.inputs[0].sha256;
+    for id in ["json", "sarif", "sarif-alerts", "junit", "gitlab", "github", "markdown", "html"] {
+        let text = made(&judged, id);
+        for wanted in [hash.as_str(), "prosjekt.bolig", "prove-2024", env!("CARGO_PKG_VERSION")] {
+            assert!(text.contains(wanted), "{id} lacks {wanted}");
+        }
+    }
+}
+
+#[test]
+fn every_output_is_made_twice_with_the_same_bytes() {
+    let judged = every_kind(|_| {});
+    let catalogue = catalogue();
+    let material = judged.material(&catalogue.vocabulary, false);
+    for format in FORMATS {
+        let once = (format.make)(&material).unwrap();
+        assert_eq!(once, (format.make)(&material).unwrap(), "{}", format.id);
+        assert!(once.iter().all(|f| !f.bytes.is_empty()), "{}", format.id);
+        if let Files::One(name) = format.files {
+            assert_eq!(once.iter().map(|f| f.name.as_str()).collect::<Vec<_>>(), [name]);
+        }
+    }
+}
+
+fn shared(name: &str) -> Option<std::path::PathBuf> {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.ancestors().map(|f| f.join("shared/schemas").join(name)).find(|f| f.is_file())
+}
+
+#[test]
+fn sarif_is_valid_by_its_own_schema() {
+    let Some(path) = shared("sarif-schema-2.1.0.json") else { return };
+    let schema = json(&std::fs::read_to_string(path).unwrap());
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    for judged in [every_kind(|_| {}), hostile()] {
+        for id in ["sarif", "sarif-alerts"] {
+            let log = json(&made(&judged, id));
+            let faults: Vec<String> = validator.iter_errors(&log).map(|e| e.to_string()).collect();
+            assert!(faults.is_empty(), "{faults:#?}");
+            let mut broken = log;
+            broken["runs"][0]["results"][0]["kind"] = "broken".into();
+            assert!(!validator.is_valid(&broken), "the schema is not empty");
+        }
+    }
+}
+
+#[test]
+fn sarif_suppresses_what_is_agreed_and_nothing_else() {
+    let log = made(&every_kind(|_| {}), "sarif");
+    let statuses: BTreeMap<String, String> = results(&log)
+        .iter()
+        .filter_map(|r| {
+            let status = r["suppressions"][0]["status"].as_str()?;
+            Some((r["ruleId"].as_str()?.to_owned(), status.to_owned()))
+        })
+        .collect();
+    let wanted = [("dor.las", "rejected"), ("gulv.oppbrett", "accepted")];
+    assert_eq!(statuses, wanted.map(|(a, b)| (a.to_owned(), b.to_owned())).into());
+    for result in results(&log) {
+        assert!(result["kind"] == "fail" || result["level"] == "none");
+        let line = &result["locations"][0]["physicalLocation"]["region"]["startLine"];
+        assert!(line.as_u64().unwrap() >= 1);
+    }
+}
+
+/// The sample with names nobody should give.
+fn hostile() -> Judged {
+    judged_with(Lang::Nb, Policy::default(), |reading| {
+        let model = reading.model.as_mut().unwrap();
+        model.project.element.name = "=cmd|' /C calc'!A0\n::error::x\r\n##[error]y".to_owned();
+        for (i, room) in model.rooms.iter_mut().enumerate() {
+            room.element.label = format!(
+                "æøå \"<b>&'{i}'</b>\" ]]> % , : | `kode` @alle\u{7}\u{1b}[31m\u{202e} ../../etc\\passwd"
+            );
+        }
+        for door in &mut model.openings {
+            door.element.label = "::error file=a::\n::warning::b".to_owned();
+        }
+    })
+}
+
+#[test]
+fn hostile_names_stay_names() {
+    let judged = hostile();
+    let wanted = in_report(&judged.report);
+    assert_eq!(in_sarif(&made(&judged, "sarif")), wanted);
+    let junit = made(&judged, "junit");
+    let document = roxmltree::Document::parse(&junit).unwrap();
+    let cases = document.descendants().filter(|n| n.has_tag_name("testcase")).count();
+    assert_eq!(cases, wanted.len());
+    assert!(!junit.chars().any(|c| c.is_control() && c != '\n'));
+    for line in made(&judged, "github").lines() {
+        if let Some(rest) = line.strip_prefix("::") {
+            let command = rest.split([' ', ':']).next().unwrap();
+            assert!(matches!(command, "error" | "warning" | "notice"), "{line}");
+            assert!(rest.contains(" title=") || rest.contains(",title="), "{line}");
+        }
+        assert!(!line.contains("##["), "{line}");
+    }
+    let markdown = made(&judged, "markdown");
+    assert!(!markdown.contains("<b>") && !markdown.contains("@alle") && !markdown.contains('\u{202e}'));
+    assert!(markdown.contains("æøå"));
+    for format in FORMATS {
+        let catalogue = catalogue();
+        for file in (format.make)(&judged.material(&catalogue.vocabulary, true)).unwrap() {
+            let bad = file.name.contains(['/', '\\', '\0']) || file.name.contains("..");
+            assert!(!bad, "{}: {}", format.id, file.name);
+        }
+    }
+}
+
+#[test]
+fn very_many_findings_are_all_told_or_counted() {
+    let mut judged = every_kind(|_| {});
+    let mut grow = |n: usize| {
+        let point = judged.report.sections[0].chapters[0].points.first_mut().unwrap();
+        let first = point.places[0].clone();
+        point.places = (0..n)
+            .map(|i| {
+                let mut place = first.clone();
+                place.fingerprint = format!("{i:016x}");
+                place.id = format!("A{i}/bad");
+                place
+            })
+            .collect();
+        judged.report.points().map(|p| p.places.len()).sum::<usize>()
+    };
+    let total = grow(10_000);
+    let results_of = |judged: &Judged| results(&made(judged, "sarif"));
+    assert_eq!(results_of(&judged).len(), total);
+    let junit = made(&judged, "junit");
+    assert_eq!(junit.matches("<testcase ").count(), total);
+    let wrong: usize = judged
+        .report
+        .points()
+        .filter(|p| matches!(p.verdict, Verdict::Negative | Verdict::Unclear))
+        .map(|p| p.places.len())
+        .sum();
+    assert_eq!(json(&made(&judged, "gitlab")).as_array().unwrap().len(), wrong);
+    let mut judged = judged;
+    let point = judged.report.sections[0].chapters[0].points.first_mut().unwrap();
+    let more: Vec<_> = point.places.iter().cycle().take(30_000).cloned().collect();
+    point.places = more;
+    let total = judged.report.points().map(|p| p.places.len()).sum::<usize>();
+    let log = json(&made(&judged, "sarif"));
+    assert_eq!(log["runs"][0]["results"].as_array().unwrap().len(), 25_000);
+    assert_eq!(log["runs"][0]["properties"]["findingsLeftOut"], total - 25_000);
+    let told = log["runs"][0]["invocations"][0]["toolExecutionNotifications"].to_string();
+    assert!(told.contains(&format!("{} av {total} funn er utelatt", total - 25_000)), "{told}");
+}
+
+#[test]
+fn sources_of_departures_are_told_with_their_line() {
+    let judged = every_kind(|_| {});
+    let second = &judged.report.fravik[1];
+    let place = second.place.as_ref().unwrap();
+    assert_eq!((place.file.as_str(), place.line), ("fravik.toml", 14));
+}
