@@ -150,7 +150,7 @@ pub(super) fn outcome(
     if open > 0 {
         let of_force =
             |f: &&&Finding| f.verdict == Verdict::Unclear && f.is_open() && f.force == Force::Shall;
-        let shall = worst.values().filter(|f| of_force(&f)).count();
+        let shall = worst.values().filter(of_force).count();
         notes.push(told(localized!(
             "{open} kravpunkter kan ikke avgjøres av det som er dokumentert; {shall} av dem er krav. De er ikke bestått.",
             "{open} entries cannot be decided from what is documented; {shall} of them are requirements. They have not passed."

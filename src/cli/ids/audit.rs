@@ -59,7 +59,7 @@ pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
         let text = serde_json::to_string_pretty(&listed).map_err(|cause| {
             Failure::told(localized!("kan ikke skrives som JSON: {cause}", "cannot write JSON: {cause}"))
         })?;
-        screen.print_raw(&format!("{text}\n"));
+        screen.print_raw(format!("{text}\n"));
     } else {
         for audited in &all {
             screen.print(&faults::render(&audited.faults, &sources, screen.lang, screen.width()));

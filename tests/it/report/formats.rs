@@ -92,6 +92,9 @@ fn every_kind(change: impl FnOnce(&mut Judged)) -> Judged {
         phase: Some(Phase::Sketch),
         fravik: &registered,
         baseline: None,
+        visited: false,
+        unmet: &[],
+        basis: "",
     });
     judged
 }
