@@ -13,6 +13,9 @@ use super::sight::seen_from;
 use super::sight_rooms::without;
 use super::sight_scene::Pane;
 
+/// The two ends of a line of sight.
+type Ends = (Coord<f64>, Coord<f64>);
+
 /// Farthest apart the points of an opening stand, in metres, and the most of them.
 const SPACING: f64 = 0.10;
 const MOST_POINTS: usize = 40;
@@ -61,7 +64,7 @@ pub fn seen_through(
     let depth = Euclidean.distance(&Point(inside.start), &Point(face.start));
     let count = ((width / SPACING).ceil() as usize).clamp(1, MOST_POINTS);
     let mut parts: Vec<Region> = Vec::new();
-    let mut line: Option<(f64, (Coord<f64>, Coord<f64>))> = None;
+    let mut line: Option<(f64, Ends)> = None;
     let mut farthest = 0.0_f64;
     for i in 0..count {
         let share = (i as f64 + 0.5) / count as f64;

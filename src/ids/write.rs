@@ -63,7 +63,7 @@ impl Writer {
 
     fn leaf(&mut self, tag: &str, text: &str) {
         self.start(tag, &[]);
-        let _ = writeln!(self.out, ">{}</{tag}>", escape(&plain(text)));
+        let _ = writeln!(self.out, ">{}</{tag}>", escape(plain(text)));
     }
 
     fn info(&mut self, info: &Info) {
@@ -203,5 +203,5 @@ fn plain(text: &str) -> String {
 
 /// A text as the value of an attribute; a reader would make blanks of what breaks lines.
 fn attribute(text: &str) -> String {
-    escape(&plain(text)).replace('\n', "&#10;").replace('\t', "&#9;")
+    escape(plain(text)).replace('\n', "&#10;").replace('\t', "&#9;")
 }

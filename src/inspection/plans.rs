@@ -35,7 +35,7 @@ pub fn sheets(
             href: Some(format!("#foto-{number}")),
             title: title.get(lang).to_owned(),
             description: photo.caption.clone(),
-            ..Mark::new(MarkKind::Photo { direction }, &number.to_string(), Vec::<ElementId>::new())
+            ..Mark::new(MarkKind::Photo { direction }, number.to_string(), Vec::<ElementId>::new())
         });
     }
     for mark in visit.marks.iter().filter(|m| !m.removed) {

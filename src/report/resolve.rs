@@ -144,7 +144,7 @@ fn build(request: &Request<'_>, since: Option<&States>) -> Report {
         elements: elements::lines(facts, &names),
         baseline: None,
         unmet: request.unmet.iter().map(|u| statements::unmet(u, lang)).collect(),
-        parties: parties(&request),
+        parties: parties(request),
         basis: request.basis.to_owned(),
         ifc_project: facts.subject(facts.project()).guid.as_deref().map(clean),
     }

@@ -242,7 +242,7 @@ pub const OWN_SETS: &str = "Befaring";
 pub const OWN_SET: &str = "Befaring_Fakta";
 
 impl FactDef {
-    /// Its property in a [set of our own](SubjectKind::own_set): its id without the subject.
+    /// Its property in a set of our own: its id without the subject.
     pub fn own_property(&self) -> &str {
         self.id.split_once('.').map_or(&*self.id, |(_, rest)| rest)
     }

@@ -314,7 +314,7 @@ impl Filled {
                         self.materials.insert(element, name);
                     }
                     Facet::Attribute(a) => {
-                        assert!(["LongName", "OverallWidth"].contains(&&*name_of(&a.name)))
+                        assert!(["LongName", "OverallWidth"].contains(&&*name_of(&a.name)));
                     }
                     other => panic!("{other:?}"),
                 }

@@ -33,7 +33,7 @@ fn ends(classes: &Classes, relations: &[(&str, &str)]) -> ClassSet {
         match found.kind.innermost().name().and_then(|n| schema.meaning(n)) {
             Some(Meaning::Entity(entity)) => roots.push(entity),
             Some(select @ Meaning::Select(_)) => {
-                roots.extend(select.items().filter_map(|i| schema.entity(i)))
+                roots.extend(select.items().filter_map(|i| schema.entity(i)));
             }
             _ => {}
         }

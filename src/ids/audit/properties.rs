@@ -161,9 +161,9 @@ fn reserved(set: &Pick<'_>, cardinality: Cardinality, classes: &'static Classes,
 }
 
 /// The properties of the sets that the facet names; none where it names none, which is told.
-fn names<'t>(
+fn names(
     property: &Property,
-    sets: &[&'t SetTemplate],
+    sets: &[&SetTemplate],
     cardinality: Cardinality,
     classes: &'static Classes,
     faults: &mut Faults,

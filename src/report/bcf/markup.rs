@@ -158,10 +158,10 @@ pub(super) fn markup(topic: &Topic, report: &Report, written: Written, version: 
     let viewpoints = viewpoints(topic, written, version);
     match version {
         Version::V2_1 => {
-            let _ = write!(out, "</Topic>{viewpoints}</Markup>\n");
+            let _ = writeln!(out, "</Topic>{viewpoints}</Markup>");
         }
         Version::V3_0 => {
-            let _ = write!(out, "{viewpoints}</Topic></Markup>\n");
+            let _ = writeln!(out, "{viewpoints}</Topic></Markup>");
         }
     }
     out

@@ -29,9 +29,9 @@ pub(super) fn visualization(topic: &Topic, camera: &Camera, version: Version) ->
         let _ = write!(out, "<AspectRatio>{ASPECT}</AspectRatio>");
     }
     // The direction of a clipping plane points to what is not shown.
-    let _ = write!(
+    let _ = writeln!(
         out,
-        "</OrthogonalCamera><ClippingPlanes><ClippingPlane><Location>{}</Location><Direction>{}</Direction></ClippingPlane></ClippingPlanes></VisualizationInfo>\n",
+        "</OrthogonalCamera><ClippingPlanes><ClippingPlane><Location>{}</Location><Direction>{}</Direction></ClippingPlane></ClippingPlanes></VisualizationInfo>",
         point(x, y, cut),
         point(0.0, 0.0, 1.0)
     );
