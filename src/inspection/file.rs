@@ -175,9 +175,12 @@ pub fn write(visit: &Visit) -> Result<String, toml::ser::Error> {
     Ok(format!("{HEAD}{}", toml::to_string_pretty(visit)?))
 }
 
-/// JSON Schema of the file.
-pub fn schema() -> serde_json::Value {
-    schemars::schema_for!(Visit).to_value()
+/// JSON Schema of the file, for editors that complete it.
+///
+/// # Errors
+/// Never: the schema is plain data.
+pub fn schema() -> Result<String, serde_json::Error> {
+    Ok(format!("{}\n", serde_json::to_string_pretty(&schemars::schema_for!(Visit))?))
 }
 
 #[cfg(test)]

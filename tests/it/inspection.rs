@@ -233,3 +233,16 @@ fn what_was_seen_counts_against_the_plan_and_both_are_shown() {
     place.run(&["inspect", "report", "b", "p.bolig"]).code(0);
     assert!(!place.read("b/befaring.html").contains("sier noe annet"));
 }
+
+#[test]
+fn the_schema_of_a_visit_takes_the_example_and_refuses_what_the_reader_refuses() {
+    let schema =
+        std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("spec/visit.schema.json"));
+    let schema: serde_json::Value = serde_json::from_str(&schema.unwrap()).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let text = std::fs::read_to_string(example().join("besok/befaring.visit.toml")).unwrap();
+    let as_json = |text: &str| serde_json::to_value(toml::from_str::<toml::Value>(text).unwrap()).unwrap();
+    assert!(validator.is_valid(&as_json(&text)));
+    assert!(!validator.is_valid(&as_json(&text.replacen("photos = [1]", "bilder = [1]", 1))));
+    assert!(!validator.is_valid(&as_json(&text.replacen("seen = \"positive\"", "seen = \"fint\"", 1))));
+}

@@ -9,6 +9,7 @@ use crate::cli::failure::Failure;
 use crate::cli::output::{self, File};
 use crate::cli::screen::Screen;
 use crate::ifc;
+use crate::inspection;
 use crate::localized;
 use crate::project;
 use crate::report::{json, krav, suitability};
@@ -45,6 +46,7 @@ pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
     let project_schema = project::schema().map_err(failed)?;
     let comparison = suitability::json::schema().map_err(failed)?;
     let attest_schema = attest::schema().map_err(failed)?;
+    let visit_schema = inspection::schema().map_err(failed)?;
     let info_schema = ifc::info_schema().map_err(failed)?;
     let files = [
         File::new(args.dir.join("KRAV.md"), krav::markdown(&catalogue, &edition)),
@@ -52,6 +54,7 @@ pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
         File::new(args.dir.join("suitability.schema.json"), comparison),
         File::new(args.dir.join(project::SCHEMA_NAME), project_schema),
         File::new(args.dir.join("attest.schema.json"), attest_schema),
+        File::new(args.dir.join("visit.schema.json"), visit_schema),
         File::new(args.dir.join("ifc-info.schema.json"), info_schema),
     ];
     output::write_or_check(&files, args.check, "befaring spec docs", screen)
