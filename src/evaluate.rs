@@ -8,7 +8,7 @@ use crate::catalogue::{
 };
 use crate::check::{self, Context, Holds, Missing, Outcome};
 use crate::facts::{Drawing, Fact, FactBase, SubjectIx};
-use crate::finding::{Departure, Finding, Force, Remedy, Unclarity, Verdict};
+use crate::finding::{Departure, Finding, Force, GROUP, Remedy, Unclarity, Verdict};
 use crate::localized;
 use crate::text::{Lang, Localized};
 use crate::vocab::{Phase, SubjectKind};
@@ -19,8 +19,6 @@ mod phase;
 const GROUPS: &str = "project.group_keys";
 /// The same of a single dwelling that states its own.
 const DWELLING_GROUPS: &str = "dwelling.group_keys";
-/// Fact the group keys are made from, named as the remedy.
-const GROUP: &str = "project.group";
 
 /// Whether a requirement concerns a group, and how strongly.
 enum Concern<'a> {

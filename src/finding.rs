@@ -11,6 +11,9 @@ use crate::model::{Evidence, Place};
 use crate::text::Localized;
 use crate::vocab::Phase;
 
+/// Fact with the resident group: the one word that decides which requirements apply at all.
+pub const GROUP: &str = "project.group";
+
 /// The verdict on a requirement. The order is the one «all of» and «over every place» combine by: the maximum.
 #[derive(
     Debug,
@@ -276,6 +279,13 @@ impl Finding {
     /// Whether an agreed departure excuses it.
     pub fn is_excused(&self) -> bool {
         self.departure.as_ref().is_some_and(|d| d.standing.excuses())
+    }
+
+    /// Whether nothing but the resident group is missing for judging it.
+    pub fn awaits_group(&self) -> bool {
+        self.verdict == Verdict::Unclear
+            && !self.remedies.is_empty()
+            && self.remedies.iter().all(|r| r.fact == GROUP)
     }
 
     /// Whether something is to be clarified now: it is unclear and could be documented in this phase, or it hangs on

@@ -9,7 +9,7 @@ use crate::attest::{self, Attestation, Attestations};
 use crate::catalogue::Catalogue;
 use crate::evaluate::{evaluate, evaluate_in, excuse_summaries};
 use crate::facts::{FactBase, derive};
-use crate::finding::Finding;
+use crate::finding::{Finding, GROUP};
 use crate::fravik;
 use crate::ifc::{self, Lowering};
 use crate::inspection::{self, Visit};
@@ -26,7 +26,6 @@ use crate::text::{Lang, Localized};
 use crate::vocab::{Phase, Vocabulary};
 
 /// Facts that `--gruppe` replaces.
-const GROUP: &str = "project.group";
 const SOMATIC: &str = "project.somatic";
 const DWELLING_GROUP: &str = "dwelling.group";
 /// The word for no somatic group.

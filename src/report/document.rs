@@ -415,6 +415,8 @@ pub struct Point {
     pub parameters: Vec<ParameterLine>,
     /// What would settle it.
     pub remedies: Vec<RemedyLine>,
+    /// Whether that is the resident group and nothing else.
+    pub awaits_group: bool,
     /// What an inspector does about it.
     pub inspection: Option<String>,
     /// Other places that cause the verdict.

@@ -156,6 +156,13 @@ pub(super) fn outcome(
             "{open} entries cannot be decided from what is documented; {shall} of them are requirements. They have not passed."
         )));
     }
+    let awaiting = worst.values().filter(|f| f.awaits_group()).count();
+    if awaiting > 0 {
+        notes.push(told(localized!(
+            "{awaiting} av dem mangler bare målgruppen: skriv den i beskrivelsen («gruppe 5»), i befaring.toml (group = \"5\") eller på kommandolinjen (--gruppe 5).",
+            "{awaiting} of them lack the resident group alone: write it in the description (“gruppe 5”), in befaring.toml (group = \"5\") or on the command line (--gruppe 5)."
+        )));
+    }
     let tone = match result {
         CheckResult::Failed | CheckResult::Incomplete => Verdict::Negative,
         CheckResult::Open | CheckResult::Passed if unclear > 0 => Verdict::Unclear,

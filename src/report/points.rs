@@ -203,6 +203,7 @@ impl Gathering<'_> {
             source: self.source(block),
             parameters,
             remedies: grounds::remedies(members.iter().flat_map(|f| &f.remedies), self.names, lang),
+            awaits_group: members.iter().all(|f| f.awaits_group()),
             inspection: inspection
                 .map(|i| clean(if lang == Lang::Nb { &i.nb } else { &i.en }))
                 .filter(|i| !i.is_empty()),

@@ -27,6 +27,8 @@ const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
 /// Narrowest text column that is still readable.
 const NARROWEST: usize = 40;
+/// So many points that wait for the resident group alone are told in one line.
+const WORTH_FOLDING: usize = 4;
 
 struct Page<'a> {
     report: &'a Report,
@@ -127,12 +129,35 @@ impl Page<'_> {
             let _ = writeln!(self.out, "  {DIM}{hint}{DIM:#}");
             return;
         }
+        let folded = self.awaiting_group(section);
         for chapter in &section.chapters {
+            let mut shown = chapter.points.iter().filter(|p| !(folded && p.awaits_group)).peekable();
+            if shown.peek().is_none() {
+                continue;
+            }
             let _ = writeln!(self.out, "\n  {BOLD}{}{BOLD:#}", chapter.heading);
-            for point in &chapter.points {
+            for point in shown {
                 self.point(point);
             }
         }
+    }
+
+    /// Tells once what many points wait for, where that is the resident group alone; whether it did.
+    fn awaiting_group(&mut self, section: &Section) -> bool {
+        let points = || section.chapters.iter().flat_map(|c| &c.points).filter(|p| p.awaits_group);
+        let count = points().count();
+        if self.layout.verbose || count < WORTH_FOLDING {
+            return false;
+        }
+        let (await_group, hidden) = (self.word(Word::AwaitGroup), self.word(Word::NotApplicableHidden));
+        let lead =
+            format!("\n  {}{}{:#} ", colour(section.verdict), sign(section.verdict), colour(section.verdict));
+        self.paragraph(&lead, 4, Style::new(), &format!("{count} {await_group} ({hidden})"));
+        if let Some(remedy) = points().flat_map(|p| &p.remedies).find_map(|r| r.design.as_deref()) {
+            self.detail(self.word(Word::InDesign), remedy);
+        }
+        self.detail(self.word(Word::OnCommandLine), "--gruppe 5");
+        true
     }
 
     fn point(&mut self, point: &Point) {

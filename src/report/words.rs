@@ -51,6 +51,9 @@ words! {
     OnSite: "på stedet", "on site";
     Help: "hjelp", "help";
     ReplaceWith: "skriv heller", "write instead";
+    AwaitGroup: "punkter kan ikke vurderes før målgruppen er angitt",
+        "points cannot be judged before the resident group is stated";
+    OnCommandLine: "eller på kommandolinjen", "or on the command line";
     NotApplicableHidden: "vises med --verbose", "shown with --verbose";
     PlanHeading: "Plan med henvisninger", "Plan with references";
     PlanHint: "Bokstavene viser til punktene under. Pek på eller velg en bokstav for å se punktet.",

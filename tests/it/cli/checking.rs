@@ -206,3 +206,21 @@ fn plans_are_drawn_without_judging() {
     let names: Vec<_> = std::fs::read_dir(place.path("bare")).unwrap().collect();
     assert_eq!(names.len(), 1);
 }
+
+#[test]
+fn what_waits_for_the_resident_group_alone_is_told_once_and_counted() {
+    let place = Place::new("no-group");
+    place.write("skisse.bolig", &SKETCH.replace("gruppe 5", ""));
+    let short = place.run(&["check", "skisse.bolig"]).out;
+    let whole = place.run(&["check", "skisse.bolig", "--verbose"]).out;
+    let waiting = whole.matches(": kan ikke vurderes før målgruppen").count();
+    assert!(waiting > 50, "{waiting}");
+    assert!(
+        short.contains(&format!("? {waiting} punkter kan ikke vurderes før målgruppen er angitt")),
+        "{short}"
+    );
+    assert!(!short.contains(": kan ikke vurderes før målgruppen"), "{short}");
+    assert!(short.contains("--gruppe 5") && short.contains("befaring.toml"), "{short}");
+    let with_group = place.run(&["check", "skisse.bolig", "--gruppe", "5"]).out;
+    assert!(!with_group.contains("før målgruppen"), "{with_group}");
+}
