@@ -2,6 +2,10 @@
 //!
 //! This is what the commands use and what a caller of the library needs. Nothing is read from disk here.
 
+mod specifications;
+
+pub use specifications::Specifications;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -18,8 +22,9 @@ use crate::model::{Model, Origin, Value};
 use crate::report::compare::Past;
 use crate::report::drawings::{Drawings, Shared};
 use crate::report::formats::Material;
+use crate::report::ids::CheckLine;
 use crate::report::suitability as suitability_report;
-use crate::report::{Date, InputFile, Policy, Report, Request, Unmet, html, resolve};
+use crate::report::{self, Date, InputFile, Policy, Report, Request, Unmet, html, resolve};
 use crate::source::{Diagnostic, Severity, Sources};
 use crate::suitability;
 use crate::text::{Lang, Localized};
@@ -47,6 +52,8 @@ pub struct Reading {
     pub visited: bool,
     /// What people said of the findings.
     pub attestations: Attestations,
+    /// What its building models come to against IDS files; none when the project names no such file.
+    pub ids: Option<Vec<CheckLine>>,
 }
 
 /// How to judge.
@@ -134,6 +141,16 @@ pub fn read_all(files: Vec<(PathBuf, Vec<u8>)>, vocabulary: &Vocabulary) -> Read
 
 /// The same, with what a project says of the rooms of its building models.
 pub fn read_with(files: Vec<(PathBuf, Vec<u8>)>, vocabulary: &Vocabulary, how: &Lowering<'_>) -> Reading {
+    read_against(files, vocabulary, how, Specifications::none())
+}
+
+/// The same, with its building models held against IDS files while they are in memory.
+pub fn read_against(
+    files: Vec<(PathBuf, Vec<u8>)>,
+    vocabulary: &Vocabulary,
+    how: &Lowering<'_>,
+    mut specifications: Specifications,
+) -> Reading {
     let mut all = Reading {
         model: None,
         sources: Sources::new(),
@@ -141,6 +158,7 @@ pub fn read_with(files: Vec<(PathBuf, Vec<u8>)>, vocabulary: &Vocabulary, how: &
         inputs: Vec::new(),
         visited: false,
         attestations: Attestations::default(),
+        ids: None,
     };
     let (models, descriptions): (Vec<_>, Vec<_>) =
         files.into_iter().partition(|(path, bytes)| is_building_model(path, bytes));
@@ -149,13 +167,18 @@ pub fn read_with(files: Vec<(PathBuf, Vec<u8>)>, vocabulary: &Vocabulary, how: &
         let shown = path.to_string_lossy().replace('\\', "/");
         all.inputs.push(InputFile::of(shown.clone(), &bytes));
         match ifc::Model::from_bytes(&path, bytes, &ifc::step::Limits::default()) {
-            Ok(building) => buildings.push(building),
+            Ok(building) => {
+                specifications.hold(&building);
+                buildings.push(building);
+            }
             Err(error) => {
+                specifications.miss();
                 let fault = Diagnostic::new(Severity::Error, "ifc.unreadable", error.text());
                 all.diagnostics.push(fault.in_file(shown, None));
             }
         }
     }
+    let beside = specifications.join(&mut all);
     let federated = ifc::federate(buildings, vocabulary, how);
     all.diagnostics.extend(federated.diagnostics);
     all.model = federated.value;
@@ -176,6 +199,7 @@ pub fn read_with(files: Vec<(PathBuf, Vec<u8>)>, vocabulary: &Vocabulary, how: &
         }
     }
     all.attestations.basis = attest::basis(&all.inputs);
+    all.inputs.extend(beside);
     all
 }
 
@@ -231,7 +255,7 @@ pub fn missing(model: &Model, catalogue: &Catalogue, edition: &str) -> Vec<ifc::
 /// # Errors
 /// When there is nothing to judge, or a group in the settings does not exist.
 pub fn judge(reading: Reading, settings: &Settings<'_>) -> Result<Judged, JudgeError> {
-    let Reading { model, sources, diagnostics, mut inputs, visited, attestations } = reading;
+    let Reading { model, sources, diagnostics, mut inputs, visited, attestations, ids } = reading;
     let Settings { catalogue, edition, policy, date, lang, .. } = *settings;
     let mut model = model.ok_or(JudgeError::EmptyModel)?;
     set_groups(&mut model, settings.groups, &catalogue.vocabulary)?;
@@ -271,6 +295,7 @@ pub fn judge(reading: Reading, settings: &Settings<'_>) -> Result<Judged, JudgeE
         fravik: &registered,
         baseline: settings.baseline.clone(),
         visited,
+        ids: ids.map(|checks| report::ids::gather(checks, lang, policy.strict)),
     });
     Ok(Judged { model, sources, diagnostics, facts, findings, report, shared: Shared::default() })
 }

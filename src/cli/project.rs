@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::failure::Failure;
 use super::progress;
 use crate::ifc::Lowering;
-use crate::judge::{self, Reading};
+use crate::judge::{self, Reading, Specifications};
 use crate::localized;
 use crate::text::Localized;
 use crate::vocab::Vocabulary;
@@ -98,20 +98,21 @@ pub(super) fn text(path: &Path) -> Result<String, Failure> {
 
 /// Reads the description and the building models among the inputs as one project.
 pub(super) fn read(inputs: &[PathBuf], vocabulary: &Vocabulary) -> Result<Reading, Failure> {
-    read_with(inputs, vocabulary, &Lowering::default())
+    read_against(inputs, vocabulary, &Lowering::default(), Specifications::none())
 }
 
-/// The same, with what a project says of the rooms of its building models.
-pub(super) fn read_with(
+/// The same, with what a project says of the rooms of its building models, and with these held against IDS files.
+pub(super) fn read_against(
     inputs: &[PathBuf],
     vocabulary: &Vocabulary,
     how: &Lowering<'_>,
+    ids: Specifications,
 ) -> Result<Reading, Failure> {
     match inputs {
         [one] => {
             let bytes = bytes(one)?;
             let shown = if one == Path::new("-") { PathBuf::from("<stdin>") } else { one.clone() };
-            Ok(lowered(vec![(shown, bytes)], vocabulary, how))
+            Ok(lowered(vec![(shown, bytes)], vocabulary, how, ids))
         }
         several => {
             let mut files = Vec::new();
@@ -131,13 +132,18 @@ pub(super) fn read_with(
                     ),
                 ));
             }
-            Ok(lowered(files, vocabulary, how))
+            Ok(lowered(files, vocabulary, how, ids))
         }
     }
 }
 
 /// Reads files that are in memory, with a bar where they are large models.
-fn lowered(files: Vec<(PathBuf, Vec<u8>)>, vocabulary: &Vocabulary, how: &Lowering<'_>) -> Reading {
+fn lowered(
+    files: Vec<(PathBuf, Vec<u8>)>,
+    vocabulary: &Vocabulary,
+    how: &Lowering<'_>,
+    ids: Specifications,
+) -> Reading {
     let large = files.iter().filter(|(path, bytes)| judge::is_building_model(path, bytes));
     let (mut size, mut names) = (0, Vec::new());
     for (path, bytes) in large {
@@ -145,6 +151,6 @@ fn lowered(files: Vec<(PathBuf, Vec<u8>)>, vocabulary: &Vocabulary, how: &Loweri
         names.extend(path.file_name().map(|n| n.to_string_lossy().into_owned()));
     }
     progress::shown(size, &names.join(", "), |progress| {
-        judge::read_with(files, vocabulary, &Lowering { progress, ..*how })
+        judge::read_against(files, vocabulary, &Lowering { progress, ..*how }, ids)
     })
 }

@@ -14,7 +14,7 @@ use super::{catalogue, project};
 use crate::catalogue::Catalogue;
 use crate::finding::Force;
 use crate::ifc::{Lowering, Overrides};
-use crate::judge::{self, JudgeError, Judged, Reading, Settings};
+use crate::judge::{self, JudgeError, Judged, Reading, Settings, Specifications};
 use crate::localized;
 use crate::project::Project;
 use crate::report::compare::Past;
@@ -37,6 +37,9 @@ pub(super) struct SetupArgs {
     /// Fil med fravik ([[fravik]]), i tillegg til prosjektfilens; kan gjentas
     #[arg(long, value_name = "FIL")]
     fravik: Vec<PathBuf>,
+    /// IDS-fil (.ids) som bygningsmodellene holdes mot, i tillegg til prosjektfilens; kan gjentas
+    #[arg(long, value_name = "FIL")]
+    ids: Vec<PathBuf>,
     /// Dagen rapporten gjelder, f.eks. 2026-03-12; fravik med utløp vurderes bare når den er gitt
     #[arg(long, value_name = "DATO", value_parser = date)]
     date: Option<Date>,
@@ -79,6 +82,8 @@ pub(super) struct Setup {
     departures: Departures,
     baseline: Option<(Past, InputFile)>,
     overrides: Overrides,
+    /// The IDS files the building models are held against.
+    ids: Vec<PathBuf>,
     /// Catalogue folders and other files the result hangs on, with their hashes.
     beside: Vec<InputFile>,
     /// Every file and folder whose change changes the result.
@@ -134,6 +139,9 @@ impl Setup {
             return Err(nothing_to_judge(file.as_ref()));
         }
         let inputs: Vec<PathBuf> = inputs.into_iter().map(|p| from_here(&p)).collect();
+        let mut ids = places(&own.ids);
+        ids.extend(args.ids.iter().cloned());
+        let ids: Vec<PathBuf> = project::files_in(&ids, "ids")?.into_iter().map(|p| from_here(&p)).collect();
         let mut beside: Vec<InputFile> = file.iter().map(ProjectFile::as_input).collect();
         for folder in &spec {
             beside.push(catalogue::folder_as_input(folder)?);
@@ -144,6 +152,7 @@ impl Setup {
         watched.extend(spec);
         watched.extend(fravik_files);
         watched.extend(baseline.clone());
+        watched.extend(ids.iter().cloned());
         watched.extend(Record::beside(&inputs));
         let overrides = file.as_ref().map(ProjectFile::overrides).unwrap_or_default();
         let baseline = baseline.map(|path| past(&path)).transpose()?;
@@ -158,6 +167,7 @@ impl Setup {
             departures,
             baseline,
             overrides,
+            ids,
             beside,
             watched,
             file,
@@ -176,7 +186,9 @@ impl Setup {
         add: impl FnOnce(&mut Reading),
     ) -> Result<Judged, Failure> {
         let how = Lowering { overrides: &self.overrides, ..Lowering::default() };
-        let mut reading = project::read_with(&self.inputs, &self.catalogue.vocabulary, &how)?;
+        let ids = self.ids.iter().map(|p| Ok((p.clone(), project::bytes(p)?)));
+        let ids = Specifications::read(ids.collect::<Result<_, Failure>>()?, screen.lang);
+        let mut reading = project::read_against(&self.inputs, &self.catalogue.vocabulary, &how, ids)?;
         Record::join_to(&self.inputs, &mut reading)?;
         add(&mut reading);
         let baseline = self.baseline.as_ref().map(|(past, file)| (past, file.clone()));

@@ -14,6 +14,8 @@ use crate::source::Severity;
 use crate::text::Lang;
 use crate::vocab::{Phase, SubjectKind};
 
+use super::ids::IdsReport;
+
 /// A report on one project against one edition.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Report {
@@ -63,6 +65,8 @@ pub struct Report {
     pub basis: String,
     /// GlobalId of the project in its building model, where it has one.
     pub ifc_project: Option<String>,
+    /// What its building models come to against the IDS files it names; none where it names none.
+    pub ids: Option<IdsReport>,
 }
 
 /// How a report was judged, for machines.

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::document as doc;
 use super::document::Since;
+use super::ids::IdsReport;
 use crate::date::Date;
 use crate::finding::{Direction, Force, Standing, Unclarity, Verdict, Weight};
 use crate::fravik;
@@ -89,6 +90,8 @@ struct Root<'a> {
     unmet_statements: Vec<Unmet<'a>>,
     /// Short fingerprint of the inputs: another draft has another one.
     basis: &'a str,
+    /// What the building models come to against the IDS files of the project; null where it names none.
+    ids: Option<&'a IdsReport>,
 }
 
 /// How a report was judged.
@@ -726,6 +729,7 @@ impl<'a> Root<'a> {
                 })
                 .collect(),
             basis: &report.basis,
+            ids: report.ids.as_ref(),
         }
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::counts::worst;
 use super::document::{CheckResult, Outcome, Point};
+use super::ids::IdsReport;
 use crate::finding::{Finding, Force, Standing, Verdict};
 use crate::localized;
 use crate::source::{Diagnostic, Severity};
@@ -42,11 +43,19 @@ impl Policy {
     }
 }
 
+/// What besides the findings decides what a check comes to.
+pub(super) struct Beside<'a> {
+    /// What was wrong with the inputs.
+    pub(super) faults: &'a [Diagnostic],
+    /// What the building models come to against IDS files.
+    pub(super) ids: Option<&'a IdsReport>,
+}
+
 /// The result of the findings under a policy. The points that decide it are filled in by the caller.
 /// `accepted` tells what an earlier report had no better.
 pub(super) fn outcome(
     findings: &[Finding],
-    faults: &[Diagnostic],
+    beside: &Beside<'_>,
     policy: Policy,
     accepted: &dyn Fn(&Finding) -> bool,
     lang: Lang,
@@ -60,7 +69,8 @@ pub(super) fn outcome(
         all.len()
     };
     let counted = |f: Force| f >= policy.fail_on;
-    let errors = faults.iter().filter(|f| f.severity == Severity::Error).count();
+    let errors = beside.faults.iter().filter(|f| f.severity == Severity::Error).count();
+    let ids = beside.ids.map(|ids| ids.counts).unwrap_or_default();
     let broken = |f: &Finding| f.is_broken() && counted(f.force);
     let negative = count(&|f| broken(f) && !accepted(f));
     let known = count(&|f| broken(f) && accepted(f));
@@ -71,8 +81,8 @@ pub(super) fn outcome(
     let excused = count(&|f| f.verdict == Verdict::Negative && f.is_excused());
     let result = match () {
         () if errors > 0 || judged == 0 => CheckResult::Incomplete,
-        () if negative > 0 => CheckResult::Failed,
-        () if policy.strict && unclear > 0 => CheckResult::Open,
+        () if negative > 0 || ids.failed > 0 => CheckResult::Failed,
+        () if policy.strict && (unclear > 0 || ids.is_doubtful()) => CheckResult::Open,
         () => CheckResult::Passed,
     };
     let what = match policy.fail_on {
@@ -94,10 +104,10 @@ pub(super) fn outcome(
             "Ingen krav gjelder det som er beskrevet, så ingenting er vurdert.",
             "No requirement applies to what is described, so nothing was judged.",
         ),
-        CheckResult::Failed => {
+        CheckResult::Failed if negative > 0 => {
             localized!("{negative} {what} er ikke oppfylt.", "{negative} {what} not met.")
         }
-        CheckResult::Open | CheckResult::Passed => {
+        CheckResult::Failed | CheckResult::Open | CheckResult::Passed => {
             let none = none_negative(what, excused > 0, known > 0);
             let but = match unclear {
                 0 => Localized::default(),
@@ -106,7 +116,19 @@ pub(super) fn outcome(
             Localized::new(format!("{}{}.", none.nb, but.nb), format!("{}{}.", none.en, but.en))
         }
     };
+    let sentence = match ids.failed {
+        0 => sentence,
+        _ if result == CheckResult::Incomplete => sentence,
+        failed => {
+            let all = ids.failed + ids.passed + ids.nothing;
+            Localized::new(
+                format!("{} Av {all} IDS-spesifikasjoner er {failed} brutt.", sentence.nb),
+                format!("{} Of {all} IDS specifications {failed} are broken.", sentence.en),
+            )
+        }
+    };
     let mut notes = Vec::new();
+    notes.extend(beside.ids.map(|ids| format!("IDS: {}", ids.sentence)));
     if result == CheckResult::Incomplete && negative > 0 {
         notes.push(told(localized!(
             "{negative} {what} er vurdert som ikke oppfylt ut fra det som kunne leses.",
@@ -165,7 +187,7 @@ pub(super) fn outcome(
     }
     let tone = match result {
         CheckResult::Failed | CheckResult::Incomplete => Verdict::Negative,
-        CheckResult::Open | CheckResult::Passed if unclear > 0 => Verdict::Unclear,
+        CheckResult::Open | CheckResult::Passed if unclear > 0 || ids.is_doubtful() => Verdict::Unclear,
         CheckResult::Open | CheckResult::Passed => Verdict::Positive,
     };
     Outcome { result, tone, sentence: told(sentence), notes, deciding: Vec::new() }

@@ -6,8 +6,9 @@ use super::document::{
     Chapter, CheckResult, ContradictionLine, DisciplineRef, EditionHead, Entry, FaultLine, InputFile,
     Judging, ParameterLine, Point, Program, Report, SECTIONS, Section,
 };
+use super::ids::IdsReport;
 use super::letters;
-use super::outcome::{Policy, outcome};
+use super::outcome::{Beside, Policy, outcome};
 use super::places::{PlaceNames, clean};
 use super::points::{Gathered, Gathering, States, shown_value};
 use super::{baseline, elements, register, statements};
@@ -61,6 +62,8 @@ pub struct Request<'a> {
     pub baseline: Option<(&'a Past, InputFile)>,
     /// Whether what was seen on a visit is among the facts.
     pub visited: bool,
+    /// What the building models come to against the IDS files of the project.
+    pub ids: Option<IdsReport>,
 }
 
 /// What somebody said that met no finding.
@@ -77,11 +80,17 @@ pub struct Unmet {
 }
 
 /// Makes the report.
-pub fn resolve(request: Request<'_>) -> Report {
-    let Some((past, file)) = &request.baseline else { return build(&request, None) };
+pub fn resolve(mut request: Request<'_>) -> Report {
+    let mut report = compared(&request);
+    report.ids = request.ids.take();
+    report
+}
+
+fn compared(request: &Request<'_>) -> Report {
+    let Some((past, file)) = &request.baseline else { return build(request, None) };
     // Only a finished report can be compared; with what that gives it is made anew.
-    let comparison = compare(past, &Past::of(&build(&request, None)));
-    let mut report = build(&request, Some(&comparison.states()));
+    let comparison = compare(past, &Past::of(&build(request, None)));
+    let mut report = build(request, Some(&comparison.states()));
     report.baseline = Some(baseline::of(&comparison, file.clone(), request.lang));
     report
 }
@@ -102,7 +111,8 @@ fn build(request: &Request<'_>, since: Option<&States>) -> Report {
         let key = || (f.requirement.clone(), clean(&facts.subject(f.subject).id.0));
         since.is_some_and(|states| states.get(&key()).is_some_and(|(_, accepted)| *accepted))
     };
-    let mut result = outcome(findings, request.diagnostics, policy, &accepted, lang);
+    let beside = Beside { faults: request.diagnostics, ids: request.ids.as_ref() };
+    let mut result = outcome(findings, &beside, policy, &accepted, lang);
     for point in &mut points {
         point.decides = policy.decides(result.result, point);
     }
@@ -147,6 +157,7 @@ fn build(request: &Request<'_>, since: Option<&States>) -> Report {
         parties: parties(request),
         basis: request.basis.to_owned(),
         ifc_project: facts.subject(facts.project()).guid.as_deref().map(clean),
+        ids: None,
     }
 }
 

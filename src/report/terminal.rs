@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 use anstyle::{AnsiColor, Style};
 
 use super::document::{EvidenceLine, ParameterLine, Point, Report, Section, WayLine};
+use super::ids;
 use super::words::Word;
 use crate::finding::Verdict;
 use crate::text::Lang;
@@ -25,6 +26,8 @@ pub const PAGE_WIDTH: usize = 100;
 
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
+/// Elements of a requirement of an IDS file that are shown.
+const ELEMENTS: usize = 3;
 /// Narrowest text column that is still readable.
 const NARROWEST: usize = 40;
 /// So many points that wait for the resident group alone are told in one line.
@@ -48,6 +51,7 @@ pub fn render(report: &Report, layout: Layout) -> String {
     page.baseline();
     page.contradictions();
     page.unmet();
+    page.ids();
     page.overrides();
     page.counts();
     page.outcome();
@@ -337,6 +341,16 @@ impl Page<'_> {
             let text = format!("{what} {} ({}): {}", line.about, line.why, line.statement.text);
             self.paragraph("  ", 4, Style::new(), text.trim_start());
         }
+    }
+
+    /// What the building models come to against IDS files.
+    fn ids(&mut self) {
+        let Some(ids) = &self.report.ids else { return };
+        let _ = writeln!(self.out, "\n{BOLD}{}{BOLD:#}\n", self.word(Word::Ids));
+        let most = if self.layout.verbose { usize::MAX } else { ELEMENTS };
+        let told = ids::terminal(ids, self.layout.width, most);
+        self.out.push_str(told.trim_end());
+        self.blank();
     }
 
     fn overrides(&mut self) {

@@ -43,6 +43,7 @@ words! {
     Turns: "skal til", "what it takes";
     Or: "eller", "or";
     Unmet: "Uttalelser uten sted i rapporten", "Statements without a place in the report";
+    Ids: "IDS: det modellen skal inneholde", "IDS: what the model must carry";
     Discipline: "fag", "discipline";
     Remedies: "Slik avklares det", "How to settle it";
     InDesign: "i beskrivelsen", "in the description";

@@ -65,6 +65,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "model",
             "design",
             "ifc",
+            "ids",
             "facts",
             "finding",
             "catalogue",

@@ -1,21 +1,23 @@
 //! `befaring ids check`: holds models against IDS files.
 
+use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 
-use clap::ValueEnum;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use crate::cli::COULD_NOT_RUN;
 use crate::cli::failure::Failure;
 use crate::cli::output::{self, File};
 use crate::cli::project;
 use crate::cli::screen::Screen;
-use crate::ids::{self, Document};
+use crate::ids;
 use crate::ifc::Model;
 use crate::ifc::step::Limits;
 use crate::localized;
+use crate::report::ids::formats::{FORMATS, Format, format, of_ending};
 use crate::report::{faults, ids as report};
 use crate::source::{Diagnostic, Severity, Sources};
-use crate::text::Localized;
+use crate::text::{Lang, Localized, list};
 
 /// Elements per requirement that are shown in a terminal.
 const SHOWN: usize = 5;
@@ -40,12 +42,11 @@ pub(super) struct Args {
     /// IDS-filer (.ids) og bygningsmodeller (.ifc, .ifczip), minst én av hver
     #[arg(value_name = "FIL", required = true, num_args = 1..)]
     files: Vec<PathBuf>,
-    /// Skriv til en fil (.html, .json, .sarif, .xml eller .txt) eller en mappe; kan gjentas
+    /// Skriv til en fil, hvis endelse sier hva den er, eller en mappe; kan gjentas
     #[arg(short, long, value_name = "STED")]
     output: Vec<PathBuf>,
-    /// Hva som skrives: text, html, json, sarif eller junit
-    #[arg(long, value_name = "FORMAT")]
-    format: Option<Format>,
+    #[arg(long, value_name = "FORMAT", value_delimiter = ',', help = help(), value_parser = parser())]
+    format: Vec<&'static Format>,
     /// Sluttkode 3 når noe ikke egentlig ble kontrollert
     #[arg(long)]
     strict: bool,
@@ -57,13 +58,16 @@ pub(super) struct Args {
     quiet: bool,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    Text,
-    Html,
-    Json,
-    Sarif,
-    Junit,
+/// The help of `--format`.
+fn help() -> String {
+    let names: Vec<&str> = FORMATS.iter().map(|f| f.id).collect();
+    format!("Hva som skrives: {}; kan gjentas", names.join(", "))
+}
+
+/// Reads the value of `--format`.
+fn parser() -> impl TypedValueParser<Value = &'static Format> {
+    PossibleValuesParser::new(FORMATS.iter().map(|f| f.id))
+        .try_map(|id| format(&id).ok_or_else(|| format!("unknown output {id}")))
 }
 
 pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
@@ -84,16 +88,17 @@ pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
     if told.iter().any(refuses) {
         return Ok(refused(&told, &sources, screen));
     }
-    let shown_here = args.format.is_none_or(|f| f == Format::Text) && (!args.quiet || places.is_empty());
+    // What is printed instead of the result as everybody sees it.
+    let printed = args.format.first().filter(|f| places.is_empty() && f.id != "text");
     let most = if args.verbose { usize::MAX } else { SHOWN };
-    let all = args.verbose || !places.is_empty() || args.format.is_some_and(|f| f != Format::Text);
+    let all = args.verbose || !places.is_empty() || printed.is_some();
     let mut checks = Vec::new();
     for path in models {
         let model = Model::open(path, &Limits::default()).map_err(|e| of_model(path, &e.text()))?;
         // After the model is in memory: the patterns of a file take and give back memory in pieces, between which a
         // model read later finds less room.
         if checks.is_empty() {
-            told.extend(documents.iter().flat_map(audited));
+            told.extend(documents.iter().flat_map(ids::audit::audit_to_check));
             if told.iter().any(refuses) {
                 return Ok(refused(&told, &sources, screen));
             }
@@ -115,15 +120,13 @@ pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
         screen.say(&faults::render(&damaged, &sources, screen.lang, screen.error_width()));
     }
     let report = report::gather(checks, screen.lang, args.strict);
-    match args.format {
-        Some(format) if places.is_empty() && format != Format::Text => {
-            screen.print_raw(made(format, &report)?);
-        }
-        _ if shown_here => {
+    match printed {
+        Some(format) => screen.print_raw(made(format, &report)?),
+        None if !args.quiet || places.is_empty() => {
             let width = screen.width();
             screen.print(&report::terminal(&report, width, most));
         }
-        _ => {}
+        None => {}
     }
     let mut files = Vec::new();
     for (format, path) in places {
@@ -136,27 +139,12 @@ pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
     Ok(report.exit_code)
 }
 
-/// A file of the report.
-fn made(format: Format, report: &report::IdsReport) -> Result<String, Failure> {
-    let failed = |cause: String| {
-        Failure::told(localized!("rapporten kan ikke skrives: {cause}", "cannot write the report: {cause}"))
-    };
-    match format {
-        Format::Html => Ok(report::html(report)),
-        Format::Json => report::json(report).map_err(|e| failed(e.to_string())),
-        Format::Sarif => report::sarif(report).map_err(|e| failed(e.to_string())),
-        Format::Junit => report::junit(report).map_err(|e| failed(e.to_string())),
-        Format::Text => {
-            let styled = report::terminal(report, crate::report::terminal::PAGE_WIDTH, usize::MAX);
-            Ok(anstream::adapter::strip_str(&styled).to_string())
-        }
-    }
-}
-
-/// What is unsound in a file, but for that it names no schema: it is read all the same.
-fn audited(document: &Document) -> Vec<Diagnostic> {
-    let faults = ids::audit::audit(document).into_iter();
-    faults.filter(|f| f.code != ids::audit::LOCATION).collect()
+/// The bytes of an output.
+fn made(format: &Format, report: &report::IdsReport) -> Result<Vec<u8>, Failure> {
+    (format.make)(report).map_err(|cause| match cause.help {
+        Some(help) => Failure::with_help(cause.message, help),
+        None => Failure::told(cause.message),
+    })
 }
 
 /// Tells why nothing is checked, the worst first; gives the exit code.
@@ -195,44 +183,56 @@ fn of_model(path: &Path, text: &Localized) -> Failure {
 }
 
 /// The files to write and what each is.
-fn places(args: &Args) -> Result<Vec<(Format, PathBuf)>, Failure> {
-    let mut places = Vec::new();
-    for place in &args.output {
-        if !output::is_file(place) {
-            let formats = match args.format {
-                Some(format) => vec![format],
-                None => vec![Format::Html, Format::Json],
-            };
-            places.extend(formats.into_iter().map(|format| {
-                let name = match format {
-                    Format::Html => "ids.html",
-                    Format::Json => "ids.json",
-                    Format::Text => "ids.txt",
-                    Format::Sarif => "ids.sarif",
-                    Format::Junit => "ids.junit.xml",
-                };
-                (format, place.join(name))
-            }));
-            continue;
-        }
-        let ending = place.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
-        let format = match ending.as_str() {
-            "html" | "htm" => Format::Html,
-            "json" => Format::Json,
-            "txt" => Format::Text,
-            "sarif" => Format::Sarif,
-            "xml" => Format::Junit,
-            _ => {
-                return Err(Failure::with_help(
-                    localized!("-o: ukjent endelse «.{ending}»", "-o: unknown ending “.{ending}”"),
-                    Localized::new(
-                        "kjente endelser er .html, .json, .sarif, .xml og .txt; eller nevn en mappe",
-                        "known endings are .html, .json, .sarif, .xml and .txt; or name a folder",
-                    ),
-                ));
-            }
+fn places(args: &Args) -> Result<Vec<(&'static Format, PathBuf)>, Failure> {
+    if args.output.is_empty() {
+        return match args.format.as_slice() {
+            [] => Ok(Vec::new()),
+            [one] if one.is_text || !std::io::stdout().is_terminal() => Ok(Vec::new()),
+            [one] => Err(Failure::with_help(
+                localized!("{} kan ikke vises i en terminal", "{} cannot be shown in a terminal", one.id),
+                Localized::new("nevn en fil med -o", "name a file with -o"),
+            )),
+            _ => Err(Failure::with_help(
+                Localized::new(
+                    "flere formater går ikke på standard ut",
+                    "only one format fits standard output",
+                ),
+                Localized::new("nevn en mappe med -o", "name a folder with -o"),
+            )),
         };
-        places.push((format, place.clone()));
+    }
+    let (files, folders): (Vec<&PathBuf>, Vec<&PathBuf>) =
+        args.output.iter().partition(|p| output::is_file(p));
+    let mut places = Vec::new();
+    for file in &files {
+        let ending = file.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
+        // A format named alone is meant whatever the file is called: two outputs are JSON, and two BCF.
+        let named = args.format.first().copied().filter(|_| args.format.len() == 1 && folders.is_empty());
+        let Some(format) = named.or_else(|| of_ending(&ending)) else {
+            let endings: Vec<String> =
+                FORMATS.iter().flat_map(|f| f.endings).map(|e| format!(".{e}")).collect();
+            let (nb, en) = (list(&endings, Lang::Nb), list(&endings, Lang::En));
+            return Err(Failure::with_help(
+                localized!("-o: ukjent endelse «.{ending}»", "-o: unknown ending “.{ending}”"),
+                Localized::new(
+                    format!("kjente endelser er {nb}; eller nevn en mappe"),
+                    format!("known endings are {en}; or name a folder"),
+                ),
+            ));
+        };
+        places.push((format, (*file).clone()));
+    }
+    if folders.is_empty() && args.format.len() > 1 {
+        return Err(Failure::with_help(
+            Localized::new("flere formater går ikke i én fil", "several formats do not fit one file"),
+            Localized::new("nevn en mappe med -o", "name a folder with -o"),
+        ));
+    }
+    for folder in folders {
+        let usual = || FORMATS.iter().filter(|f| f.by_default).collect();
+        let formats: Vec<&'static Format> =
+            if args.format.is_empty() { usual() } else { args.format.clone() };
+        places.extend(formats.into_iter().map(|f| (f, folder.join(f.file))));
     }
     Ok(places)
 }

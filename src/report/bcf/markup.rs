@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use uuid::Uuid;
 
+use super::about::About;
 use super::view::is_guid;
 use super::{Topic, Version};
 use crate::report::document::Report;
@@ -34,9 +35,9 @@ pub(super) fn version(version: Version) -> String {
 }
 
 /// The project. Its id follows from its name.
-pub(super) fn project(report: &Report, version: Version) -> String {
-    let id = super::topics::named(report, &["project"]);
-    let name = match report.project.trim() {
+pub(super) fn project(about: &About<'_>, version: Version) -> String {
+    let id = super::topics::named(about.project, &["project"]);
+    let name = match about.project.trim() {
         "" => String::new(),
         name => format!("<Name>{}</Name>", escaped(name)),
     };
@@ -125,9 +126,9 @@ pub(super) fn viewpoint_guid(topic: &Topic) -> String {
 }
 
 /// `markup.bcf` of a topic.
-pub(super) fn markup(topic: &Topic, report: &Report, written: Written, version: Version) -> String {
+pub(super) fn markup(topic: &Topic, about: &About<'_>, written: Written, version: Version) -> String {
     let mut out = format!("{DECLARATION}<Markup>");
-    header(&mut out, report, version);
+    header(&mut out, about, version);
     let (kind, status) = (escaped(&topic.kind), escaped(&topic.status));
     let _ = write!(out, "<Topic Guid=\"{}\" TopicType=\"{kind}\" TopicStatus=\"{status}\">", topic.guid);
     let mut element = |name: &str, text: &str| {
@@ -150,9 +151,9 @@ pub(super) fn markup(topic: &Topic, report: &Report, written: Written, version: 
             let _ = write!(out, "<{name}>{}</{name}>", escaped(text));
         }
     };
-    let date = report.settings.date.map_or_else(|| NO_DATE.to_owned(), |d| d.iso());
+    let date = about.date.map_or_else(|| NO_DATE.to_owned(), |d| d.iso());
     element("CreationDate", &format!("{date}T00:00:00Z"));
-    element("CreationAuthor", &author(report));
+    element("CreationAuthor", &about.author);
     element("AssignedTo", &topic.assigned);
     element("Description", &topic.description);
     let viewpoints = viewpoints(topic, written, version);
@@ -173,9 +174,9 @@ pub fn author(report: &Report) -> String {
 }
 
 /// The building models the topics are about.
-fn header(out: &mut String, report: &Report, version: Version) {
+fn header(out: &mut String, about: &About<'_>, version: Version) {
     let name = |path: &str| path.rsplit('/').next().unwrap_or(path).trim().to_owned();
-    let models = report.inputs.iter().map(|i| name(&i.path));
+    let models = about.inputs.iter().map(|path| name(path));
     let models: Vec<String> = models
         .filter(|n| [".ifc", ".ifczip", ".ifcxml"].iter().any(|e| n.to_lowercase().ends_with(e)))
         .collect();
@@ -187,7 +188,7 @@ fn header(out: &mut String, report: &Report, version: Version) {
         Version::V3_0 => ("<Header><Files>", "</Files></Header>", "IsExternal"),
     };
     out.push_str(open);
-    let project = report.ifc_project.as_deref().filter(|g| is_guid(g));
+    let project = about.ifc_project.filter(|g| is_guid(g));
     let project = project.map(|g| format!(" IfcProject=\"{g}\"")).unwrap_or_default();
     for model in models {
         let model = escaped(&model);

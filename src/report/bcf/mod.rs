@@ -6,6 +6,8 @@
 //! says which were not. A topic's id follows from the project, the requirement and the dwelling, so that a later run
 //! updates it and what was said of it finds its way back; see [`attest::bcf`](../../attest/bcf/index.html).
 
+mod about;
+mod ids;
 mod markup;
 mod topics;
 mod view;
@@ -16,9 +18,11 @@ pub use topics::{Topic, topics};
 
 use rayon::prelude::*;
 
+use self::about::About;
 use super::document::Report;
 use super::drawings::Drawings;
 use super::formats::FormatError;
+use super::ids::IdsReport;
 use super::package::{Part, zip};
 use crate::localized;
 
@@ -45,32 +49,53 @@ pub enum Version {
 /// # Errors
 /// When the report has no drawings, or the archive cannot be put together.
 pub fn render(report: &Report, drawings: &Drawings<'_>, version: Version) -> Result<Vec<u8>, FormatError> {
-    let topics = topics(report, drawings);
+    archive(&topics(report, drawings), &About::report(report), Some(drawings), version)
+}
+
+/// The same for models that were held against IDS files alone: nothing is drawn, and viewpoints select what fails. BCF
+/// 3.0 asks every viewpoint for a camera, and has none here.
+///
+/// # Errors
+/// When the archive cannot be put together.
+pub fn render_ids(report: &IdsReport, version: Version) -> Result<Vec<u8>, FormatError> {
+    let mut topics = ids::topics(report, "", None);
+    topics.truncate(MOST);
+    archive(&topics, &About::ids(report), None, version)
+}
+
+fn archive(
+    topics: &[Topic],
+    about: &About<'_>,
+    drawings: Option<&Drawings<'_>>,
+    version: Version,
+) -> Result<Vec<u8>, FormatError> {
     let mut parts: Vec<Part> = vec![
         ("bcf.version".to_owned(), markup::version(version).into_bytes()),
-        ("project.bcfp".to_owned(), markup::project(report, version).into_bytes()),
+        ("project.bcfp".to_owned(), markup::project(about, version).into_bytes()),
         match version {
-            Version::V2_1 => ("extensions.xsd".to_owned(), markup::extensions_schema(&topics).into_bytes()),
-            Version::V3_0 => ("extensions.xml".to_owned(), markup::extensions(&topics).into_bytes()),
+            Version::V2_1 => ("extensions.xsd".to_owned(), markup::extensions_schema(topics).into_bytes()),
+            Version::V3_0 => ("extensions.xml".to_owned(), markup::extensions(topics).into_bytes()),
         },
     ];
     let folders: Vec<Vec<Part>> =
-        topics.par_iter().map(|topic| folder(topic, report, drawings, version)).collect();
+        topics.par_iter().map(|topic| folder(topic, about, drawings, version)).collect();
     parts.extend(folders.into_iter().flatten());
     zip(&parts).map_err(|cause| {
         FormatError::new(localized!("BCF kan ikke lages: {cause}", "cannot make BCF: {cause}"), None)
     })
 }
 
-fn folder(topic: &Topic, report: &Report, drawings: &Drawings<'_>, version: Version) -> Vec<Part> {
-    let snapshot = view::snapshot(topic, drawings, SNAPSHOT);
-    let camera = view::camera(topic, drawings);
+fn folder(topic: &Topic, about: &About<'_>, drawings: Option<&Drawings<'_>>, version: Version) -> Vec<Part> {
+    let snapshot = drawings.and_then(|d| view::snapshot(topic, d, SNAPSHOT));
+    let camera = drawings.and_then(|d| view::camera(topic, d));
     let named = |name: &str| format!("{}/{name}", topic.guid);
-    let written = markup::Written { viewpoint: camera.is_some(), snapshot: snapshot.is_some() };
+    // BCF 2.1 has viewpoints without a camera: a selection alone.
+    let selects = version == Version::V2_1 && !topic.affected_guids.is_empty();
+    let written = markup::Written { viewpoint: camera.is_some() || selects, snapshot: snapshot.is_some() };
     let mut parts: Vec<Part> =
-        vec![(named("markup.bcf"), markup::markup(topic, report, written, version).into_bytes())];
-    if let Some(camera) = camera {
-        let text = visinfo::visualization(topic, &camera, version);
+        vec![(named("markup.bcf"), markup::markup(topic, about, written, version).into_bytes())];
+    if written.viewpoint {
+        let text = visinfo::visualization(topic, camera.as_ref(), version);
         parts.push((named("viewpoint.bcfv"), text.into_bytes()));
     }
     if let Some(png) = snapshot {

@@ -27,7 +27,7 @@ const TITLE: usize = 200;
 pub struct Topic {
     /// Its id, in lower case.
     pub guid: String,
-    /// Id of the requirement; empty for the topic that tells what was left out.
+    /// Id of the requirement; empty for what an IDS file asks, and for the topic that tells what was left out.
     pub requirement: String,
     /// Ids of the places it is about.
     pub places: Vec<String>,
@@ -121,6 +121,7 @@ pub fn topics(report: &Report, drawings: &Drawings<'_>) -> Vec<Topic> {
     // Stable: within the same weight the order of the report stays.
     topics.sort_by_key(|(decides, force, topic)| std::cmp::Reverse((*decides, topic.verdict, *force)));
     let mut topics: Vec<Topic> = topics.into_iter().map(|(_, _, t)| t).collect();
+    topics.extend(report.ids.iter().flat_map(|ids| super::ids::topics(ids, &report.project, Some(drawings))));
     if topics.len() > MOST {
         let rest = topics.split_off(MOST - 1);
         topics.push(left_out(report, &rest));
@@ -145,9 +146,9 @@ fn owner(place: &PlaceLine, subjects: &BTreeMap<String, SubjectIx>, drawings: &D
 }
 
 /// The id of something by what it is called, in this program's own space of names.
-pub(super) fn named(report: &Report, parts: &[&str]) -> String {
+pub(super) fn named(project: &str, parts: &[&str]) -> String {
     let mut name = String::new();
-    for part in [report.project.as_str()].iter().chain(parts) {
+    for part in [project].iter().chain(parts) {
         // A length before each part, so that parts cannot run together.
         name.push_str(&format!("{}:{part};", part.len()));
     }
@@ -199,7 +200,7 @@ fn topic(
     let status = said().map(|s| &s.status).rfind(|s| !s.is_empty()).cloned();
     let responsible = said().map(|s| &s.responsible).rfind(|s| !s.is_empty()).cloned();
     Topic {
-        guid: named(report, &[requirement, key[0], key[1]]),
+        guid: named(&report.project, &[requirement, key[0], key[1]]),
         requirement: requirement.to_owned(),
         places: places.iter().map(|p| p.id.clone()).collect(),
         title: shortened(&title),
@@ -243,7 +244,7 @@ fn joined(places: &[&PlaceLine]) -> String {
     if rest > 0 { format!("{shown} + {rest}") } else { shown }
 }
 
-fn shortened(title: &str) -> String {
+pub(super) fn shortened(title: &str) -> String {
     if title.chars().count() <= TITLE {
         return title.to_owned();
     }
@@ -326,7 +327,8 @@ fn left_out(report: &Report, rest: &[Topic]) -> Topic {
     let (n, most) = (rest.len(), MOST);
     let mut by_requirement: BTreeMap<&str, usize> = BTreeMap::new();
     for topic in rest {
-        *by_requirement.entry(&topic.requirement).or_default() += 1;
+        let key = if topic.requirement.is_empty() { "IDS" } else { &topic.requirement };
+        *by_requirement.entry(key).or_default() += 1;
     }
     let lines: Vec<String> = by_requirement.iter().map(|(r, n)| format!("{r}: {n}")).collect();
     let rule = localized!(
@@ -336,7 +338,7 @@ fn left_out(report: &Report, rest: &[Topic]) -> Topic {
     let title = localized!("{n} emner er ikke med i filen", "{n} topics are not in the file");
     let worst = rest.iter().map(|t| t.verdict).max().unwrap_or(Verdict::Unclear);
     Topic {
-        guid: named(report, &["", "left out", ""]),
+        guid: named(&report.project, &["", "left out", ""]),
         requirement: String::new(),
         places: Vec::new(),
         title: title.get(lang).to_owned(),

@@ -11,11 +11,15 @@ const NEGATIVE: &str = "D32F2F";
 const UNCLEAR: &str = "F9A825";
 const CAUSE: &str = "1565C0";
 
-/// The file of a viewpoint.
-pub(super) fn visualization(topic: &Topic, camera: &Camera, version: Version) -> String {
+/// The file of a viewpoint; without a camera it selects and colours alone.
+pub(super) fn visualization(topic: &Topic, camera: Option<&Camera>, version: Version) -> String {
     let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     let _ = write!(out, "<VisualizationInfo Guid=\"{}\">", super::markup::viewpoint_guid(topic));
-    components(&mut out, topic, camera, version);
+    components(&mut out, topic, camera.is_some_and(|c| c.spaces), version);
+    let Some(camera) = camera else {
+        out.push_str("</VisualizationInfo>\n");
+        return out;
+    };
     let point = |x: f64, y: f64, z: f64| format!("<X>{x}</X><Y>{y}</Y><Z>{z}</Z>");
     let Camera { x, y, z, cut, view, .. } = *camera;
     let _ = write!(
@@ -38,11 +42,10 @@ pub(super) fn visualization(topic: &Topic, camera: &Camera, version: Version) ->
     out
 }
 
-fn components(out: &mut String, topic: &Topic, camera: &Camera, version: Version) {
+fn components(out: &mut String, topic: &Topic, spaces: bool, version: Version) {
     let (affected, causes) = (&topic.affected_guids, &topic.cause_guids);
     let hints = format!(
-        "<ViewSetupHints SpacesVisible=\"{}\" SpaceBoundariesVisible=\"false\" OpeningsVisible=\"false\"/>",
-        camera.spaces
+        "<ViewSetupHints SpacesVisible=\"{spaces}\" SpaceBoundariesVisible=\"false\" OpeningsVisible=\"false\"/>"
     );
     out.push_str("<Components>");
     if version == Version::V2_1 {

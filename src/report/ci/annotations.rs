@@ -6,19 +6,22 @@
 use super::{Taken, described, tags, taken};
 use crate::finding::{Force, Unclarity};
 use crate::report::document::{FravikLine, Point, Report};
+use crate::report::ids;
 use crate::source::Severity;
 use crate::text::Lang;
 
 /// Most annotations of a kind a step shows.
 const MOST: usize = 10;
 
-struct Annotation {
-    kind: &'static str,
-    file: String,
-    line: usize,
-    column: Option<usize>,
-    title: String,
-    text: String,
+/// An annotation at a line of a file.
+pub(in crate::report) struct Annotation {
+    /// `error`, `warning` or `notice`.
+    pub(in crate::report) kind: &'static str,
+    pub(in crate::report) file: String,
+    pub(in crate::report) line: usize,
+    pub(in crate::report) column: Option<usize>,
+    pub(in crate::report) title: String,
+    pub(in crate::report) text: String,
 }
 
 /// The report as lines of a log.
@@ -28,27 +31,8 @@ pub fn render(report: &Report) -> String {
     // What decides the result is told first, whatever its place in the catalogue.
     let (first, rest): (Vec<&Point>, Vec<&Point>) = report.points().partition(|p| p.decides);
     all.extend(first.into_iter().chain(rest).filter_map(|p| point(p, report)));
-    let mut out = String::new();
-    let mut below = String::new();
-    for kind in ["error", "warning", "notice"] {
-        let of_kind: Vec<&Annotation> = all.iter().filter(|a| a.kind == kind).collect();
-        let shown = if of_kind.len() > MOST { MOST - 1 } else { of_kind.len() };
-        for annotation in &of_kind[..shown] {
-            out.push_str(&command(annotation));
-        }
-        let left = of_kind.len() - shown;
-        if left > 0 {
-            let text = match report.lang {
-                Lang::Nb => format!("{left} til av samme slag står i loggen og i sammendraget"),
-                Lang::En => format!("{left} more of the kind stand in the log and in the summary"),
-            };
-            out.push_str(&format!("::{kind} title=befaring::{}\n", data(&text)));
-            for a in &of_kind[shown..] {
-                below.push_str(&plain(&format!("{kind}: {}:{}: {}: {}", a.file, a.line, a.title, a.text)));
-            }
-        }
-    }
-    out.push_str(&below);
+    all.extend(report.ids.iter().flat_map(|ids| ids::all_annotations(ids)));
+    let mut out = commands(&all, report.lang);
     out.push_str(&plain(&report.outcome.sentence));
     for note in &report.outcome.notes {
         out.push_str(&plain(note));
@@ -59,6 +43,32 @@ pub fn render(report: &Report) -> String {
     for (name, value) in super::made_from(report) {
         out.push_str(&plain(&format!("{name}: {value}")));
     }
+    out
+}
+
+/// Annotations as commands, with what a step does not show below them as lines of the log.
+pub(in crate::report) fn commands(all: &[Annotation], lang: Lang) -> String {
+    let mut out = String::new();
+    let mut below = String::new();
+    for kind in ["error", "warning", "notice"] {
+        let of_kind: Vec<&Annotation> = all.iter().filter(|a| a.kind == kind).collect();
+        let shown = if of_kind.len() > MOST { MOST - 1 } else { of_kind.len() };
+        for annotation in &of_kind[..shown] {
+            out.push_str(&command(annotation));
+        }
+        let left = of_kind.len() - shown;
+        if left > 0 {
+            let text = match lang {
+                Lang::Nb => format!("{left} til av samme slag står i loggen og i sammendraget"),
+                Lang::En => format!("{left} more of the kind stand in the log and in the summary"),
+            };
+            out.push_str(&format!("::{kind} title=befaring::{}\n", data(&text)));
+            for a in &of_kind[shown..] {
+                below.push_str(&plain(&format!("{kind}: {}:{}: {}: {}", a.file, a.line, a.title, a.text)));
+            }
+        }
+    }
+    out.push_str(&below);
     out
 }
 
@@ -132,7 +142,7 @@ fn command(a: &Annotation) -> String {
 }
 
 /// A line of the log that no command hides in: commands begin a line with `::`, or with `##[`.
-fn plain(text: &str) -> String {
+pub(in crate::report) fn plain(text: &str) -> String {
     let text = text.replace(['\r', '\n'], " ");
     let hidden = text.trim_start().starts_with("::") || text.contains("##[");
     if hidden { format!("· {}\n", text.replace("##[", "# #[")) } else { format!("{text}\n") }

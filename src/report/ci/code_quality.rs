@@ -5,9 +5,11 @@ use serde::Serialize;
 use super::{Taken, described, made_from, sentence, tags, taken};
 use crate::finding::Force;
 use crate::report::document::{Point, Report};
+use crate::report::ids;
 
+/// An issue as the format has it.
 #[derive(Serialize)]
-struct Issue {
+pub(in crate::report) struct Issue {
     description: String,
     check_name: String,
     fingerprint: String,
@@ -15,6 +17,28 @@ struct Issue {
     location: Location,
     categories: [&'static str; 1],
     content: Content,
+}
+
+impl Issue {
+    /// An issue at a line of a file; `body` is what is shown on demand.
+    pub(in crate::report) fn new(
+        check: &str,
+        severity: &'static str,
+        (path, line): (String, usize),
+        texts: (String, String),
+        fingerprint: String,
+    ) -> Self {
+        let (description, body) = texts;
+        Self {
+            description,
+            check_name: check.to_owned(),
+            fingerprint,
+            severity,
+            location: Location { path, lines: Lines { begin: line } },
+            categories: ["Compatibility"],
+            content: Content { body },
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -51,20 +75,18 @@ pub fn render(report: &Report) -> Result<String, serde_json::Error> {
                 text.push_str(&format!(" – {}", tags.join(", ")));
             }
             let source = &point.source;
-            issues.push(Issue {
-                description: text,
-                check_name: point.requirement.clone(),
-                fingerprint: place.fingerprint.clone(),
-                severity,
-                location: Location { path, lines: Lines { begin: line } },
-                categories: ["Compatibility"],
-                content: Content {
-                    body: format!("{}: {}, «{}»\n\n{made}", source.title, source.clause, source.quote),
-                },
-            });
+            let body = format!("{}: {}, «{}»\n\n{made}", source.title, source.clause, source.quote);
+            let fingerprint = place.fingerprint.clone();
+            issues.push(Issue::new(&point.requirement, severity, (path, line), (text, body), fingerprint));
         }
     }
-    let mut text = serde_json::to_string_pretty(&issues)?;
+    issues.extend(report.ids.iter().flat_map(|ids| ids::issues(ids)));
+    list(&issues)
+}
+
+/// Issues as the text of a file.
+pub(in crate::report) fn list(issues: &[Issue]) -> Result<String, serde_json::Error> {
+    let mut text = serde_json::to_string_pretty(issues)?;
     text.push('\n');
     Ok(text)
 }

@@ -11,6 +11,7 @@ use quick_xml::events::{BytesDecl, BytesText, Event};
 
 use super::{Taken, described, made_from, register, sentence, tags, taken};
 use crate::report::document::{PlaceLine, Point, Report};
+use crate::report::ids;
 use crate::source::Severity;
 use crate::text::Lang;
 
@@ -107,7 +108,10 @@ fn write(report: &Report, suites: Vec<(String, Vec<Case<'_>>)>) -> std::io::Resu
                 ])
                 .write_inner_content(|writer| suite(report, cases, writer))?;
         }
-        Ok(())
+        match &report.ids {
+            Some(ids) => ids::suites(ids, suites.len(), writer),
+            None => Ok(()),
+        }
     })?;
     let mut bytes = writer.into_inner();
     bytes.write_all(b"\n")?;

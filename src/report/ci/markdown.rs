@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use super::{made_from, tags};
 use crate::finding::Verdict;
 use crate::report::document::{Point, Report};
+use crate::report::ids;
 use crate::report::terminal::sign;
 use crate::report::words::Word;
 use crate::text::Lang;
@@ -42,6 +43,9 @@ pub fn render(report: &Report) -> String {
         if folded {
             out.push_str("\n</details>\n");
         }
+    }
+    if let Some(ids) = &report.ids {
+        ids::markdown_chapter(ids, &mut out);
     }
     fravik(report, &mut out);
     baseline(report, &mut out);
@@ -177,7 +181,7 @@ pub fn escape(text: &str) -> String {
 }
 
 /// A text between backticks.
-fn code(text: &str) -> String {
+pub(in crate::report) fn code(text: &str) -> String {
     text.replace('`', "'").replace(['\n', '\r', '|'], " ")
 }
 

@@ -35,7 +35,7 @@ const KEPT: &AsciiSet = &CONTROLS
     .add(b':');
 
 /// A path as build servers want it: with `/`, and without a leading `./`.
-fn plain_path(path: &str) -> String {
+pub(super) fn plain_path(path: &str) -> String {
     let path = path.replace('\\', "/");
     let mut own = path.as_str();
     while let Some(rest) = own.strip_prefix("./") {

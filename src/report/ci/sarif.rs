@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 use super::{address, described, force_id, made_from, sentence, standing_id, tags};
 use crate::finding::{Force, Standing, Unclarity, Verdict};
 use crate::report::document::{CheckResult, ElementLine, PlaceLine, Point, Report, Since, verdict_id};
+use crate::report::ids;
 use crate::source::Severity;
 use crate::text::Lang;
 
@@ -36,7 +37,15 @@ struct Log {
     #[serde(rename = "$schema")]
     schema: &'static str,
     version: &'static str,
-    runs: [Run; 1],
+    runs: Vec<AnyRun>,
+}
+
+/// The findings are one run; what the models come to against IDS files is another, of rules of its own.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum AnyRun {
+    Findings(Box<Run>),
+    Ids(Value),
 }
 
 #[derive(Serialize)]
@@ -254,10 +263,10 @@ fn log(report: &Report, which: Which) -> Log {
         notifications.push(Notification { level: "warning", message: Text { text }, locations: Vec::new() });
     }
     let version = report.program.version.clone();
-    Log {
+    let mut log = Log {
         schema: "https://raw.githubusercontent.com/oasis-tcs/sarif-spec/main/sarif-2.1/schema/sarif-schema-2.1.0.json",
         version: "2.1.0",
-        runs: [Run {
+        runs: vec![AnyRun::Findings(Box::new(Run {
             tool: Tool {
                 driver: Driver {
                     name: report.program.name.clone(),
@@ -287,8 +296,10 @@ fn log(report: &Report, which: Which) -> Log {
             }],
             properties: properties(report, total, left_out),
             results,
-        }],
-    }
+        }))],
+    };
+    log.runs.extend(report.ids.iter().map(|ids| AnyRun::Ids(ids::sarif_run(ids))));
+    log
 }
 
 fn properties(report: &Report, total: usize, left_out: usize) -> Map<String, Value> {

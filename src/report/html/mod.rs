@@ -13,6 +13,7 @@ use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
 use super::document::Report;
+use super::ids;
 
 /// A drawing for the page.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,8 +36,9 @@ const SCRIPT: &str = include_str!("script.js");
 
 /// The report as an HTML text.
 pub fn render(report: &Report, sheets: &[Sheet]) -> String {
+    let chapter = if report.ids.is_some() { ids::CHAPTER_STYLE } else { "" };
     let style = format!(
-        "{STYLE}@media screen and (prefers-color-scheme: dark) {{\n{}\n}}\n",
+        "{STYLE}{chapter}@media screen and (prefers-color-scheme: dark) {{\n{}\n}}\n",
         crate::plan::DARK_STYLE
     );
     let policy = format!(

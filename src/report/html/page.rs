@@ -6,6 +6,7 @@ use super::point::{self, parameter};
 use super::{Sheet, register};
 use crate::finding::Verdict;
 use crate::report::document::{CountRow, FaultLine, Report, SECTIONS, Section, verdict_id};
+use crate::report::ids;
 use crate::report::terminal::sign;
 use crate::report::words::Word;
 use crate::source::Severity;
@@ -56,6 +57,7 @@ pub(super) fn page(report: &Report, sheets: &[Sheet], parts: &Parts<'_>) -> Mark
                             @if let Some(section) = report.section(verdict) { (points(section, sheets, lang)) }
                         }
                     }
+                    @if let Some(ids) = &report.ids { (ids::chapter(ids)) }
                     (register::fravik(report))
                     (register::baseline(report))
                     (unmet(report))

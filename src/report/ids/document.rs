@@ -46,6 +46,13 @@ pub struct Counts {
     pub other_version: usize,
 }
 
+impl Counts {
+    /// Whether something was not really checked: it concerns nothing, or is written for another version of IFC.
+    pub fn is_doubtful(&self) -> bool {
+        self.nothing > 0 || self.other_version > 0
+    }
+}
+
 /// One model against one file.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct CheckLine {

@@ -5,11 +5,14 @@ use base64::engine::general_purpose::STANDARD;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sha2::{Digest, Sha256};
 
+use super::super::words::Word;
 use super::document::{CheckLine, Counts, ElementLine, IdsReport, RequirementLine, SpecificationLine};
 use crate::localized;
 use crate::text::{Lang, Localized};
 
 const STYLE: &str = concat!(include_str!("../html/style.css"), include_str!("style.css"));
+/// What the chapter of a report needs besides the report's style.
+pub(in crate::report) const CHAPTER_STYLE: &str = include_str!("style.css");
 /// Elements of one requirement that stand on the page; a browser chokes on a hundred thousand rows.
 const MOST_ROWS: usize = 1000;
 
@@ -47,6 +50,19 @@ pub fn render(report: &IdsReport) -> String {
         }
     };
     markup.into_string()
+}
+
+/// The document as a chapter of a report.
+pub(in crate::report) fn chapter(report: &IdsReport) -> Markup {
+    let page = Page { lang: report.language };
+    html! {
+        section.ids aria-labelledby="ids" {
+            h2 #ids { (Word::Ids.get(report.language)) }
+            p.says.(class(report.verdict)) { span.sign aria-hidden="true" { (sign(report.verdict)) } " " (report.sentence) }
+            (page.counts(&report.counts))
+            @for (i, check) in report.checks.iter().enumerate() { (page.check(i + 1, check)) }
+        }
+    }
 }
 
 fn class(verdict: &str) -> &'static str {
@@ -112,8 +128,8 @@ impl Page {
     fn check(&self, number: usize, check: &CheckLine) -> Markup {
         let file = &check.specification_file;
         html! {
-            section.check aria-labelledby={ "check-" (number) } {
-                h2 id={ "check-" (number) } {
+            section.check aria-labelledby={ "ids-" (number) } {
+                h3 id={ "ids-" (number) } {
                     (if file.title.is_empty() { &file.path } else { &file.title })
                 }
                 dl.head {
@@ -125,7 +141,7 @@ impl Page {
                     @for s in &check.specifications {
                         li class=(class(s.verdict)) {
                             span.sign aria-hidden="true" { (sign(s.verdict)) } " "
-                            a href={ "#s" (number) "-" (s.number) } { (s.name) } " "
+                            a href={ "#ids-" (number) "-" (s.number) } { (s.name) } " "
                             span.at { (s.sentence) }
                         }
                     }
@@ -142,8 +158,8 @@ impl Page {
             _ => self.word("Ingenting kontrollert", "Nothing checked"),
         };
         html! {
-            article class={ "specification " (class(of.verdict)) } id={ "s" (check) "-" (of.number) } {
-                h3 {
+            article class={ "specification " (class(of.verdict)) } id={ "ids-" (check) "-" (of.number) } {
+                h4 {
                     span.sign { (sign(of.verdict)) " " (verdict) } " "
                     (of.number) ". " (of.name)
                     @if let Some(id) = &of.identifier { " " span.from { "(" (id) ")" } }

@@ -26,16 +26,26 @@ struct Case {
 pub fn render(report: &IdsReport) -> std::io::Result<String> {
     let mut writer = Writer::new_with_indent(Vec::new(), b' ', 2);
     writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
-    writer.create_element("testsuites").write_inner_content(|writer| {
-        let pairs = report.checks.iter().flat_map(|c| c.specifications.iter().map(move |s| (c, s)));
-        for (i, (check, of)) in pairs.enumerate() {
-            suite(i, check, of, writer)?;
-        }
-        Ok(())
-    })?;
+    writer.create_element("testsuites").write_inner_content(|writer| suites(report, 0, writer))?;
     let mut bytes = writer.into_inner();
     bytes.write_all(b"\n")?;
     String::from_utf8(bytes).map_err(std::io::Error::other)
+}
+
+/// The suites alone, numbered from `first`.
+///
+/// # Errors
+/// Never: they are written to memory.
+pub(in crate::report) fn suites(
+    report: &IdsReport,
+    first: usize,
+    writer: &mut Writer<Vec<u8>>,
+) -> std::io::Result<()> {
+    let pairs = report.checks.iter().flat_map(|c| c.specifications.iter().map(move |s| (c, s)));
+    for (i, (check, of)) in pairs.enumerate() {
+        suite(first + i, check, of, writer)?;
+    }
+    Ok(())
 }
 
 fn cases(of: &SpecificationLine) -> Vec<Case> {

@@ -47,7 +47,6 @@ pub fn gather(checks: Vec<CheckLine>, lang: Lang, strict: bool) -> IdsReport {
         counts.other_version += check.counts.other_version;
     }
     let verdict = verdict_of(&counts);
-    let doubtful = counts.nothing > 0 || counts.other_version > 0;
     IdsReport {
         format: "befaring.ids",
         format_version: json::VERSION,
@@ -57,7 +56,7 @@ pub fn gather(checks: Vec<CheckLine>, lang: Lang, strict: bool) -> IdsReport {
         sentence: sentence(verdict, &counts).get(lang).to_owned(),
         exit_code: match verdict {
             Verdict::Failed => 1,
-            _ if strict && doubtful => 3,
+            _ if strict && counts.is_doubtful() => 3,
             _ => 0,
         },
         counts,
@@ -94,6 +93,10 @@ fn sentence(verdict: Verdict, counts: &Counts) -> Localized {
         }
         Verdict::Passed if passed == 1 => Localized::new("Oppfylt: 1 spesifikasjon", "Met: 1 specification"),
         Verdict::Passed => localized!("Oppfylt: {passed} spesifikasjoner", "Met: {passed} specifications"),
+        Verdict::Nothing if nothing == 0 => Localized::new(
+            "Ingenting er kontrollert: ingen bygningsmodell er holdt mot noen spesifikasjon",
+            "Nothing was checked: no building model was held against any specification",
+        ),
         Verdict::Nothing => Localized::new(
             "Ingenting er kontrollert: ingen elementer i modellen er omfattet",
             "Nothing was checked: no element of the model is concerned",

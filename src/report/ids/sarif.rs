@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::super::ci::address;
 use super::document::{CheckLine, ElementLine, IdsReport, SpecificationLine};
+use super::lines;
 
 /// Most results a receiver takes (GitHub).
 const MOST_RESULTS: usize = 25_000;
@@ -13,6 +14,18 @@ const MOST_RESULTS: usize = 25_000;
 /// # Errors
 /// Never: it is plain data with text keys.
 pub fn render(report: &IdsReport) -> Result<String, serde_json::Error> {
+    let log = json!({
+        "$schema": "https://raw.githubusercontent.com/oasis-tcs/sarif-spec/main/sarif-2.1/schema/sarif-schema-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [run(report)],
+    });
+    let mut text = serde_json::to_string_pretty(&log)?;
+    text.push('\n');
+    Ok(text)
+}
+
+/// The document as one run of a log.
+pub(in crate::report) fn run(report: &IdsReport) -> Value {
     let mut rules: Vec<Value> = Vec::new();
     let mut results: Vec<Value> = Vec::new();
     let mut total = 0;
@@ -28,34 +41,26 @@ pub fn render(report: &IdsReport) -> Result<String, serde_json::Error> {
     }
     let left_out = total - results.len();
     let version = env!("CARGO_PKG_VERSION");
-    let log = json!({
-        "$schema": "https://raw.githubusercontent.com/oasis-tcs/sarif-spec/main/sarif-2.1/schema/sarif-schema-2.1.0.json",
-        "version": "2.1.0",
-        "runs": [{
-            "tool": { "driver": { "name": "befaring", "version": version, "semanticVersion": version, "rules": rules } },
-            "automationDetails": { "id": "befaring/ids/" },
-            "language": report.language.tag(),
-            "columnKind": "unicodeCodePoints",
-            "invocations": [{ "executionSuccessful": true, "exitCode": report.exit_code }],
-            "results": results,
-            "properties": {
-                "verdict": report.verdict,
-                "sentence": report.sentence,
-                "findings": total,
-                "findingsLeftOut": left_out,
-            },
-        }],
-    });
-    let mut text = serde_json::to_string_pretty(&log)?;
-    text.push('\n');
-    Ok(text)
+    json!({
+        "tool": { "driver": { "name": "befaring", "version": version, "semanticVersion": version, "rules": rules } },
+        "automationDetails": { "id": "befaring/ids/" },
+        "language": report.language.tag(),
+        "columnKind": "unicodeCodePoints",
+        "invocations": [{ "executionSuccessful": true, "exitCode": report.exit_code }],
+        "results": results,
+        "properties": {
+            "verdict": report.verdict,
+            "sentence": report.sentence,
+            "findings": total,
+            "findingsLeftOut": left_out,
+        },
+    })
 }
 
 /// The results of one specification, and its rules where they are new.
 fn take(check: &CheckLine, of: &SpecificationLine, rules: &mut Vec<Value>, give: &mut impl FnMut(Value)) {
-    let file = check.specification_file.path.rsplit('/').next().unwrap_or_default();
     let mut rule = |part: usize, text: &str| {
-        let id = format!("{file}/{}.{part}", of.number);
+        let id = lines::rule(check, of, part);
         if !rules.iter().any(|r| r["id"] == id) {
             let full = of.description.as_deref().unwrap_or(&of.name);
             rules.push(json!({

@@ -17,7 +17,7 @@ pub fn render(report: &IdsReport, width: usize, most: usize) -> String {
     for check in &report.checks {
         page.check(check);
     }
-    if report.checks.len() > 1 {
+    if report.checks.len() != 1 {
         page.ending(report.verdict, &report.sentence);
     }
     page.out

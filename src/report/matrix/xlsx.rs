@@ -10,6 +10,7 @@ use rust_xlsxwriter::{
 };
 
 use super::super::document::{Report, SECTIONS};
+use super::super::ids;
 use super::super::words::Word;
 use super::long::Long;
 use super::{Column, Row, rows};
@@ -49,6 +50,9 @@ pub fn render(report: &Report) -> Result<Vec<u8>, XlsxError> {
         &names,
         &look,
     )?;
+    if let Some(ids) = &report.ids {
+        ids::write_sheet(book.add_worksheet().set_name("IDS")?, ids, report, &look)?;
+    }
     about(book.add_worksheet().set_name(text(lang, BASIS, BASIS_EN))?, report, &look, &mut long)?;
     if !long.pieces.is_empty() {
         let sheet = book.add_worksheet().set_name(&long.sheet)?;

@@ -291,6 +291,7 @@ pub(crate) fn reading() -> Reading {
         visited: false,
         inputs: vec![InputFile::of("prosjekt.bolig", TEXT.as_bytes())],
         attestations: Attestations::default(),
+        ids: None,
     }
 }
 
