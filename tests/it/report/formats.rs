@@ -93,6 +93,7 @@ fn every_kind(change: impl FnOnce(&mut Judged)) -> Judged {
         fravik: &registered,
         baseline: None,
         visited: false,
+        ids: None,
         unmet: &[],
         basis: "",
     });
