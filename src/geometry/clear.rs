@@ -12,7 +12,7 @@ use geo::{
     BoundingRect, Buffer, Contains, Coord, CoordsIter, Euclidean, Line, LineString, MapCoords, Point, Polygon,
 };
 
-use super::fit::{Circle, Largest, depth};
+use super::circle::{Circle, Largest, depth};
 use super::region::{Region, difference};
 use crate::quantity::LENGTH_TOLERANCE;
 

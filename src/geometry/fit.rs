@@ -1,155 +1,37 @@
-//! Does a circle or a rectangle fit on the free floor?
+//! Does a rectangle fit on the free floor, at any angle?
 //!
 //! Frame: metres. In comes the free floor as a region (room outlines less what stands on them), out goes a placed
-//! shape, or the largest that fits as a proof sketch. Nothing here knows how large a shape a rule asks for.
+//! rectangle. Nothing here knows how large a shape a rule asks for.
 //!
-//! The circle is exact to `PRECISION`: cells are split while they might hold a better centre, so the answer comes
-//! with an upper bound no centre can beat. The rectangle is tried at the directions of the floor's own edges and
-//! every few degrees between: for each, the floor is shrunk by the rectangle (Minkowski difference) and what
-//! remains holds the centres. A rectangle found is proved; one not found fits at most in a direction between
-//! those tried, which `STEP` makes improbable by more than a few millimetres.
+//! The rectangle is tried at the directions of the floor's own edges and every few degrees between. For each, squares of
+//! the plane are split while one of them might hold a centre; only where one may, the floor is shrunk by the rectangle
+//! (Minkowski difference) and what remains holds the centres. A rectangle found is proved; one not found fits at most in
+//! a direction between those tried, which `STEP` makes improbable by more than a few millimetres.
 
-use std::cmp::Ordering;
-use std::collections::{BTreeSet, BinaryHeap};
+use std::collections::BTreeSet;
 
 use geo::algorithm::bool_ops::unary_union;
-use geo::line_measures::Distance;
 use geo::{
-    Area, BooleanOps, BoundingRect, Contains, ConvexHull, Coord, Euclidean, InteriorPoint, LineString,
-    MultiPoint, Point, Polygon, Rotate,
+    Area, BooleanOps, BoundingRect, ConvexHull, Coord, InteriorPoint, Line, LineString, MultiPoint, Point,
+    Polygon, Rotate,
 };
 
+use super::circle::largest_circle;
 use super::region::Region;
 
-/// How exactly the largest circle is found, in metres.
-const PRECISION: f64 = 0.001;
 /// Degrees between the directions a rectangle is tried in.
-const STEP: f64 = 5.0;
-/// Most cells looked at for one circle; a plan needs a few hundred.
-const MOST_CELLS: usize = 200_000;
-
-/// A circle on the floor.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Circle {
-    /// Its middle.
-    pub center: Coord<f64>,
-    /// Its radius, in metres.
-    pub radius: f64,
-}
-
-/// The largest circle on a floor: one that fits, and a radius that none can beat.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Largest {
-    /// The largest found.
-    pub circle: Circle,
-    /// No circle on the floor has a larger radius.
-    pub at_most: f64,
-}
-
-struct Cell {
-    center: Coord<f64>,
-    half: f64,
-    distance: f64,
-}
-
-impl Cell {
-    fn new(center: Coord<f64>, half: f64, floor: &Region) -> Self {
-        Self { center, half, distance: depth(center, floor) }
-    }
-    fn best(&self) -> f64 {
-        self.distance + self.half * std::f64::consts::SQRT_2
-    }
-}
-impl PartialEq for Cell {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other) == Ordering::Equal
-    }
-}
-impl Eq for Cell {}
-impl PartialOrd for Cell {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-impl Ord for Cell {
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.best().total_cmp(&other.best())
-    }
-}
-
-/// Distance from a point to the edge of the floor; negative off the floor.
-pub(super) fn depth(p: Coord<f64>, floor: &Region) -> f64 {
-    let point = Point(p);
-    let edges = floor.iter().flat_map(|poly| std::iter::once(poly.exterior()).chain(poly.interiors()));
-    let edge = edges.map(|ring| Euclidean.distance(&point, ring)).fold(f64::INFINITY, f64::min);
-    if floor.contains(&point) { edge } else { -edge }
-}
-
-/// The circle of a rectangle is as wide as its shorter side; none for any other floor. Most rooms are rectangles, and
-/// along one the search below would look at every millimetre of its middle line.
-fn in_rectangle(floor: &Region) -> Option<Circle> {
-    let [polygon] = &floor.0[..] else { return None };
-    let [a, b, c, d, _] = polygon.exterior().0[..] else { return None };
-    let (along, across, opposite) = (b - a, d - a, c - b);
-    let right = (along.x * across.x + along.y * across.y).abs();
-    let slip = (opposite.x - across.x).hypot(opposite.y - across.y);
-    let (length, width) = (along.x.hypot(along.y), across.x.hypot(across.y));
-    let is = polygon.interiors().is_empty() && slip < 1e-6 && right < 1e-6 * length * width;
-    is.then(|| Circle {
-        center: Coord { x: f64::midpoint(a.x, c.x), y: f64::midpoint(a.y, c.y) },
-        radius: length.min(width) / 2.0,
-    })
-}
-
-/// The largest circle that lies on the floor; none when there is no floor.
-pub fn largest_circle(floor: &Region) -> Option<Largest> {
-    if let Some(circle) = in_rectangle(floor) {
-        return Some(Largest { circle, at_most: circle.radius });
-    }
-    let bounds = floor.bounding_rect()?;
-    let (width, height) = (bounds.width(), bounds.height());
-    let size = width.min(height);
-    if !(size.is_finite() && size > 0.0) {
-        return None;
-    }
-    let half = (size / 2.0).max(width.max(height) / 128.0);
-    let mut cells = BinaryHeap::new();
-    let mut x = bounds.min().x;
-    while x < bounds.max().x {
-        let mut y = bounds.min().y;
-        while y < bounds.max().y {
-            cells.push(Cell::new(Coord { x: x + half, y: y + half }, half, floor));
-            y += 2.0 * half;
-        }
-        x += 2.0 * half;
-    }
-    let mut best = Circle { center: floor.interior_point()?.0, radius: 0.0 };
-    best.radius = depth(best.center, floor).max(0.0);
-    let mut looked = 0;
-    while let Some(cell) = cells.pop() {
-        looked += 1;
-        if cell.distance > best.radius {
-            best = Circle { center: cell.center, radius: cell.distance };
-        }
-        let bound = cell.best().max(best.radius);
-        if bound - best.radius <= PRECISION || looked >= MOST_CELLS {
-            return Some(Largest { circle: best, at_most: bound });
-        }
-        let quarter = cell.half / 2.0;
-        for (sx, sy) in [(-1., -1.), (1., -1.), (-1., 1.), (1., 1.)] {
-            let center = Coord { x: cell.center.x + sx * quarter, y: cell.center.y + sy * quarter };
-            let cell = Cell::new(center, quarter, floor);
-            if cell.best() > best.radius {
-                cells.push(cell);
-            }
-        }
-    }
-    Some(Largest { circle: best, at_most: best.radius })
-}
+const STEP: usize = 5;
+/// Most squares looked at before a direction is tried in earnest.
+const MOST_SQUARES: usize = 4000;
+/// How much smaller than the rectangle the room in a square must be to rule it out, as a share of half the rectangle.
+const SURELY: f64 = 1e-6;
 
 /// A rectangle of the given sides somewhere on the floor at any angle, as its outline; none when none was found.
 pub fn place_rectangle(floor: &Region, width: f64, depth: f64) -> Option<Polygon<f64>> {
-    if floor.unsigned_area() + 1e-9 < width * depth {
+    let narrow = width.min(depth);
+    let wide_enough =
+        |floor: &Region| largest_circle(floor).is_some_and(|l| 2.0 * l.at_most + 1e-3 >= narrow);
+    if floor.unsigned_area() + 1e-9 < width * depth || !wide_enough(floor) {
         return None;
     }
     directions(floor).into_iter().find_map(|degrees| place_at(floor, width, depth, degrees))
@@ -169,9 +51,9 @@ fn directions(floor: &Region) -> Vec<f64> {
             }
         }
     }
-    let mut all: Vec<f64> = own.into_iter().take(360).map(|d| d as f64 / 1e6).collect();
-    all.extend((0..(180.0 / STEP) as usize).map(|i| i as f64 * STEP));
-    all
+    let between = (0..180).step_by(STEP).filter(|d| !own.contains(&(d * 1_000_000)));
+    let between: Vec<f64> = between.map(|d| d as f64).collect();
+    own.iter().take(360).map(|d| *d as f64 / 1e6).chain(between).collect()
 }
 
 fn place_at(floor: &Region, width: f64, depth: f64, degrees: f64) -> Option<Polygon<f64>> {
@@ -184,21 +66,10 @@ fn place_at(floor: &Region, width: f64, depth: f64, degrees: f64) -> Option<Poly
     if bounds.width() + 1e-9 < 2.0 * w || bounds.height() + 1e-9 < 2.0 * d {
         return None;
     }
-    let swept: Vec<Polygon<f64>> = turned
-        .iter()
-        .flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors()))
-        .flat_map(LineString::lines)
-        .map(|line| {
-            let ends = [line.start, line.end];
-            let corners = ends.iter().flat_map(|e| {
-                [(-w, -d), (w, -d), (w, d), (-w, d)].map(|(x, y)| Point::new(e.x + x, e.y + y))
-            });
-            MultiPoint::new(corners.collect()).convex_hull()
-        })
-        .collect();
-    // NOTE: not the region operations of this module: they drop what is smaller than a square millimetre, and the
-    // centres of a rectangle that just fits are such a speck.
-    let centers = turned.difference(&unary_union(&swept));
+    if !Squares::of(&turned, w, d).may_hold_a_centre() {
+        return None;
+    }
+    let centers = centres(&turned, w, d);
     let center =
         centers.iter().max_by(|a, b| a.unsigned_area().total_cmp(&b.unsigned_area()))?.interior_point()?;
     let (x, y) = (center.x(), center.y());
@@ -210,12 +81,125 @@ fn place_at(floor: &Region, width: f64, depth: f64, degrees: f64) -> Option<Poly
     Some(outline.rotate_around_point(degrees, origin))
 }
 
+/// Where the centre of a rectangle along the axes may lie, half its sides given.
+///
+/// NOTE: not the region operations of [`region`](super::region): they drop what is smaller than a square millimetre, and
+/// the centres of a rectangle that just fits are such a speck.
+fn centres(floor: &Region, w: f64, d: f64) -> Region {
+    let swept: Vec<Polygon<f64>> = floor
+        .iter()
+        .flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors()))
+        .flat_map(LineString::lines)
+        .map(|line| {
+            let ends = [line.start, line.end];
+            let corners = ends.iter().flat_map(|e| {
+                [(-w, -d), (w, -d), (w, d), (-w, d)].map(|(x, y)| Point::new(e.x + x, e.y + y))
+            });
+            MultiPoint::new(corners.collect()).convex_hull()
+        })
+        .collect();
+    floor.difference(&unary_union(&swept))
+}
+
+/// The plane in units of half a rectangle that lies along its axes: where no edge of the floor is nearer to a point
+/// than 1 in both directions, the rectangle fits around the point.
+struct Squares {
+    edges: Vec<Line<f64>>,
+}
+
+/// A square of that plane.
+struct Square {
+    center: Coord<f64>,
+    half: f64,
+    /// How far its centre is from the nearest edge; negative off the floor.
+    depth: f64,
+    /// The edges one of its points may be nearest to.
+    near: Vec<u32>,
+}
+
+impl Squares {
+    fn of(floor: &Region, half_width: f64, half_depth: f64) -> Self {
+        let scaled = |c: Coord<f64>| Coord { x: c.x / half_width, y: c.y / half_depth };
+        let rings = floor.iter().flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors()));
+        let edges = rings.flat_map(LineString::lines).map(|l| Line::new(scaled(l.start), scaled(l.end)));
+        Self { edges: edges.collect() }
+    }
+
+    /// False only where no centre can be.
+    fn may_hold_a_centre(&self) -> bool {
+        let ends = || self.edges.iter().map(|l| l.start);
+        let low = ends().reduce(|a, b| Coord { x: a.x.min(b.x), y: a.y.min(b.y) });
+        let high = ends().reduce(|a, b| Coord { x: a.x.max(b.x), y: a.y.max(b.y) });
+        let Some((low, high)) = low.zip(high) else { return false };
+        let all: Vec<u32> = (0..self.edges.len() as u32).collect();
+        let half = (high.x - low.x).max(high.y - low.y) / 2.0;
+        let middle = Coord { x: f64::midpoint(low.x, high.x), y: f64::midpoint(low.y, high.y) };
+        let mut open = vec![self.square(middle, half, &all, None)];
+        let mut looked = 0;
+        while let Some(square) = open.pop() {
+            looked += 1;
+            if square.depth >= 1.0 - SURELY || looked > MOST_SQUARES {
+                return true;
+            }
+            let quarter = square.half / 2.0;
+            let side = (square.depth.abs() > square.half).then_some(square.depth > 0.0);
+            for (sx, sy) in [(-1., -1.), (1., -1.), (-1., 1.), (1., 1.)] {
+                let center = Coord { x: square.center.x + sx * quarter, y: square.center.y + sy * quarter };
+                let part = self.square(center, quarter, &square.near, side);
+                if part.depth + quarter >= 1.0 - SURELY {
+                    open.push(part);
+                }
+            }
+        }
+        false
+    }
+
+    /// A square, given the edges that may matter in it and, where it is known, whether it lies on the floor.
+    fn square(&self, center: Coord<f64>, half: f64, among: &[u32], side: Option<bool>) -> Square {
+        let mut edge = f64::INFINITY;
+        let off: Vec<f64> = among.iter().map(|i| distance(center, &self.edges[*i as usize])).collect();
+        off.iter().for_each(|d| edge = edge.min(*d));
+        let near = among.iter().zip(&off).filter(|(_, d)| **d <= edge + 2.0 * half).map(|(i, _)| *i);
+        let near = near.collect();
+        let depth = if side.unwrap_or_else(|| self.inside(center)) { edge } else { -edge };
+        Square { center, half, depth, near }
+    }
+
+    /// Whether a ray to the right leaves the floor once more than it enters it.
+    fn inside(&self, p: Coord<f64>) -> bool {
+        let crosses = |l: &&Line<f64>| {
+            (l.start.y > p.y) != (l.end.y > p.y)
+                && p.x < l.start.x + (p.y - l.start.y) / (l.end.y - l.start.y) * (l.end.x - l.start.x)
+        };
+        self.edges.iter().filter(crosses).count() % 2 == 1
+    }
+}
+
+/// How far an edge is from a point in the direction in which it is farther: along it, that is least at an end or where
+/// the two directions are equally far.
+fn distance(p: Coord<f64>, edge: &Line<f64>) -> f64 {
+    let (from, by) = (edge.start - p, edge.delta());
+    let at = |t: f64| (from.x + by.x * t).abs().max((from.y + by.y * t).abs());
+    let mut least = at(0.0).min(at(1.0));
+    for t in [
+        -(from.x - from.y) / (by.x - by.y),
+        -(from.x + from.y) / (by.x + by.y),
+        -from.x / by.x,
+        -from.y / by.y,
+    ] {
+        if t > 0.0 && t < 1.0 {
+            least = least.min(at(t));
+        }
+    }
+    least
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::geometry::difference;
-    use crate::geometry::sound;
+    use crate::geometry::{difference, sound};
     use geo::MultiPolygon;
+    use proptest::prelude::*;
 
     fn floor(points: &[(f64, f64)]) -> Region {
         sound(&Polygon::new(LineString::from(points.to_vec()), Vec::new())).unwrap()
@@ -223,21 +207,6 @@ mod tests {
 
     fn room(w: f64, h: f64) -> Region {
         floor(&[(0., 0.), (w, 0.), (w, h), (0., h)])
-    }
-
-    #[test]
-    fn the_largest_circle_of_a_rectangle_has_half_its_short_side_as_radius() {
-        let largest = largest_circle(&room(2.1, 1.5)).unwrap();
-        assert!((largest.circle.radius - 0.75).abs() <= PRECISION);
-        assert!(largest.at_most >= 0.75 && largest.at_most < 0.75 + 2.0 * PRECISION);
-    }
-
-    #[test]
-    fn the_largest_circle_of_a_triangle_is_its_incircle() {
-        // Sides 3, 4, 5: the radius of the incircle is 1.
-        let largest = largest_circle(&floor(&[(0., 0.), (4., 0.), (0., 3.)])).unwrap();
-        assert!((largest.circle.radius - 1.0).abs() <= PRECISION);
-        assert!((largest.circle.center.x - 1.0).abs() < 0.01);
     }
 
     #[test]
@@ -259,15 +228,33 @@ mod tests {
     #[test]
     fn what_stands_on_the_floor_takes_its_place() {
         let bath = difference(&room(2.0, 2.0), &floor(&[(0.6, 0.6), (1.4, 0.6), (1.4, 1.4), (0.6, 1.4)]));
-        let largest = largest_circle(&bath).unwrap();
-        assert!(largest.at_most < 0.5);
         assert!(place_rectangle(&bath, 1.3, 1.8).is_none());
         assert!(place_rectangle(&bath, 0.55, 1.8).is_some());
     }
 
     #[test]
     fn no_floor_holds_nothing() {
-        assert!(largest_circle(&MultiPolygon::new(Vec::new())).is_none());
         assert!(place_rectangle(&MultiPolygon::new(Vec::new()), 1.0, 1.0).is_none());
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(24))]
+        #[test]
+        fn a_direction_is_ruled_out_only_where_the_shrunk_floor_is_empty(
+            boxes in prop::collection::vec((0.0..3.4_f64, 0.0..2.6_f64, 0.2..1.2_f64, 0.2..1.2_f64), 1..5),
+            turn in 0.0..180.0_f64,
+        ) {
+            let mut floor = room(4.0, 3.0);
+            for (x, y, w, h) in &boxes {
+                floor = difference(&floor, &self::floor(&[(*x, *y), (x + w, *y), (x + w, y + h), (*x, y + h)]));
+            }
+            let turned: Region = floor.rotate_around_point(turn, Point::new(0.0, 0.0));
+            for (w, d) in [(0.3, 0.5), (0.5, 0.3), (0.65, 0.9)] {
+                let ruled_out = !Squares::of(&turned, w, d).may_hold_a_centre();
+                let area = centres(&turned, w, d).unsigned_area();
+                prop_assert!(!ruled_out || area == 0.0, "{area}");
+                prop_assert!(ruled_out || area > 0.0 || !Squares::of(&turned, w + 1e-3, d + 1e-3).may_hold_a_centre());
+            }
+        }
     }
 }

@@ -5,6 +5,7 @@
 //! themselves, slivers and coordinates beyond reason give a region that is empty or none, never a panic. What an
 //! area means for a requirement is not known here.
 
+mod circle;
 mod clear;
 mod enclosed;
 mod fit;
@@ -17,9 +18,10 @@ mod sight_through;
 mod units;
 mod walls;
 
+pub use circle::{Circle, Largest, largest_circle};
 pub use clear::{Corner, Passage, circle_before, extent, free_beside, narrowest_passage};
 pub use enclosed::{Enclosed, THICKEST_PARTITION, enclosed, gross_area, neighbours, wall_between};
-pub use fit::{Circle, Largest, largest_circle, place_rectangle};
+pub use fit::place_rectangle;
 pub use region::{
     LARGEST_EXTENT, Region, closed, crosses_itself, difference, grown, intersection, opened, shrunk, sound,
     union_all,
