@@ -42,4 +42,4 @@ pub use overrides::{Overrides, RoomRule};
 pub use property::{Content, Property, PropertySet};
 pub use scalar::{Data, Scalar};
 pub use units::{Unit, Units};
-pub use write::{Written, write};
+pub use write::{Written, key_of, write};

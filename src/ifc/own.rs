@@ -7,6 +7,8 @@
 
 /// The set of facts without a standard property. Any set whose name begins like its first word is read as one.
 pub(super) const FACTS: &str = crate::vocab::OWN_SET;
+/// The set of facts that were seen on site: they keep their rank over what was planned.
+pub(super) const OBSERVED: &str = "Befaring_Observert";
 /// The set of what the plan needs.
 pub(super) const PLAN: &str = "Befaring_Plan";
 
@@ -20,7 +22,8 @@ pub(super) const TAG: &str = "plan.merke";
 pub(super) const NAME: &str = "plan.navn";
 /// How a sentence refers to it.
 pub(super) const LABEL: &str = "plan.omtale";
-/// Numbers that nobody stated and that were assumed to give the element a shape.
+/// Numbers that nobody stated and that were assumed to give the element a shape, each as `name=metres` so that one
+/// sees whether the shape still has it; or the bare name of what follows from the shape.
 pub(super) const ASSUMED: &str = "plan.antatt";
 /// Of an element that was only drawn, that it is none of the project's.
 pub(super) const DRAWN: &str = "plan.bare_tegnet";

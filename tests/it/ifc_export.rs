@@ -40,7 +40,7 @@ fn project(name: &str) -> Model {
 }
 
 fn written(model: &Model, version: Version) -> Written {
-    let written = ifc::write(model, Vocabulary::built_in(), version, "modell.ifc");
+    let written = ifc::write(model, Vocabulary::built_in(), version, "prosjekt", "modell.ifc");
     assert_eq!(written.faults, Vec::<String>::new(), "{version:?}: not after the schema");
     written
 }

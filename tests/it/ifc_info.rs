@@ -28,7 +28,7 @@ const DESCRIBED: &str = r#"prosjekt "Liten" {
 
 fn model_of_description() -> String {
     let reading = judge::read("liten.bolig", DESCRIBED.as_bytes(), Vocabulary::built_in());
-    ifc::write(&reading.model.unwrap(), Vocabulary::built_in(), Version::Ifc4, "liten.ifc").text
+    ifc::write(&reading.model.unwrap(), Vocabulary::built_in(), Version::Ifc4, "liten", "liten.ifc").text
 }
 
 fn info(text: String) -> ifc::Info {

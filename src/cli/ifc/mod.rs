@@ -72,6 +72,9 @@ struct ExportArgs {
     /// Skjema: IFC2X3, IFC4 eller IFC4X3
     #[arg(long, value_name = "SKJEMA", default_value = "IFC4", ignore_case = true)]
     schema: SchemaName,
+    /// Hva GlobalId-ene følger av; ellers navnet på beskrivelsens fil, så de står ved lag når prosjektet skifter navn
+    #[arg(long, value_name = "NØKKEL")]
+    key: Option<String>,
     #[command(flatten)]
     catalogue: CatalogueArgs,
 }
@@ -108,7 +111,15 @@ fn export(args: &ExportArgs, screen: &mut Screen) -> Result<u8, Failure> {
         SchemaName::Ifc4x3 => Version::Ifc4x3,
     };
     let name = args.output.as_deref().and_then(Path::file_name).map(|n| n.to_string_lossy().into_owned());
-    let written = ifc::write(model, vocabulary, version, &name.unwrap_or_default());
+    let key = args.key.clone().or_else(|| ifc::key_of(model)).unwrap_or_default();
+    let common = ["", "-", "<stdin>", "prosjekt", "project"].contains(&&*key);
+    if common && args.key.is_none() {
+        screen.say_line(&localized!(
+            "GlobalId-ene følger av filnavnet «{key}», som andre prosjekter også kan ha: gi prosjektet sin egen med --key",
+            "the GlobalIds follow from the file name “{key}”, which other projects may have too: give the project its own with --key"
+        ));
+    }
+    let written = ifc::write(model, vocabulary, version, &key, &name.unwrap_or_default());
     if let Some(fault) = written.faults.first() {
         return Err(Failure::told(localized!(
             "programmet skrev noe som ikke er etter skjemaet: {fault}",

@@ -456,14 +456,15 @@ impl<'a> Lower<'a> {
         }
         let hinge = match measures.hinge.and_then(|s| s.arg(Role::Hinge)) {
             Some(Arg::Hinge(HingeWord::Both)) => Hinge::Both,
-            Some(Arg::Hinge(side)) => self.hinge(*side, opening, into),
+            Some(Arg::Hinge(side)) => self.hinge(*side, opening, into, &pending.homes),
             _ => Hinge::A,
         };
         Some(Swing { hinge, into })
     }
 
-    /// The end of the opening that is on the left or right of somebody who stands where the leaf opens to.
-    fn hinge(&self, side: HingeWord, opening: &Opening, into: usize) -> Hinge {
+    /// The end of the opening that is on the left or right of somebody who stands where the leaf opens to. In a home
+    /// that is mirrored, what was written on the left is on the right.
+    fn hinge(&self, side: HingeWord, opening: &Opening, into: usize, homes: &[Home]) -> Hinge {
         let left_is_a = opening.placement.is_none_or(|p| {
             let room = opening
                 .sides
@@ -489,7 +490,22 @@ impl<'a> Lower<'a> {
             // A viewer on the left of a → b looks to its right; a is then on the right hand.
             !viewer_on_left
         });
-        if (side == HingeWord::Left) == left_is_a { Hinge::A } else { Hinge::B }
+        let left = (side == HingeWord::Left) != self.is_mirrored(opening, homes);
+        if left == left_is_a { Hinge::A } else { Hinge::B }
+    }
+
+    /// Whether an opening was described in a home that is placed as its mirror image.
+    fn is_mirrored(&self, opening: &Opening, homes: &[Home]) -> bool {
+        let rooms = opening.sides.iter().filter_map(|s| if let Side::Room(r) = s { Some(*r) } else { None });
+        let own = |r: &usize| match (homes.first(), self.model.rooms[*r].owner) {
+            (Some(Home::Dwelling(home)), Owner::Dwelling(owner))
+            | (Some(Home::Base(home)), Owner::Base(owner)) => *home == owner,
+            _ => false,
+        };
+        rooms.filter(own).any(|r| {
+            let frame = &self.placed[r].frame;
+            frame.a() * frame.e() - frame.b() * frame.d() < 0.0
+        })
     }
 }
 

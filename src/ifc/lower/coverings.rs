@@ -7,7 +7,7 @@
 
 use std::collections::BTreeSet;
 
-use geo::{Area, BoundingRect, Distance, Euclidean, MultiPolygon, Point};
+use geo::{Area, BoundingRect, Distance, Euclidean, Length, MultiPolygon, Point};
 use rstar::AABB;
 
 use super::Lower;
@@ -28,6 +28,8 @@ const AT_FLOOR: f64 = 0.3;
 const AT_CEILING: f64 = 0.8;
 /// How far beside a room's outline what runs along it may lie, in metres.
 const ALONG: f64 = 0.12;
+/// The share of a room's walls that claddings must run along to be what its walls are covered with.
+const MOST_AROUND: f64 = 0.75;
 /// The thickest layer that is laid on a slab and no part of it, in metres.
 const LAID: f64 = 0.04;
 
@@ -52,6 +54,13 @@ impl Lower<'_> {
                 self.covers_nothing(id);
                 continue;
             }
+            if self.sort(id).and_then(|s| s.predefined).as_deref() == Some("CLADDING") {
+                // Used once it is known what it covers.
+                for room in rooms {
+                    self.claddings.entry(room).or_default().push(id);
+                }
+                continue;
+            }
             self.used.insert(id);
             for room in rooms {
                 let mut element = self.model.rooms[room].element.clone();
@@ -60,6 +69,53 @@ impl Lower<'_> {
             }
         }
         self.floors_of_slabs(&plane);
+    }
+
+    /// The material that covers the walls of a room from one corner to the other, if one does. What covers a part of
+    /// them, such as tiles over a bench, is no build-up of the room's walls.
+    pub(super) fn clad_with(&mut self, room: usize) -> Option<(Id, String)> {
+        let claddings = self.claddings.get(&room).cloned()?;
+        let outline = self.model.rooms[room].outline.clone()?;
+        let mut around = 0.0;
+        let mut found: Option<(Id, String)> = None;
+        for id in claddings {
+            let material = self.material_of_covering(id)?;
+            if found.as_ref().is_some_and(|(_, m)| *m != material) {
+                return None;
+            }
+            found.get_or_insert((id, material));
+            let (region, _) = self.drawing.footprint(id)?;
+            let sides = region.iter().filter_map(BoundingRect::bounding_rect);
+            around += sides.map(|b| b.width().max(b.height())).sum::<f64>();
+        }
+        let whole = Euclidean.length(outline.exterior());
+        found.filter(|_| around >= MOST_AROUND * whole)
+    }
+
+    fn material_of_covering(&self, id: Id) -> Option<String> {
+        let uses = self.ifc.materials(id);
+        let mut names = uses.iter().flat_map(|u| u.materials()).map(|m| m.name.clone());
+        names.find_map(|n| self.lexicon.material(&n)).map(|m| m.id.clone())
+    }
+
+    /// Tells of claddings that do not say what the walls of a room are made of.
+    pub(super) fn cladding_unused(&mut self, room: usize) {
+        let Some(first) = self.claddings.get(&room).and_then(|c| c.first()).copied() else { return };
+        let saying = Saying::new(
+            Severity::Note,
+            "ifc.cladding",
+            Localized::new(
+                "kledningen (IfcCovering CLADDING) i ett rom er ikke brukt: veggenes egne lag er ikke kjent, eller den dekker bare en del av dem",
+                "the cladding (IfcCovering CLADDING) of one room is not used: the walls' own layers are not known, or it covers only a part of them",
+            ),
+            Localized::new(
+                "kledningen (IfcCovering CLADDING) i {n} rom er ikke brukt: veggenes egne lag er ikke kjent, eller den dekker bare en del av dem",
+                "the cladding (IfcCovering CLADDING) of {n} rooms is not used: the walls' own layers are not known, or it covers only a part of them",
+            ),
+        );
+        let label = Localized::same(self.model.rooms[room].element.label.clone());
+        let (file, line) = (self.file.clone(), self.line(first));
+        self.told.count(saying, label, &file, line);
     }
 
     fn rooms_of_covering(&mut self, id: Id, plane: &Plane) -> BTreeSet<usize> {

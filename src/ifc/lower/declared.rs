@@ -9,10 +9,11 @@ use super::Lower;
 use super::sort::Sort;
 use super::told::Saying;
 use super::value::{self, Said};
+use crate::ifc::own;
 use crate::ifc::schema::Version;
 use crate::ifc::step::Id;
 use crate::ifc::{Content, MaterialUse, PropertySet, Scalar};
-use crate::model::{Element, Value};
+use crate::model::{Element, Origin, Value};
 use crate::source::Severity;
 use crate::text::Localized;
 use crate::vocab::{FactDef, FactKind, IfcSource, OWN_SETS, normal};
@@ -116,13 +117,23 @@ impl<'a> Lower<'a> {
                     let at = (carrier.id, Some(&*set.name), &*property.name);
                     match super::own::exact(self.vocabulary, def, &property.content) {
                         Some(value) => {
-                            let origin = self.origin(at.0, at.1, Some(at.2));
+                            let origin = self.stated_at(at.0, at.1, at.2);
                             element.declare(&*def.id, value, origin);
                         }
                         None => self.state(element, def, &property.content, at, whole),
                     }
                 }
             }
+        }
+    }
+
+    /// Where a value stands: what was seen on a visit before the model was written here is still that.
+    fn stated_at(&self, id: Id, set: Option<&str>, property: &str) -> Origin {
+        let origin = self.origin(id, set, Some(property));
+        let seen = self.ours && set.is_some_and(|s| s.starts_with(own::OBSERVED));
+        match origin {
+            Origin::Ifc { place, .. } if seen => Origin::Observed { place },
+            origin => origin,
         }
     }
 
@@ -138,7 +149,7 @@ impl<'a> Lower<'a> {
         // Nobody fills in a set of ours by default, so a zero there was written.
         let zero_counts = set.is_some_and(is_own);
         match value::of(&self.lexicon, def, property, content, whole, zero_counts) {
-            Said::Value(value) => element.declare(&*def.id, value, self.origin(id, set, Some(property))),
+            Said::Value(value) => element.declare(&*def.id, value, self.stated_at(id, set, property)),
             Said::Nothing(shown) if shown.is_empty() => {}
             Said::Nothing(shown) => {
                 let saying = Saying::new(

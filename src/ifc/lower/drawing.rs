@@ -112,6 +112,11 @@ impl<'a> Drawing<'a> {
         self.keep(id, found).map(|f| (f.outline, (f.z_min, f.z_max)))
     }
 
+    /// The direction in plan of an element's own x axis, where its z axis points upwards.
+    pub(super) fn own_axis(&self, id: Id) -> Option<Coord<f64>> {
+        self.shapes.own_axis(id)
+    }
+
     /// The cut at a height.
     pub(super) fn section(&mut self, id: Id, z: f64) -> Option<MultiPolygon<f64>> {
         let ready = self.ready.sections.get(&(id, z.to_bits())).cloned();

@@ -57,7 +57,8 @@ impl Lower<'_> {
 
     /// What a thing is; none if nothing tells.
     fn fixture_of(&self, id: Id) -> Option<&vocab::Fixture> {
-        if let Some(what) = self.own(id).and_then(|o| o.text(own::WHAT)) {
+        let own = self.own(id).filter(|o| !self.is_renamed(id, o));
+        if let Some(what) = own.and_then(|o| o.text(own::WHAT)) {
             return self.vocabulary.fixture(&what);
         }
         let sort = self.sort(id)?;
@@ -94,15 +95,20 @@ impl Lower<'_> {
         let extent = self.drawing.extent(id);
         let inside = self.ifc.containers(id).iter().find_map(|c| self.space_of.get(c).copied());
         let own = self.own(id);
-        let written = own.is_some();
-        let space = inside.or_else(|| {
-            if written {
-                return None;
-            }
-            let e = extent?;
+        let around = extent.and_then(|e| {
             // NOTE: things hang on walls and in ceilings: the height of the storey counts, not their own.
             self.space_at(e.middle(), (e.z.0 - 0.4, e.z.1 + 0.4), storey, plane)
         });
+        let space = match (&own, inside, around) {
+            (Some(own), Some(written), Some(now)) if written != now => {
+                let label = own.text(own::LABEL).unwrap_or_default();
+                let what = Localized::new("står i et annet rom nå", "stands in another room now");
+                self.tell_changed(id, &label, &what);
+                around
+            }
+            (Some(_), ..) => inside,
+            (None, ..) => inside.or(around),
+        };
         let room = space.and_then(|s| self.room_of[s]);
         let owner = room.map(|r| self.model.rooms[r].owner);
         let (prefix, suffix) = match room {
@@ -124,7 +130,8 @@ impl Lower<'_> {
                 None => footprint(&e, room),
             }
         });
-        let assumed = own.as_ref().is_some_and(|o| o.assumed("høyde"));
+        let height = extent.map(|e| e.z.1 - e.z.0);
+        let assumed = own.as_ref().is_some_and(|o| o.assumed("høyde", height));
         let owner = match own {
             Some(own) => owner.or_else(|| self.owner_by_id(&own.text(own::OWNER)?)),
             None => owner.or(Some(Owner::Common).filter(|_| storey.is_some())),

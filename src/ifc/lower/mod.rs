@@ -7,6 +7,7 @@
 
 mod account;
 mod areas;
+mod changed;
 mod coverings;
 mod declared;
 mod drawing;
@@ -72,6 +73,8 @@ struct Lower<'a> {
     room_of: Vec<Option<usize>>,
     /// Spaces that are parts of another.
     parts_of_rooms: BTreeMap<Id, Vec<Id>>,
+    /// What covers the walls of each room.
+    claddings: BTreeMap<usize, Vec<Id>>,
     ids: BTreeSet<String>,
     /// Records that became something of the model.
     used: BTreeSet<Id>,
@@ -147,6 +150,7 @@ pub fn lower_with(ifc: &super::Model, vocabulary: &Vocabulary, how: &Lowering<'_
         floors: OnceCell::new(),
         room_of: Vec::new(),
         parts_of_rooms: BTreeMap::new(),
+        claddings: BTreeMap::new(),
         ids: BTreeSet::new(),
         used: BTreeSet::new(),
         raised: how.motion.map_or(0.0, |m| m.by[2]),

@@ -69,13 +69,22 @@ fn ambiguous(found: &[&crate::vocab::RoomFunction], name: &str) -> bool {
 
 /// A text without the number in front of it: `1 - Living room`, `A102: Stue`.
 fn without_code(text: &str) -> &str {
-    let text = text.trim();
-    let Some((first, rest)) = text.split_once(char::is_whitespace) else { return text };
-    if first.chars().any(|c| c.is_ascii_digit()) {
-        rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | ':' | '.' | '_'))
-    } else {
-        text
-    }
+    split_code(text).map_or(text.trim(), |(_, rest)| rest)
+}
+
+/// The number and the name that stand in one text: `1 - Living room`, `A102: Stue`. None where it is only one of the
+/// two.
+pub(super) fn code_and_name(text: &str) -> Option<(String, String)> {
+    let (code, name) = split_code(text)?;
+    let code = code.trim_end_matches(|c: char| !c.is_alphanumeric());
+    name.chars().any(char::is_alphabetic).then(|| (code.to_owned(), name.to_owned()))
+}
+
+fn split_code(text: &str) -> Option<(&str, &str)> {
+    let (first, rest) = text.trim().split_once(char::is_whitespace)?;
+    let rest =
+        rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | ':' | '.' | '_'));
+    first.chars().any(|c| c.is_ascii_digit()).then_some((first, rest))
 }
 
 /// Functions with those they contain after them, each once.
@@ -127,6 +136,16 @@ mod tests {
             assert_eq!(used(text), (vec!["sleeping".into()], false), "{text}");
         }
         assert_eq!(used("Stue/Kjøkken").0, ["living", "kitchen"]);
+    }
+
+    #[test]
+    fn a_number_and_a_name_in_one_text_are_told_apart() {
+        let of = |text| code_and_name(text).map(|(a, b)| format!("{a}|{b}"));
+        assert_eq!(of("1 - Living room").as_deref(), Some("1|Living room"));
+        assert_eq!(of("A102: Stue").as_deref(), Some("A102|Stue"));
+        for one in ["A102", "Soverom 2", "102 103", "Stue"] {
+            assert_eq!(of(one), None, "{one}");
+        }
     }
 
     #[test]

@@ -14,7 +14,7 @@ use super::{Lower, plain};
 use crate::ifc::Link;
 use crate::ifc::own;
 use crate::ifc::step::Id;
-use crate::model::{Hinge, Opening, OpeningKind, Origin, Placement, Side, Swing};
+use crate::model::{Hinge, Opening, OpeningKind, Origin, Placement, Side, Swing, Value};
 use crate::source::Severity;
 use crate::text::Localized;
 use crate::vocab::SubjectKind;
@@ -102,8 +102,9 @@ impl Lower<'_> {
         // Where spaces meet in the open there is no record of the passage.
         let of_space = self.space_of.contains_key(&way.id);
         let own = self.own(way.id).filter(|o| !of_space && o.text(own::ID).is_some());
-        let written = own.as_ref().and_then(|o| self.own_sides(o));
-        let sides = written.unwrap_or_else(|| way.sides.map(|r| self.side(r)));
+        let seen = way.sides.map(|r| self.side(r));
+        let called = own.as_ref().and_then(|o| o.text(own::LABEL)).unwrap_or_default();
+        let sides = own.as_ref().map_or(seen, |o| self.sides_now(way.id, &called, o, seen));
         let room = sides.iter().find_map(|s| if let Side::Room(r) = s { Some(*r) } else { None });
         let storey = way.storey.or_else(|| room.and_then(|r| self.model.rooms[r].storey));
         let (kind, noun, letter) = match way.kind {
@@ -135,16 +136,30 @@ impl Lower<'_> {
             self.size_missing(way.id, &element.label, odd);
         }
         let [width, height] = [width, height].map(|v| v.filter(|v| LIKELY.contains(v)));
+        let drawn = (length, way.extent.map(|e| e.z.1 - e.z.0));
         let (width, height) = match &own {
             Some(own) if way.kind == OpeningKind::Passage => {
-                (own.number(own::WIDTH), own.number(own::HEIGHT))
+                let sizes = [(own.number(own::WIDTH), drawn.0), (own.number(own::HEIGHT), drawn.1)];
+                let [width, height] =
+                    sizes.map(|(written, now)| self.size_now(way.id, &called, written, now));
+                (width, height)
             }
-            Some(own) => (width.filter(|_| !own.assumed("bredde")), height.filter(|_| !own.assumed("høyde"))),
+            Some(own) => {
+                let (given_width, given_height) =
+                    (attribute(self, "OverallWidth"), attribute(self, "OverallHeight"));
+                (
+                    width.filter(|_| given_width.is_some() || !own.assumed("bredde", drawn.0)),
+                    height.filter(|_| given_height.is_some() || !own.assumed("høyde", drawn.1)),
+                )
+            }
             None => (width, height),
         };
         let carriers: &[Id] = if of_space { &[] } else { &[way.id] };
         self.declare(&mut element, carriers, width.zip(height).map(|(w, h)| w * h));
-        if own.as_ref().is_some_and(|o| o.assumed("utvendig")) {
+        let external = Value::Bool(sides.contains(&Side::Outside));
+        if own.as_ref().is_some_and(|o| o.assumed("utvendig", None))
+            && element.stated("door.is_external") == Some(&external)
+        {
             // Told for other programs; here it follows from the sides.
             element.declared.remove("door.is_external");
         }
@@ -152,7 +167,7 @@ impl Lower<'_> {
             OpeningKind::Window => self.sill(way, storey),
             OpeningKind::Door | OpeningKind::Passage => Some(0.0),
         };
-        let sill = sill.filter(|_| !own.as_ref().is_some_and(|o| o.assumed("brystning")));
+        let sill = sill.filter(|_| !own.as_ref().is_some_and(|o| o.assumed("brystning", sill)));
         if own.is_none() && sides == [Side::Unknown; 2] && !self.spaces.is_empty() {
             self.rooms_missing(way.id, &element.label);
         }
@@ -160,6 +175,10 @@ impl Lower<'_> {
         let mut swing = (way.kind == OpeningKind::Door).then(|| self.swing(way)).flatten();
         if let (Some(swing), Some(into)) = (&mut swing, own.and_then(|o| o.number(own::INTO))) {
             swing.into = usize::from(into > 0.0);
+            // What slides opens into neither side.
+            if swing.hinge != Hinge::Sliding {
+                swing.into = self.into_now(way.id, &called, sides, seen, swing.into);
+            }
         }
         self.model.openings.push(Opening {
             element,
@@ -295,9 +314,15 @@ impl Lower<'_> {
         Some(Placement { a: centre - extent.along * half, b: centre + extent.along * half, thickness })
     }
 
+    /// How the leaf swings. The operation is told in the door's own frame, so that it says nothing of a door whose
+    /// box lies in another.
     fn swing(&self, way: &Way) -> Option<Swing> {
         if !self.ours {
-            way.extent?;
+            let along = way.extent?.along;
+            let own = self.drawing.own_axis(way.id)?;
+            if own.x * along.x + own.y * along.y < 0.99 {
+                return None;
+            }
         }
         let kind = self.ifc.type_of(way.id);
         let word = |id: Id| self.ifc.word(id, "OperationType").map(str::to_owned);

@@ -45,11 +45,6 @@ impl<'a> Own<'a> {
     pub(super) fn is(&self, name: &str) -> bool {
         self.value(name).and_then(|s| s.data.as_bool()) == Some(true)
     }
-
-    /// Whether a number of the shape was assumed for drawing.
-    pub(super) fn assumed(&self, what: &str) -> bool {
-        self.list(own::ASSUMED).is_some_and(|all| all.iter().any(|a| a == what))
-    }
 }
 
 /// How an element is called.
@@ -87,9 +82,9 @@ impl<'a> Lower<'a> {
         Some(Own { properties: set.properties })
     }
 
-    /// Whether an element was only drawn.
+    /// Whether an element was only drawn, and nobody said anything of it since.
     pub(super) fn only_drawn(&self, id: Id) -> bool {
-        self.own(id).is_some_and(|o| o.is(own::DRAWN))
+        self.own(id).is_some_and(|o| o.is(own::DRAWN)) && !self.said_since(id)
     }
 
     /// Calls an element as the description did; its id was taken when it was made.
@@ -99,8 +94,9 @@ impl<'a> Lower<'a> {
         }
     }
 
+    /// How the description called an element, unless it is called something else now.
     fn head(&self, of: Id) -> Option<Head> {
-        let own = self.own(of).filter(|o| o.text(own::ID).is_some())?;
+        let own = self.own(of).filter(|o| o.text(own::ID).is_some() && !self.is_renamed(of, o))?;
         let (tag, label) = (own.text(own::TAG), own.text(own::LABEL));
         Some(Head { name: own.text(own::NAME).unwrap_or_default(), tag, label })
     }
@@ -113,6 +109,12 @@ impl<'a> Lower<'a> {
         let made = std::mem::take(&mut self.made);
         let heads: BTreeMap<&String, Head> =
             made.iter().filter_map(|(id, of)| Some((id, self.head(*of)?))).collect();
+        for of in made.values() {
+            if let Some(own) = self.own(*of).filter(|o| o.text(own::ID).is_some() && self.is_renamed(*of, o))
+            {
+                self.tell_renamed(*of, &own);
+            }
+        }
         let model = &mut self.model;
         let elements = (model.buildings.iter_mut().map(|e| &mut e.element))
             .chain(model.storeys.iter_mut().map(|e| &mut e.element))

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use geo::Polygon;
 
+use super::changed::same_length;
 use super::homes::{Home, HomeKind};
 use super::{Lower, names, noun, plain};
 use crate::ifc::own;
@@ -61,8 +62,10 @@ impl Lower<'_> {
         let (mut storey, mut planned) = (self.lowest_storey(&home.spaces), true);
         let (mut outer_wall, mut from_type) = (None, None);
         if let Some(own) = own {
-            storey = own.text(own::STOREY).and_then(|id| self.storey_by_id(&id));
-            planned = own.is(own::PLANNED);
+            let on = |s: &Option<usize>| home.spaces.iter().any(|i| self.spaces[*i].storey == *s);
+            let written = own.text(own::STOREY).and_then(|id| self.storey_by_id(&id));
+            storey = if home.spaces.is_empty() || on(&written) { written } else { storey.or(written) };
+            planned = own.is(own::PLANNED) || !home.spaces.is_empty();
             outer_wall = own.number(own::OUTER_WALL);
             from_type = own.text(own::FROM_TYPE);
         }
@@ -149,12 +152,21 @@ impl Lower<'_> {
         element.label = format!("{called} {suffix}");
         self.declare(&mut element, &[space.id], None);
         let own = self.own(space.id);
-        let assumed = |what: &str| own.as_ref().is_some_and(|o| o.assumed(what));
+        let drawn = space.heights.map(|(low, high)| high - low);
+        let assumed = |what: &str| own.as_ref().is_some_and(|o| o.assumed(what, drawn));
         if !assumed("areal") {
             self.declare_area(&mut element, &space);
         }
         self.room_of[index] = Some(self.model.rooms.len());
-        let height = self.height_of_space(&space).filter(|_| !assumed("høyde"));
+        let mut height = self.height_of_space(&space).filter(|_| !assumed("høyde"));
+        // Written from one number, a room's body and its stated height are still that one.
+        if let (Some(written), Some(now), true) = (height, drawn, own.is_some())
+            && !same_length(written, now)
+        {
+            let what = Localized::new("har en annen høyde nå", "has another height now");
+            self.tell_changed(space.id, &element.label, &what);
+            height = Some(now);
+        }
         let zones = self.zones_of_room(space.id);
         self.model.rooms.push(Room {
             element,

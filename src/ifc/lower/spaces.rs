@@ -65,8 +65,14 @@ impl Lower<'_> {
             if own.as_ref().is_some_and(|o| o.is(own::DRAWN)) || self.part_of_room(id) {
                 continue;
             }
-            let number = self.name(id, "Name").unwrap_or_default();
-            let name = self.name(id, "LongName").unwrap_or_default();
+            let mut number = self.name(id, "Name").unwrap_or_default();
+            let mut name = self.name(id, "LongName").unwrap_or_default();
+            if name.is_empty()
+                && own.is_none()
+                && let Some((code, rest)) = names::code_and_name(&number)
+            {
+                (number, name) = (code, rest);
+            }
             let kind = self.name(id, "ObjectType").unwrap_or_default();
             let sets = self.ifc.property_sets(id);
             let category = text_of(&sets, &CATEGORIES).map(|(.., t)| t.to_owned()).unwrap_or_default();
@@ -75,7 +81,7 @@ impl Lower<'_> {
             let texts = [name.as_str(), number.as_str(), kind.as_str(), category.as_str(), code];
             let mut used = self.lexicon.used_for(texts);
             let ruled = self.ruled(id, &number, &name);
-            let written = own.filter(|o| o.text(own::ID).is_some());
+            let written = own.filter(|o| o.text(own::ID).is_some() && !self.is_renamed(id, o));
             let sure = ruled.functions.is_none() && !ruled.no_room;
             if let Some(own) = written.filter(|_| sure) {
                 used.functions = own.list(own::FUNCTIONS).unwrap_or_default();

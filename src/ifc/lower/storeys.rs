@@ -107,10 +107,14 @@ impl Lower<'_> {
         let all: Vec<(Id, usize)> = self.storeys.iter().map(|(id, s)| (*id, *s)).collect();
         for (id, index) in all {
             let Some(own) = self.own(id) else { continue };
+            let renamed = self.is_renamed(id, &own);
             let storey = &mut self.model.storeys[index];
             storey.outer_wall = own.number(own::OUTER_WALL);
-            storey.elevation = own.number(own::ELEVATION).map_or(storey.elevation, |e| e + self.raised);
-            if let Some(number) = own.number(own::NUMBER) {
+            let drawn = storey.elevation - self.raised;
+            if own.assumed("kote", Some(drawn)) {
+                storey.elevation = own.number(own::ELEVATION).map_or(storey.elevation, |e| e + self.raised);
+            }
+            if let Some(number) = own.number(own::NUMBER).filter(|_| !renamed) {
                 storey.number = number as i32;
             }
         }

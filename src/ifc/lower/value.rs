@@ -44,8 +44,8 @@ pub(in crate::ifc) fn of(
     let shown = shown.join(", ");
     let says_nothing = |s: &&Scalar<'_>| match &s.data {
         Data::Text(text) => lexicon.is_placeholder(property, text),
-        Data::Number(n) => *n == 0.0 && !zero_counts,
-        Data::Integer(n) => *n == 0 && !zero_counts,
+        Data::Number(n) => (*n == 0.0 && !zero_counts) || (*n < 0.0 && never_negative(def)),
+        Data::Integer(n) => (*n == 0 && !zero_counts) || (*n < 0 && never_negative(def)),
         Data::Unknown => true,
         // That there is not the one kind does not say that there is none of the others.
         Data::Bool(false) => def.kind == FactKind::Words,
@@ -74,6 +74,11 @@ pub(in crate::ifc) fn of(
         }
         None => odd("ikke et kjent ord", "not a known word"),
     }
+}
+
+/// Whether a number under nought can only mean that there is none: programs write -1 for it.
+fn never_negative(def: &FactDef) -> bool {
+    matches!(def.kind.dimension(), Some(Dimension::Length | Dimension::Area | Dimension::Count))
 }
 
 fn show(scalar: &Scalar<'_>) -> String {
@@ -216,10 +221,10 @@ mod tests {
             let found = said("door.resistance_class", rating, &text(odd));
             assert!(matches!(found, Said::Nothing(_)), "{odd}: {found:?}");
         }
-        assert!(matches!(
-            said("door.threshold", "ThresholdThickness", &number("IFCLENGTHMEASURE", 0.0)),
-            Said::Nothing(_)
-        ));
+        for odd in [0.0, -0.001] {
+            let found = said("door.threshold", "ThresholdThickness", &number("IFCLENGTHMEASURE", odd));
+            assert!(matches!(found, Said::Nothing(_)), "{odd}: {found:?}");
+        }
     }
 
     #[test]

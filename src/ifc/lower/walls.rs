@@ -4,7 +4,7 @@
 //! structure (the thickest layer) comes first and the surface last. A room whose walls are built in different ways
 //! has no one build-up, and that is told.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::drawing::Extent;
 use super::sides::Plane;
@@ -135,15 +135,25 @@ impl Lower<'_> {
         }
         let (mut sides, mut separates, mut thickness) = (sides, separates, thickness);
         if let Some(own) = self.own(id) {
-            sides = self.own_sides(&own).unwrap_or(sides);
-            thickness = thickness.filter(|_| !own.assumed("tykkelse"));
+            let called = own.text(own::LABEL).unwrap_or_default();
+            sides = self.sides_now(id, &called, &own, sides);
+            thickness = thickness.filter(|t| !own.assumed("tykkelse", Some(*t)));
             let dwelling = |id: &String| match self.owner_by_id(id) {
                 Some(Owner::Dwelling(d)) => Some(d),
                 _ => None,
             };
             let pair: Vec<usize> =
                 own.list(own::SEPARATES).unwrap_or_default().iter().filter_map(dwelling).collect();
-            separates = <[usize; 2]>::try_from(pair).ok();
+            let written = <[usize; 2]>::try_from(pair).ok();
+            let same = |a: [usize; 2], b: [usize; 2]| a == b || a == [b[1], b[0]];
+            separates = match (written, separates) {
+                (Some(written), Some(seen)) if !same(written, seen) => {
+                    let what = Localized::new("skiller andre boliger nå", "separates other dwellings now");
+                    self.tell_changed(id, &called, &what);
+                    Some(seen)
+                }
+                (written, _) => written,
+            };
         }
         self.model.walls.push(Wall { element, sides, separates, storey, outline, thickness });
     }
@@ -199,6 +209,7 @@ impl Lower<'_> {
     }
 
     fn walls_of_rooms(&mut self, build_ups: BuildUps) {
+        let mut clad: BTreeSet<usize> = self.claddings.keys().copied().collect();
         for (room, walls) in build_ups {
             let Some((Some(first), at)) = walls.first() else { continue };
             if walls.iter().any(|(w, _)| w.is_none()) {
@@ -206,10 +217,19 @@ impl Lower<'_> {
             }
             if walls.iter().all(|(w, _)| w.as_ref() == Some(first)) {
                 let origin = self.origin(*at, None, Some("IfcMaterialLayerSet"));
-                let element = &mut self.model.rooms[room].element;
-                if !element.declared.contains_key("room.wall.layers") {
-                    element.declare("room.wall.layers", Value::Layers(first.clone()), origin);
+                if self.model.rooms[room].element.declared.contains_key("room.wall.layers") {
+                    continue;
                 }
+                let mut layers = first.clone();
+                if clad.contains(&room) {
+                    // What is under a cladding of which it is not known how far it goes is not what one sees.
+                    let Some((cladding, material)) = self.clad_with(room) else { continue };
+                    clad.remove(&room);
+                    self.used.insert(cladding);
+                    self.used.extend(self.claddings.get(&room).into_iter().flatten());
+                    layers.push(material);
+                }
+                self.model.rooms[room].element.declare("room.wall.layers", Value::Layers(layers), origin);
                 continue;
             }
             let saying = Saying::new(
@@ -228,6 +248,7 @@ impl Lower<'_> {
                 (self.model.rooms[room].element.label.clone(), self.file.clone(), self.line(*at));
             self.told.count(saying, Localized::same(label), &file, line);
         }
+        clad.into_iter().for_each(|room| self.cladding_unused(room));
     }
 }
 

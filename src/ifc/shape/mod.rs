@@ -242,9 +242,18 @@ impl<'a> Shapes<'a> {
         }
     }
 
+    /// The direction in plan of an element's own x axis, where its z axis points upwards.
+    pub fn own_axis(&self, id: Id) -> Option<Coord<f64>> {
+        let place = self.eval.placement(id).ok()?;
+        let x = self.world.vector(place.x);
+        let (flat, upright) = (x[0].hypot(x[1]), self.world.vector(place.z)[2] > 0.0);
+        (upright && flat > 0.7 * length(x)).then(|| Coord { x: x[0] / flat, y: x[1] / flat })
+    }
+
     fn horizontal(&self, id: Id) -> Option<Coord<f64>> {
         let place = self.eval.placement(id).ok()?;
         [place.x, place.y].into_iter().find_map(|v| {
+            let v = self.world.vector(v);
             let flat = v[0].hypot(v[1]);
             (flat > 0.7 * length(v)).then(|| Coord { x: v[0] / flat, y: v[1] / flat })
         })

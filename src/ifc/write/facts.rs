@@ -13,7 +13,7 @@ use crate::ifc::own;
 use crate::ifc::schema::{Holds, Schema, Version};
 use crate::ifc::step::Id;
 use crate::ifc::{Content, Data, Scalar};
-use crate::model::{Element, Value};
+use crate::model::{Certainty, Declaration, Element, Value};
 use crate::quantity::Dimension;
 use crate::text::Lang;
 use crate::vocab::{FactDef, FactKind, IfcSource};
@@ -31,7 +31,7 @@ pub(super) struct Carrier {
     pub(super) layers: Vec<String>,
     /// Coverings of a room: predefined type and material.
     pub(super) coverings: BTreeMap<String, String>,
-    assumed: Vec<&'static str>,
+    assumed: Vec<String>,
 }
 
 /// A property before it is written.
@@ -64,9 +64,14 @@ impl Carrier {
         }
     }
 
-    /// A number nobody stated.
-    pub(super) fn assumed(&mut self, what: &'static str) {
-        self.assumed.push(what);
+    /// Something nobody stated that follows from what is drawn.
+    pub(super) fn assumed(&mut self, what: &str) {
+        self.assumed.push(what.to_owned());
+    }
+
+    /// A number nobody stated, with the one that is drawn.
+    pub(super) fn assumed_as(&mut self, what: &str, drawn: f64) {
+        self.assumed.push(format!("{what}={drawn:.4}"));
     }
 
     /// A standard property of one value.
@@ -110,11 +115,16 @@ impl Export<'_> {
     ) {
         for (fact, declarations) in &element.declared {
             let Some(def) = self.vocabulary.fact(fact) else { continue };
-            for (index, declaration) in declarations.iter().enumerate() {
+            let seen = |d: &&Declaration| d.origin.certainty() == Certainty::Observed;
+            let planned = declarations.iter().filter(|d| !seen(d));
+            for (index, declaration) in planned.enumerate() {
                 let value = &declaration.value;
                 if index > 0 || !self.standard_place(carrier, def, value, (class, predefined), whole) {
-                    self.own_place(carrier, def, value, index);
+                    own_place(carrier, own::FACTS, def, value, index);
                 }
+            }
+            for (index, declaration) in declarations.iter().filter(seen).enumerate() {
+                own_place(carrier, own::OBSERVED, def, &declaration.value, index);
             }
         }
     }
@@ -352,21 +362,11 @@ impl Export<'_> {
         own.unwrap_or_else(|| self.material_name(id).into_iter().collect())
     }
 
-    /// Writes a value where any value of any fact has a place: in a set of our own, one for each statement of the
-    /// same fact.
-    fn own_place(&self, carrier: &mut Carrier, def: &FactDef, value: &Value, index: usize) {
-        let set = match index {
-            0 => own::FACTS.to_owned(),
-            i => format!("{} {}", own::FACTS, i + 1),
-        };
-        carrier.put(&set, &def.id, own_property(value));
-    }
-
     /// Writes the property sets of an object.
     pub(super) fn state(&mut self, object: Id, key: &str, mut carrier: Carrier) {
         if !carrier.assumed.is_empty() {
             let assumed = std::mem::take(&mut carrier.assumed);
-            carrier.plan_list(own::ASSUMED, assumed.into_iter().map(str::to_owned));
+            carrier.plan_list(own::ASSUMED, assumed);
         }
         if let Some(name) = carrier.material.take() {
             let material = self.material(&name);
@@ -438,6 +438,16 @@ impl Export<'_> {
             self.property_set(object, key, own::WITHOUT, all);
         }
     }
+}
+
+/// Writes a value where any value of any fact has a place: in a set of our own, one for each statement of the same
+/// fact.
+fn own_place(carrier: &mut Carrier, set: &str, def: &FactDef, value: &Value, index: usize) {
+    let set = match index {
+        0 => set.to_owned(),
+        i => format!("{set} {}", i + 1),
+    };
+    carrier.put(&set, &def.id, own_property(value));
 }
 
 /// A value as it is written in a set of our own: numbers with their measure, words by id.

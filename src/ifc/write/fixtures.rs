@@ -137,7 +137,7 @@ impl Export<'_> {
         let mut carrier = self.facts_of(&fixture.element, &sort.newest, sort.predefined.as_deref(), None);
         carrier.plan(own::WHAT, V::typed("IfcLabel", V::text(&fixture.what)));
         if known.is_none() {
-            carrier.assumed("høyde");
+            carrier.assumed_as("høyde", height);
         }
         if set.is_some_and(|(.., mirrored)| mirrored) {
             carrier.plan(own::MIRRORED, V::typed("IfcBoolean", V::Bool(true)));

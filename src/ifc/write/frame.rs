@@ -211,6 +211,7 @@ impl Export<'_> {
             carrier.length(own::OUTER_WALL, storey.outer_wall);
             if assumed {
                 carrier.length(own::ELEVATION, Some(storey.elevation));
+                carrier.assumed_as("kote", z);
                 let sentence = Localized::new(
                     "etasjer uten oppgitt høyde er tegnet over hverandre",
                     "storeys without a stated height are drawn above each other",

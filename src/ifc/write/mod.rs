@@ -4,8 +4,8 @@
 //! In come a project's parts and the field's words; out goes the text of an exchange file and a sentence for
 //! everything that has no shape or no place in it. A fact goes to the standard property that [`lower`](super::lower())
 //! reads it from, if that one can hold its value, and to a set of our own otherwise; numbers nobody stated but a shape
-//! needs are assumed and marked as such. GlobalIds follow from the project's name and the elements' ids: no clock and
-//! no chance is used, and the same project gives the same bytes.
+//! needs are assumed and marked as such. GlobalIds follow from a key of the project and the elements' ids: no clock and
+//! no chance is used, the same project gives the same bytes, and a project that gets another name stays the same.
 
 mod drawn;
 mod facts;
@@ -43,9 +43,20 @@ pub struct Written {
     pub faults: Vec<String>,
 }
 
-/// Writes a project. `name` is the file's name as the header tells it.
-pub fn write(model: &Model, vocabulary: &Vocabulary, version: Version, name: &str) -> Written {
-    let mut export = Export::new(model, vocabulary, version);
+/// The key of a project that nobody gave one: the GlobalId of the model it was read from, or else the name of its
+/// description's file, without folders and ending. None where it has neither.
+pub fn key_of(model: &Model) -> Option<String> {
+    let project = &model.project.element;
+    let file = project.origin.place().map(|p| p.file.as_str());
+    let stem =
+        file.and_then(|f| std::path::Path::new(f).file_stem()).map(|s| s.to_string_lossy().into_owned());
+    project.guid.clone().or(stem).filter(|k| !k.is_empty())
+}
+
+/// Writes a project. `key` tells it from all other projects: every GlobalId follows from it. `name` is the file's name
+/// as the header tells it.
+pub fn write(model: &Model, vocabulary: &Vocabulary, version: Version, key: &str, name: &str) -> Written {
+    let mut export = Export::new(model, vocabulary, version, key);
     export.everything();
     let Export { w, told, .. } = export;
     let faults = w.faults.clone();
@@ -88,14 +99,14 @@ struct Export<'a> {
 }
 
 impl<'a> Export<'a> {
-    fn new(model: &'a Model, vocabulary: &'a Vocabulary, version: Version) -> Self {
+    fn new(model: &'a Model, vocabulary: &'a Vocabulary, version: Version, key: &str) -> Self {
         let none = Id(0);
         Self {
             model,
             vocabulary,
             lexicon: Lexicon::new(vocabulary),
             version,
-            w: Writer::new(Schema::of(version), &model.project.element.name),
+            w: Writer::new(Schema::of(version), key),
             body: none,
             outline: none,
             axis: none,

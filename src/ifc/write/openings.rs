@@ -110,20 +110,23 @@ impl Export<'_> {
 
     // --- what is said of all openings ---------------------------------------------------------------------------
 
-    fn carrier(&self, opening: &Opening, class: &str) -> Carrier {
+    fn carrier(&self, opening: &Opening, set: Option<&Set>, class: &str) -> Carrier {
         let whole = opening.width.zip(opening.height).map(|(w, h)| w * h);
         let mut carrier = self.facts_of(&opening.element, class, None, whole);
         carrier.plan_list(own::SIDES, opening.sides.map(|s| self.side(s)));
         if let Some(swing) = opening.swing {
             carrier.plan(own::INTO, V::typed("IfcInteger", V::Int(swing.into as i64)));
         }
-        let unknown = [
-            ("bredde", opening.width.is_none()),
-            ("høyde", opening.height.is_none()),
-            ("brystning", opening.sill.is_none()),
+        let sizes = [
+            ("bredde", opening.width, set.map(|s| s.width)),
+            ("høyde", opening.height, set.map(|s| s.height)),
+            ("brystning", opening.sill, set.map(|s| s.sill)),
         ];
-        for (what, _) in unknown.into_iter().filter(|(_, unknown)| *unknown) {
-            carrier.assumed(what);
+        for (what, _, drawn) in sizes.into_iter().filter(|(_, stated, _)| stated.is_none()) {
+            match drawn {
+                Some(drawn) => carrier.assumed_as(what, drawn),
+                None => carrier.assumed(what),
+            }
         }
         carrier
     }
@@ -219,7 +222,7 @@ impl Export<'_> {
                 id
             }
         };
-        let mut carrier = self.carrier(opening, "IfcDoor");
+        let mut carrier = self.carrier(opening, set, "IfcDoor");
         carrier.predefined.clear();
         if let Some(width) = opening.width {
             carrier.length(own::WIDTH, Some(width));
@@ -295,7 +298,7 @@ impl Export<'_> {
             self.w.root("IfcRelFillsElement", &format!("{}|i hullet", opening.element.id.0), &values);
         }
         self.boundaries(id, opening);
-        let mut carrier = self.carrier(opening, class);
+        let mut carrier = self.carrier(opening, set, class);
         let common = if window { "Pset_WindowCommon" } else { "Pset_DoorCommon" };
         if opening.sides != [Side::Unknown; 2] {
             let external = opening.sides.contains(&Side::Outside);

@@ -84,7 +84,7 @@ impl Export<'_> {
                         carrier.quantity(set, "NetVolume", "Volume", area * height);
                     }
                     None => {
-                        carrier.assumed("høyde");
+                        carrier.assumed_as("høyde", level.height);
                         let sentence = localized!(
                             "rom uten oppgitt høyde er tegnet som på etasjen ellers",
                             "rooms without a stated height are drawn like the rest of the storey"
