@@ -1,6 +1,9 @@
 //! Which day is it? Always an argument, never the machine's clock.
 
-use crate::text::Lang;
+use serde::Deserialize;
+use toml::value::Datetime;
+
+use crate::text::{Lang, Localized};
 
 /// A day of the Gregorian calendar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -59,6 +62,35 @@ impl Date {
     /// `2026-03-12`.
     pub fn iso(self) -> String {
         format!("{:04}-{:02}-{:02}", self.year, self.month, self.day)
+    }
+}
+
+/// A day in a file of settings: a TOML date, or a text that should be one.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged)]
+pub enum Day {
+    /// A TOML date, possibly with a time.
+    Date(Datetime),
+    /// A text.
+    Text(String),
+}
+
+impl Day {
+    /// The day; none when there is no such day, or a time stands with it.
+    pub fn date(&self) -> Option<Date> {
+        match self {
+            Self::Date(d) if d.time.is_none() => Date::parse(&d.to_string()),
+            Self::Date(_) => None,
+            Self::Text(text) => Date::parse(text.trim()),
+        }
+    }
+
+    /// What is wrong with one that is no day, and what to do about it.
+    pub fn wrong() -> (Localized, Localized) {
+        (
+            Localized::new("dette er ikke en dato", "this is not a date"),
+            Localized::new("skriv den som 2026-03-12", "write it like 2026-03-12"),
+        )
     }
 }
 

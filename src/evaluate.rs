@@ -4,7 +4,7 @@
 //! might apply but cannot be told to (unknown group, unknown condition) gives an unclear finding, never silence.
 
 use crate::catalogue::{
-    Applies, Catalogue, Check, EditionBlock, Literal, Predicate, Requirement, fill, unknown,
+    Applies, Catalogue, Check, EditionBlock, Literal, Predicate, Requirement, Summary, fill, unknown,
 };
 use crate::check::{self, Context, Holds, Missing, Outcome};
 use crate::facts::{Drawing, Fact, FactBase, SubjectIx};
@@ -39,6 +39,18 @@ pub fn evaluate_in(
     edition: &str,
     phase: Option<Phase>,
 ) -> Vec<Finding> {
+    evaluate_settled(facts, catalogue, edition, phase, |_| {})
+}
+
+/// The same with what people say of findings put to them as they are made (`settle`): what takes other findings together
+/// is judged by what they came to in the end, and is settled itself afterwards. Each finding is handed over once.
+pub fn evaluate_settled(
+    facts: &FactBase,
+    catalogue: &Catalogue,
+    edition: &str,
+    phase: Option<Phase>,
+    mut settle: impl FnMut(&mut [Finding]),
+) -> Vec<Finding> {
     let mut findings: Vec<Finding> = Vec::new();
     let all = catalogue.in_edition(edition);
     let summarises = |block: &EditionBlock| {
@@ -48,7 +60,8 @@ pub fn evaluate_in(
     };
     let (later, first): (Vec<_>, Vec<_>) = all.into_iter().partition(|(_, b)| summarises(b));
     for (requirement, block) in first.into_iter().chain(later) {
-        let made = Evaluation { facts, catalogue, requirement, block, phase, findings: &findings }.run();
+        let mut made = Evaluation { facts, catalogue, requirement, block, phase, findings: &findings }.run();
+        settle(&mut made);
         findings.extend(made);
     }
     let order = |f: &Finding| {
@@ -62,8 +75,9 @@ pub fn evaluate_in(
     findings
 }
 
-/// A summary that is negative for nothing but findings agreed departures excuse is excused with them. To be called when
-/// departures have been applied.
+/// A summary that is negative for nothing but findings agreed departures excuse is excused with them. What asks less
+/// strongly than the summary did not make it negative, unless the summary binds. To be called when departures have been
+/// applied.
 pub fn excuse_summaries(findings: &mut [Finding], facts: &FactBase, catalogue: &Catalogue, edition: &str) {
     let excused: Vec<(usize, Departure)> = findings
         .iter()
@@ -71,7 +85,10 @@ pub fn excuse_summaries(findings: &mut [Finding], facts: &FactBase, catalogue: &
         .filter(|(_, f)| f.verdict == Verdict::Negative && f.departure.is_none())
         .filter_map(|(i, finding)| {
             let parts = summarised(finding, findings, facts, catalogue, edition)?;
-            let negative = parts.iter().filter(|f| f.verdict == Verdict::Negative);
+            let binds = summary_of(finding, catalogue, edition)?.binding;
+            let breaks =
+                |f: &&&Finding| f.verdict == Verdict::Negative && (binds || f.force >= finding.force);
+            let negative = parts.iter().filter(breaks);
             let all: Option<Vec<&Departure>> =
                 negative.map(|f| f.departure.as_ref().filter(|d| d.standing.excuses())).collect();
             Some((i, all?.into_iter().max_by_key(|d| d.standing)?.clone()))
@@ -90,14 +107,21 @@ pub fn summarised<'f>(
     catalogue: &Catalogue,
     edition: &str,
 ) -> Option<Vec<&'f Finding>> {
-    let block = catalogue.requirements.get(&finding.requirement)?.block(edition, &catalogue.editions)?;
-    let Check::Summary(summary) = &block.check else { return None };
+    let summary = summary_of(finding, catalogue, edition)?;
     let within = |f: &&Finding| {
         summary.names(&f.requirement)
             && f.requirement != finding.requirement
             && (facts.is_within(f.subject, finding.subject) || facts.is_within(finding.subject, f.subject))
     };
     Some(findings.iter().filter(within).collect())
+}
+
+fn summary_of<'c>(finding: &Finding, catalogue: &'c Catalogue, edition: &str) -> Option<&'c Summary> {
+    let block = catalogue.requirements.get(&finding.requirement)?.block(edition, &catalogue.editions)?;
+    match &block.check {
+        Check::Summary(summary) => Some(summary),
+        _ => None,
+    }
 }
 
 struct Evaluation<'a> {

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use crate::attest::{self, Attestation, Attestations};
 use crate::catalogue::Catalogue;
-use crate::evaluate::{evaluate, evaluate_in, excuse_summaries};
+use crate::evaluate::{evaluate, evaluate_settled, excuse_summaries};
 use crate::facts::{FactBase, derive};
 use crate::finding::{Finding, GROUP};
 use crate::fravik;
@@ -72,6 +72,8 @@ pub struct Settings<'a> {
     pub lang: Lang,
     /// Phase of the project; the one it states when left out.
     pub phase: Option<Phase>,
+    /// The last day of each phase, where they are set.
+    pub deadlines: &'a BTreeMap<Phase, Date>,
     /// Agreed departures.
     pub fravik: &'a [fravik::Entry],
     /// An earlier report that the findings are held against, and its file.
@@ -89,6 +91,7 @@ impl<'a> Settings<'a> {
             date: None,
             lang: Lang::Nb,
             phase: None,
+            deadlines: const { &BTreeMap::new() },
             fravik: &[],
             baseline: None,
         }
@@ -267,14 +270,15 @@ pub fn judge(reading: Reading, settings: &Settings<'_>) -> Result<Judged, JudgeE
     }
     let facts = derive(&model, &catalogue.vocabulary);
     let phase = settings.phase.or_else(|| stated_phase(&facts));
-    let mut findings = evaluate_in(&facts, catalogue, edition, phase);
     let basis = match attestations.basis.as_str() {
         "" => attest::basis(&inputs),
         own => own.to_owned(),
     };
     inputs.extend(attestations.file.clone());
-    let unmatched = attest::apply(&mut findings, &facts, catalogue, &attestations, &basis);
-    let unmet: Vec<Unmet> = unmatched.into_iter().map(attest::Unmatched::for_report).collect();
+    let mut said = attest::Application::new(&attestations, &facts, catalogue, &basis);
+    let mut findings = evaluate_settled(&facts, catalogue, edition, phase, |made| said.put_to(made));
+    let unmet: Vec<Unmet> =
+        said.unmatched(&findings).into_iter().map(attest::Unmatched::for_report).collect();
     let registered = fravik::apply(&mut findings, &facts, catalogue, settings.fravik, date);
     excuse_summaries(&mut findings, &facts, catalogue, edition);
     let report = resolve(Request {
@@ -292,6 +296,7 @@ pub fn judge(reading: Reading, settings: &Settings<'_>) -> Result<Judged, JudgeE
         basis: &basis,
         lang,
         phase,
+        deadlines: settings.deadlines,
         fravik: &registered,
         baseline: settings.baseline.clone(),
         visited,

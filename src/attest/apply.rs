@@ -55,40 +55,56 @@ fn statement(a: &Attestation, weight: Weight, outdated: bool) -> Statement {
     }
 }
 
-/// Puts attestations to the findings they concern, and gives back those that met none.
-pub fn apply(
-    findings: &mut [Finding],
-    facts: &FactBase,
-    catalogue: &Catalogue,
-    all: &Attestations,
-    basis: &str,
-) -> Vec<Unmatched> {
-    let mut met = vec![false; all.entries.len()];
-    for finding in findings.iter_mut() {
-        let subject = facts.subject(finding.subject);
-        let concerns = |a: &Attestation| {
-            a.requirement.as_deref() == Some(&finding.requirement)
-                && (a.places.is_empty() && a.components.is_empty()
-                    || a.places.contains(&subject.id.0)
-                    // An inspector in a dwelling speaks of everything in it.
-                    || a.observed && facts.stands_in(finding.subject, &a.places)
-                    || subject.guid.as_ref().is_some_and(|g| a.components.contains(g)))
-        };
-        let own: Vec<usize> =
-            all.entries.iter().enumerate().filter(|(_, a)| concerns(a)).map(|(i, _)| i).collect();
-        if own.is_empty() {
-            continue;
-        }
-        own.iter().for_each(|i| met[*i] = true);
-        let own: Vec<&Attestation> = own.into_iter().map(|i| &all.entries[i]).collect();
-        settle(finding, &own, facts, catalogue, basis);
+/// Attestations on their way to the findings they concern, with which of them met one.
+pub struct Application<'a> {
+    facts: &'a FactBase,
+    catalogue: &'a Catalogue,
+    all: &'a Attestations,
+    basis: &'a str,
+    met: Vec<bool>,
+}
+
+impl<'a> Application<'a> {
+    /// None has met a finding yet. `basis` is the fingerprint of the inputs the findings are of.
+    pub fn new(all: &'a Attestations, facts: &'a FactBase, catalogue: &'a Catalogue, basis: &'a str) -> Self {
+        Self { facts, catalogue, all, basis, met: vec![false; all.entries.len()] }
     }
-    all.entries
-        .iter()
-        .zip(met)
-        .filter(|(_, met)| !met)
-        .map(|(a, _)| Unmatched { why: why(a, findings, catalogue), attestation: a.clone() })
-        .collect()
+
+    /// Puts the attestations to some of the findings. Each finding is to be given once.
+    pub fn put_to(&mut self, findings: &mut [Finding]) {
+        if self.all.entries.is_empty() {
+            return;
+        }
+        for finding in findings {
+            let own: Vec<usize> = (0..self.all.entries.len())
+                .filter(|i| self.concerns(&self.all.entries[*i], finding))
+                .collect();
+            if own.is_empty() {
+                continue;
+            }
+            own.iter().for_each(|i| self.met[*i] = true);
+            let own: Vec<&Attestation> = own.into_iter().map(|i| &self.all.entries[i]).collect();
+            settle(finding, &own, self.facts, self.catalogue, self.basis);
+        }
+    }
+
+    fn concerns(&self, a: &Attestation, finding: &Finding) -> bool {
+        let subject = self.facts.subject(finding.subject);
+        a.requirement.as_deref() == Some(&finding.requirement)
+            && (a.places.is_empty() && a.components.is_empty()
+                || a.places.contains(&subject.id.0)
+                // An inspector in a dwelling speaks of everything in it.
+                || a.observed && self.facts.stands_in(finding.subject, &a.places)
+                || subject.guid.as_ref().is_some_and(|g| a.components.contains(g)))
+    }
+
+    /// Those that met no finding; `findings` are all there are.
+    pub fn unmatched(self, findings: &[Finding]) -> Vec<Unmatched> {
+        let of_none = self.all.entries.iter().zip(self.met).filter(|(_, met)| !met);
+        of_none
+            .map(|(a, _)| Unmatched { why: why(a, findings, self.catalogue), attestation: a.clone() })
+            .collect()
+    }
 }
 
 fn why(a: &Attestation, findings: &[Finding], catalogue: &Catalogue) -> Localized {

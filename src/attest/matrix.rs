@@ -10,7 +10,7 @@ use super::sheet::{self, Rows};
 use super::{Attestation, Taken};
 use crate::finding::Verdict;
 use crate::localized;
-use crate::report::matrix::{Column, Filled, filled};
+use crate::report::matrix::{Column, Filled, filled, stands_for};
 use crate::report::{Date, PlaceLine, Point, Report, SECTIONS, verdict_id};
 use crate::text::Localized;
 
@@ -280,7 +280,7 @@ impl<'a> Reading<'a> {
             if new.is_empty() && !before.is_empty() && column != Column::Responsible {
                 emptied.push(column.name().nb);
             }
-            if new.is_empty() { before.to_owned() } else { new }
+            if new.is_empty() || stands_for(&new, before) { before.to_owned() } else { new }
         };
         let responsible = kept(Column::Responsible, new.responsible, &before.responsible);
         let comment = kept(Column::Comment, new.comment, &before.comment);

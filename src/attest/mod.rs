@@ -2,7 +2,7 @@
 //!
 //! Attestations stand in a TOML file beside the project (`prosjekt.attest.toml` for `prosjekt.bolig`). They come
 //! from a kravmatrise somebody filled in ([`matrix`]), from a BCF file that was commented in a modelling tool
-//! ([`bcf`]), or are written by hand. [`apply`] puts them to the findings: a person settles what the program could not
+//! ([`bcf`]), or are written by hand. [`Application`] puts them to the findings: a person settles what the program could not
 //! tell, and may find fault with what it found good; what it found negative stays negative and shows the
 //! contradiction, unless they saw it on site ([`Attestation::observed`]). To accept a negative finding is a departure (fravik), not an attestation.
 
@@ -12,7 +12,7 @@ mod file;
 pub mod matrix;
 mod sheet;
 
-pub use apply::{Unmatched, apply};
+pub use apply::{Application, Unmatched};
 pub use file::{FORMAT, read, schema, write};
 
 use sha2::{Digest, Sha256};

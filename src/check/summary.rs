@@ -13,23 +13,21 @@ use crate::text::{Lang, Localized};
 /// summary binds: a recommendation not followed leaves a requirement open.
 pub(super) fn summary(context: &Context<'_>, check: &Summary) -> Outcome {
     let mut worst: BTreeMap<&str, Verdict> = BTreeMap::new();
-    for finding in context.findings {
-        let named = check.names(&finding.requirement);
-        let inside = context.facts.is_within(finding.subject, context.subject)
-            || context.facts.is_within(context.subject, finding.subject);
-        if named
-            && inside
-            && finding.requirement != context.requirement.id
-            && finding.verdict != Verdict::NotApplicable
-        {
-            let verdict = worst.entry(&finding.requirement).or_insert(finding.verdict);
-            *verdict = (*verdict).max(finding.verdict);
-        }
+    let inside = |f: &&Finding| {
+        check.names(&f.requirement)
+            && f.requirement != context.requirement.id
+            && (context.facts.is_within(f.subject, context.subject)
+                || context.facts.is_within(context.subject, f.subject))
+    };
+    let parts: Vec<&Finding> = context.findings.iter().filter(inside).collect();
+    for finding in parts.iter().filter(|f| f.verdict != Verdict::NotApplicable) {
+        let verdict = worst.entry(&finding.requirement).or_insert(finding.verdict);
+        *verdict = (*verdict).max(finding.verdict);
     }
     let told = worst.clone();
     for (id, verdict) in &mut worst {
-        let broken = |f: &&Finding| f.requirement == *id && f.verdict == Verdict::Negative;
-        let strongest = context.findings.iter().filter(broken).map(|f| f.force).max();
+        let broken = |f: &&&Finding| f.requirement == *id && f.verdict == Verdict::Negative;
+        let strongest = parts.iter().filter(broken).map(|f| f.force).max();
         if !check.binding
             && *verdict == Verdict::Negative
             && strongest.is_some_and(|f| f < context.block.force)

@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use crate::report::Date;
 use crate::text::Lang;
+use crate::vocab::Phase;
 
 /// Arguments of every command.
 #[derive(Args)]
@@ -67,7 +69,7 @@ pub(super) struct EditionArg {
     pub(super) edition: Option<String>,
 }
 
-/// Which edition, and with which thresholds.
+/// By what a project is judged, and what fails it.
 #[derive(Args)]
 pub(super) struct JudgeArgs {
     #[command(flatten)]
@@ -79,6 +81,33 @@ pub(super) struct JudgeArgs {
     /// Målgruppe i stedet for den beskrivelsen oppgir: 1–7, S1-5, S5-7
     #[arg(long, value_name = "GRUPPE", value_delimiter = ',')]
     pub(super) gruppe: Vec<String>,
+    /// Fase: programme, sketch, preliminary, detail, tender eller built; det som ikke kan dokumenteres ennå, feiler ikke
+    #[arg(long, value_name = "FASE", value_parser = phase)]
+    pub(super) phase: Option<Phase>,
+    /// Dagen rapporten gjelder, f.eks. 2026-03-12; fravik med utløp vurderes bare når den er gitt
+    #[arg(long, value_name = "DATO", value_parser = date)]
+    pub(super) date: Option<Date>,
+    /// Sluttkode 3 når noe er uavklart
+    #[arg(long)]
+    pub(super) strict: bool,
+    /// Det svakeste som gir sluttkode 1: shall (krav) eller should (også anbefalinger)
+    #[arg(long, value_name = "STYRKE")]
+    pub(super) fail_on: Option<FailOn>,
+}
+
+/// The weakest force that fails a check.
+#[derive(Clone, Copy, ValueEnum)]
+pub(super) enum FailOn {
+    Shall,
+    Should,
+}
+
+fn phase(text: &str) -> Result<Phase, String> {
+    Phase::parse(text).ok_or_else(|| Phase::ALL.map(Phase::id).join(", "))
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    Date::parse(text).ok_or_else(|| "2026-03-12".to_owned())
 }
 
 /// Thresholds.

@@ -7,6 +7,7 @@ use super::FOUND;
 use super::failure::Failure;
 use super::output::{self, File};
 use super::screen::Screen;
+use super::setup::{Setup, SetupArgs};
 use crate::attest::{self, Attestation, Attestations, Taken};
 use crate::judge::{self, Judged};
 use crate::localized;
@@ -19,6 +20,47 @@ const ENDING: &str = "attest.toml";
 const LARGEST: u64 = 64 << 20;
 /// Most lines told of what could not be placed; the rest is counted.
 const MOST_TOLD: usize = 40;
+
+/// A file somebody answered in, read back into a project.
+#[derive(clap::Args)]
+pub(super) struct AnswerArgs {
+    /// Prosjektet: beskrivelse (.bolig) og bygningsmodeller (.ifc, .ifczip); det befaring.toml nevner, når ingen er nevnt her
+    #[arg(value_name = "INNDATA")]
+    inputs: Vec<PathBuf>,
+    #[command(flatten)]
+    setup: SetupArgs,
+    /// Filen attestene skrives til, i stedet for den ved siden av prosjektet
+    #[arg(short, long, value_name = "FIL")]
+    output: Option<PathBuf>,
+    /// Skriv ingenting; vis bare hva som ville blitt lest
+    #[arg(long)]
+    dry_run: bool,
+}
+
+/// The project the answers are for.
+pub(super) struct Answered {
+    pub(super) setup: Setup,
+    pub(super) judged: Judged,
+    record: Record,
+    dry_run: bool,
+}
+
+impl AnswerArgs {
+    /// Judges the project as it is now.
+    pub(super) fn load(&self, screen: &mut Screen) -> Result<Answered, Failure> {
+        let setup = Setup::load(&self.inputs, &self.setup, screen)?;
+        let record = Record::of(&setup.inputs, self.output.as_deref())?;
+        let judged = setup.judge(screen)?;
+        Ok(Answered { setup, judged, record, dry_run: self.dry_run })
+    }
+}
+
+impl Answered {
+    /// Puts the answers on record and tells what was done.
+    pub(super) fn take(&self, new: Vec<Attestation>, taken: Taken, screen: &Screen) -> Result<u8, Failure> {
+        self.record.take(&self.judged, new, taken, self.dry_run, screen)
+    }
+}
 
 /// Where the attestations of a project are kept.
 pub(super) struct Record {
@@ -65,13 +107,13 @@ impl Record {
     }
 
     /// Adds to the record and tells what was done.
-    pub(super) fn take(
+    fn take(
         &self,
         judged: &Judged,
         new: Vec<Attestation>,
         mut taken: Taken,
         dry_run: bool,
-        screen: &mut Screen,
+        screen: &Screen,
     ) -> Result<u8, Failure> {
         let mut all = self.attestations()?;
         if all.project.is_empty() {
@@ -128,6 +170,11 @@ impl Record {
 /// The bytes of a file that somebody edited.
 pub(super) fn bytes(path: &Path, limit: usize) -> Result<Vec<u8>, Failure> {
     read(path, limit as u64)
+}
+
+/// Why a file of answers could not be read.
+pub(super) fn unreadable(shown: &str, what: &Localized, help: Localized) -> Failure {
+    Failure::with_help(Localized::new(format!("{shown}: {}", what.nb), format!("{shown}: {}", what.en)), help)
 }
 
 /// A file's name without its folder.

@@ -4,10 +4,9 @@ use std::path::PathBuf;
 
 use clap::Subcommand;
 
-use super::attested::{self, Record};
+use super::attested::{self, AnswerArgs};
 use super::failure::Failure;
 use super::screen::Screen;
-use super::setup::{Setup, SetupArgs};
 use crate::attest::bcf;
 use crate::localized;
 use crate::report::bcf::topics;
@@ -43,34 +42,24 @@ struct Read {
     /// BCF-filen (.bcf, .bcfzip)
     #[arg(value_name = "BCF-FIL")]
     file: PathBuf,
-    /// Prosjektet: beskrivelse og bygningsmodeller
-    #[arg(value_name = "INNDATA")]
-    inputs: Vec<PathBuf>,
     #[command(flatten)]
-    setup: SetupArgs,
-    /// Filen attestene skrives til, i stedet for den ved siden av prosjektet
-    #[arg(short, long, value_name = "FIL")]
-    output: Option<PathBuf>,
-    /// Skriv ingenting; vis bare hva som ville blitt lest
-    #[arg(long)]
-    dry_run: bool,
+    answer: AnswerArgs,
 }
 
 pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
     let Command::Read(args) = &args.command;
     let bytes = attested::bytes(&args.file, bcf::LARGEST)?;
-    let setup = Setup::load(&args.inputs, &args.setup, screen)?;
-    let record = Record::of(&setup.inputs, args.output.as_deref())?;
-    let judged = setup.judge(screen)?;
+    let answered = args.answer.load(screen)?;
+    let (judged, setup) = (&answered.judged, &answered.setup);
     let topics = topics(&judged.report, &judged.drawings(&setup.catalogue.vocabulary, ""));
     let shown = attested::name(&args.file);
     let read = bcf::read(&bytes, &shown, &judged.report, &topics)
-        .map_err(|e| Failure::with_help(localized!("{shown}: {}", "{shown}: {}", e.what.nb), e.help))?;
+        .map_err(|e| attested::unreadable(&shown, &e.what, e.help))?;
     let (all, untouched) = (read.topics, read.untouched);
     screen.say_line(&localized!(
         "{all} emner, {untouched} av dem uten noe nytt",
         "{all} topics, {untouched} of them without anything new"
     ));
     let taken = read.taken();
-    record.take(&judged, read.attestations, taken, args.dry_run, screen)
+    answered.take(read.attestations, taken, screen)
 }

@@ -6,16 +6,18 @@ use indicatif::{ProgressBar, ProgressDrawTarget};
 use rayon::prelude::*;
 
 use super::args::JudgeArgs;
-use super::attested::Record;
 use super::failure::Failure;
+use super::inputs::Inputs;
 use super::output::{self, File};
+use super::project_file::ProjectFile;
 use super::screen::Screen;
-use super::{catalogue, project};
-use crate::catalogue::Catalogue;
-use crate::judge::{self, Settings};
+use super::setup::Setup;
+use crate::judge;
 use crate::localized;
+use crate::project::FILE_NAME;
+use crate::report::Report;
 use crate::report::bids::{Bid, compare, html, xlsx};
-use crate::text::{Lang, Localized};
+use crate::text::Localized;
 
 /// Hold flere tilbud eller prosjekter ved siden av hverandre: krav × tilbud og dokumentasjonsgrad
 #[derive(clap::Args)]
@@ -25,9 +27,11 @@ use crate::text::{Lang, Localized};
 Eksempler:
   befaring bids a.bolig b.bolig c.ifc -o tilbud.html    tre tilbud
   befaring bids tilbud/ -o tilbud.xlsx                  alle i en mappe; en undermappe er ett tilbud
+  befaring bids hus-a hus-b -o prosjekter.html          to prosjekter med hver sin befaring.toml
 
-Alle vurderes likt: samme utgave, parametere og målgruppe, uten tilbudenes egne prosjektfiler. Ingen poengsum lages.
-Et tilbud som ikke kan leses, står med grunnen og stanser ikke de andre.
+En mappe med befaring.toml vurderes etter den: målgruppe, fase, fravik og parametere; det som nevnes her, går foran for
+alle. Hva hvert tilbud er vurdert etter, står i sammenligningen. En tidligere rapport (baseline) brukes ikke. Ingen poengsum
+lages. Et tilbud som ikke kan leses, står med grunnen og stanser ikke de andre.
 
 Sluttkoder: 0 ingen krav er brutt · 1 minst ett tilbud bryter et krav · 2 minst ett kunne ikke vurderes"
 )]
@@ -42,24 +46,20 @@ pub(super) struct Args {
     judge: JudgeArgs,
 }
 
-pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
-    let mut catalogue = catalogue::load_folders(&args.judge.catalogue.spec, screen)?;
-    catalogue::override_parameters(&mut catalogue, &args.judge.parameters)?;
-    let edition = catalogue::edition(&args.judge.edition, &catalogue)?;
+pub(super) fn run(args: &Args, screen: &Screen) -> Result<u8, Failure> {
     let named = named(&args.bids)?;
     // Shown only where somebody looks; nothing when standard error is a file.
     let bar = ProgressBar::with_draw_target(Some(named.len() as u64), ProgressDrawTarget::stderr());
-    let lang = screen.lang;
     let bids: Vec<Bid> = named
         .par_iter()
-        .map(|(name, files)| {
-            let report = judged(files, &catalogue, &edition, &args.judge.gruppe, lang);
+        .map(|(name, source)| {
+            let report = judged(source, &args.judge, screen);
             bar.inc(1);
             Bid { name: name.clone(), report }
         })
         .collect();
     bar.finish_and_clear();
-    let comparison = compare(&bids, lang);
+    let comparison = compare(&bids, screen.lang);
     let mut files = Vec::new();
     for path in &args.output {
         let ending = path.extension().unwrap_or_default().to_ascii_lowercase();
@@ -90,8 +90,16 @@ fn is_input(path: &Path) -> bool {
     path.extension().is_some_and(|e| e.eq_ignore_ascii_case("bolig")) || judge::is_building_model(path, &[])
 }
 
-/// The bids by name, each with its files: a file, each file of a folder, each folder in a folder.
-fn named(given: &[PathBuf]) -> Result<Vec<(String, Vec<PathBuf>)>, Failure> {
+/// What a bid is read from.
+enum Source {
+    /// A project file of its own.
+    Project(PathBuf),
+    /// A description and building models.
+    Files(Vec<PathBuf>),
+}
+
+/// The bids by name: a file, a folder with a project file, each file and each folder in any other folder.
+fn named(given: &[PathBuf]) -> Result<Vec<(String, Source)>, Failure> {
     let shown = |path: &Path| path.to_string_lossy().replace('\\', "/");
     let list = |folder: &Path| -> Result<Vec<PathBuf>, Failure> {
         let failed = |cause| Failure::Read { path: folder.to_path_buf(), cause };
@@ -100,22 +108,38 @@ fn named(given: &[PathBuf]) -> Result<Vec<(String, Vec<PathBuf>)>, Failure> {
         paths.sort();
         Ok(paths)
     };
+    let own = |folder: &Path| Some(folder.join(FILE_NAME)).filter(|p| p.is_file()).map(Source::Project);
     let mut bids = Vec::new();
     for path in given {
         if !path.is_dir() {
-            bids.push((shown(path), vec![path.clone()]));
+            let is_project = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("toml"));
+            let source = match is_project {
+                true => Source::Project(path.clone()),
+                false => Source::Files(vec![path.clone()]),
+            };
+            bids.push((shown(path), source));
+            continue;
+        }
+        if let Some(project) = own(path) {
+            bids.push((shown(path), project));
             continue;
         }
         let before = bids.len();
         for entry in list(path)? {
-            if entry.is_dir() {
-                let files: Vec<PathBuf> =
-                    list(&entry)?.into_iter().filter(|p| p.is_file() && is_input(p)).collect();
-                if !files.is_empty() {
-                    bids.push((shown(&entry), files));
+            if !entry.is_dir() {
+                if is_input(&entry) {
+                    bids.push((shown(&entry), Source::Files(vec![entry])));
                 }
-            } else if is_input(&entry) {
-                bids.push((shown(&entry), vec![entry]));
+                continue;
+            }
+            let source = match own(&entry) {
+                Some(project) => project,
+                None => {
+                    Source::Files(list(&entry)?.into_iter().filter(|p| p.is_file() && is_input(p)).collect())
+                }
+            };
+            if !matches!(&source, Source::Files(files) if files.is_empty()) {
+                bids.push((shown(&entry), source));
             }
         }
         if bids.len() == before {
@@ -126,18 +150,14 @@ fn named(given: &[PathBuf]) -> Result<Vec<(String, Vec<PathBuf>)>, Failure> {
     Ok(bids)
 }
 
-/// The report of a bid, or why there is none.
-fn judged(
-    files: &[PathBuf],
-    catalogue: &Catalogue,
-    edition: &str,
-    groups: &[String],
-    lang: Lang,
-) -> Result<crate::report::Report, String> {
-    let told = |failure: Failure| failure.words().0.get(lang).to_owned();
-    let mut reading = project::read(files, &catalogue.vocabulary).map_err(told)?;
-    Record::join_to(files, &mut reading).map_err(told)?;
-    let settings = Settings { groups, lang, ..Settings::new(catalogue, edition) };
-    let judged = judge::judge(reading, &settings).map_err(|e| e.words().get(lang).to_owned())?;
-    Ok(judged.report)
+/// The report of a bid, or why there is none. An earlier report is no matter here: bids are held against each other.
+fn judged(source: &Source, args: &JudgeArgs, screen: &Screen) -> Result<Report, String> {
+    let told = |failure: Failure| failure.words().0.get(screen.lang).to_owned();
+    let (file, files) = match source {
+        Source::Project(path) => (Some(ProjectFile::read(path.clone(), screen).map_err(told)?), &[][..]),
+        Source::Files(files) => (None, files.as_slice()),
+    };
+    let inputs = Inputs::of(file, files, &args.catalogue.spec, screen).map_err(told)?;
+    let setup = Setup::of(inputs, args, (&[], &[]), screen).map_err(told)?;
+    Ok(setup.judge_in(screen.lang).map_err(told)?.report)
 }

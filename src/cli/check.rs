@@ -28,9 +28,19 @@ Sluttkoder: 0 ingen krav er negative · 1 minst ett er det · 3 noe er uavklart 
             2 inndata har feil (rapporten skrives likevel), eller ingenting kunne vurderes"
 )]
 pub(super) struct Args {
-    /// Beskrivelse av prosjektet (.bolig) eller bygningsmodell (.ifc, .ifczip), eller - for standard inn; det befaring.toml nevner, når ingen er nevnt her
+    #[command(flatten)]
+    pub(super) report: ReportArgs,
+    /// Vis ikke rapporten i terminalen når filer skrives
+    #[arg(short, long)]
+    quiet: bool,
+}
+
+/// A project, how it is judged, and where the report goes.
+#[derive(clap::Args)]
+pub(super) struct ReportArgs {
+    /// Beskrivelse av prosjektet (.bolig) og bygningsmodeller (.ifc, .ifczip), eller - for standard inn; det befaring.toml nevner, når ingen er nevnt her
     #[arg(value_name = "INNDATA")]
-    inputs: Vec<PathBuf>,
+    pub(super) inputs: Vec<PathBuf>,
     /// Skriv til en mappe, eller til en fil hvis endelse sier hva den er; kan gjentas
     #[arg(short, long, value_name = "STED")]
     output: Vec<PathBuf>,
@@ -47,26 +57,41 @@ pub(super) struct Args {
     /// Vis grunnlag, tolkning og kilde for hvert punkt i terminalen
     #[arg(short, long)]
     verbose: bool,
-    /// Vis ikke rapporten i terminalen når filer skrives
-    #[arg(short, long)]
-    quiet: bool,
 }
 
 pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
-    let setup = Setup::load(&args.inputs, &args.setup, screen)?;
-    let wanted = match &setup.file {
-        Some(file) if args.output.is_empty() && args.format.is_empty() => {
-            destination::of_project(file, args.quiet)?
-        }
-        _ => destination::wanted(&args.output, &args.format, args.quiet)?,
-    };
-    let judged = setup.judge(screen)?;
-    show(&judged, &setup, &wanted, args.verbose, screen)?;
+    let (setup, wanted) = args.report.wanted(args.quiet, screen)?;
+    let judged = args.report.judge_and_show(&setup, &wanted, screen)?;
     Ok(judged.report.outcome.result.exit_code())
 }
 
-/// Prints and writes what was asked for.
-pub(super) fn show(
+impl ReportArgs {
+    /// How the project is judged and where the report goes: where the arguments say, or else the project file.
+    pub(super) fn wanted(&self, quiet: bool, screen: &mut Screen) -> Result<(Setup, Wanted), Failure> {
+        let setup = Setup::load(&self.inputs, &self.setup, screen)?;
+        let wanted = match &setup.file {
+            Some(file) if self.output.is_empty() && self.format.is_empty() => {
+                destination::of_project(file, quiet)?
+            }
+            _ => destination::wanted(&self.output, &self.format, quiet)?,
+        };
+        Ok((setup, wanted))
+    }
+
+    /// Judges the project, and prints and writes what was asked for.
+    pub(super) fn judge_and_show(
+        &self,
+        setup: &Setup,
+        wanted: &Wanted,
+        screen: &mut Screen,
+    ) -> Result<Judged, Failure> {
+        let judged = setup.judge(screen)?;
+        show(&judged, setup, wanted, self.verbose, screen)?;
+        Ok(judged)
+    }
+}
+
+fn show(
     judged: &Judged,
     setup: &Setup,
     wanted: &Wanted,

@@ -4,10 +4,12 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
+use super::attested::Record;
 use super::failure::Failure;
+use super::inputs::from_here;
 use super::output::{self, File};
 use super::screen::Screen;
-use super::setup::{self, Setup, SetupArgs};
+use super::setup::{self, Draft, Setup, SetupArgs};
 use super::{COULD_NOT_RUN, FOUND, git, project};
 use crate::judge::Judged;
 use crate::localized;
@@ -64,7 +66,7 @@ enum Shown {
 /// One of the two, as it was asked for.
 enum Side {
     Report(PathBuf),
-    Files(Vec<(PathBuf, Vec<u8>)>),
+    Draft(Draft),
 }
 
 pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
@@ -99,14 +101,10 @@ pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
 fn sides(args: &Args, screen: &mut Screen) -> Result<(Setup, [Side; 2], [String; 2]), Failure> {
     if let Some(revision) = &args.git {
         let setup = Setup::load(&args.sides, &args.setup, screen)?;
-        let mut then = Vec::new();
-        let mut now = Vec::new();
-        for path in &setup.inputs {
-            then.push((path.clone(), git::file_at(revision, path)?));
-            now.push((path.clone(), project::bytes(path)?));
-        }
+        let then = draft(&setup.inputs, Some(revision))?;
+        let now = draft(&setup.inputs, None)?;
         let here = localized!("her", "here").get(screen.lang).to_owned();
-        return Ok((setup, [Side::Files(then), Side::Files(now)], [revision.clone(), here]));
+        return Ok((setup, [Side::Draft(then), Side::Draft(now)], [revision.clone(), here]));
     }
     let [before, after] = args.sides.as_slice() else {
         return Err(Failure::with_help(
@@ -126,21 +124,34 @@ fn side(path: &Path) -> Result<Side, Failure> {
     let shown = path.to_string_lossy();
     let revision = shown.split_once(':').filter(|(r, p)| r.len() > 1 && !p.is_empty() && !path.exists());
     if let Some((revision, name)) = revision {
-        let name = PathBuf::from(name);
-        let bytes = git::file_at(revision, &name)?;
-        return Ok(Side::Files(vec![(name, bytes)]));
+        return Ok(Side::Draft(draft(&[PathBuf::from(name)], Some(revision))?));
     }
     if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("json")) {
         return Ok(Side::Report(path.to_path_buf()));
     }
-    Ok(Side::Files(vec![(setup::from_here(path), project::bytes(path)?)]))
+    Ok(Side::Draft(draft(&[from_here(path)], None)?))
+}
+
+/// The files of a draft with what people said of it, as they are here or were in a revision.
+fn draft(paths: &[PathBuf], revision: Option<&str>) -> Result<Draft, Failure> {
+    let bytes = |path: &Path| match revision {
+        Some(revision) => git::file_at(revision, path),
+        None => project::bytes(path),
+    };
+    let files: Result<Vec<_>, Failure> = paths.iter().map(|p| Ok((p.clone(), bytes(p)?))).collect();
+    let attested = match (Record::beside(paths), revision) {
+        (Some(path), Some(revision)) => git::file_if_at(revision, &path)?.map(|b| (path, b)),
+        (Some(path), None) if path.is_file() => Some((path.clone(), project::bytes(&path)?)),
+        _ => None,
+    };
+    Ok(Draft { files: files?, attested })
 }
 
 fn read(side: Side, setup: &Setup, screen: &Screen) -> Result<(Past, Option<Judged>), Failure> {
     match side {
         Side::Report(path) => Ok((setup::past(&path)?.0, None)),
-        Side::Files(files) => {
-            let judged = setup.judge_files(files, screen)?;
+        Side::Draft(draft) => {
+            let judged = setup.judge_draft(draft, screen)?;
             Ok((Past::of(&judged.report), Some(judged)))
         }
     }

@@ -13,15 +13,34 @@ const LARGEST: u64 = 1 << 30;
 /// How a file begins that stands for one kept elsewhere (Git LFS).
 const POINTER: &[u8] = b"version https://git-lfs.github.com/spec/";
 
-/// A file as it was in a revision. The revision is never taken for an argument: it is resolved to a commit first.
+/// A file as it was in a revision.
 pub(super) fn file_at(revision: &str, path: &Path) -> Result<Vec<u8>, Failure> {
+    file_if_at(revision, path)?.ok_or_else(|| {
+        let shown = shown(revision, path);
+        Failure::with_help(
+            localized!("{shown} finnes ikke i git", "{shown} does not exist in git"),
+            Localized::new(
+                "sjekk at filen het det samme i den revisjonen",
+                "check that the file had the same name in that revision",
+            ),
+        )
+    })
+}
+
+fn shown(revision: &str, path: &Path) -> String {
+    format!("{revision}:{}", path.to_string_lossy().replace('\\', "/"))
+}
+
+/// The same where the revision has such a file. The revision is never taken for an argument: it is resolved to a commit
+/// first.
+pub(super) fn file_if_at(revision: &str, path: &Path) -> Result<Option<Vec<u8>>, Failure> {
     let folder = path.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let name = path.file_name().and_then(|n| n.to_str()).ok_or_else(|| {
         let path = path.display();
         Failure::told(localized!("{path} er ikke navnet på en fil", "{path} is not the name of a file"))
     })?;
     let commit = commit(folder, revision)?;
-    let shown = format!("{revision}:{}", path.to_string_lossy().replace('\\', "/"));
+    let shown = shown(revision, path);
     let mut child = git(folder)
         .args(["cat-file", "blob", &format!("{commit}:./{name}")])
         .stdout(Stdio::piped())
@@ -41,13 +60,7 @@ pub(super) fn file_at(revision: &str, path: &Path) -> Result<Vec<u8>, Failure> {
         return Err(Failure::TooLarge { path: shown.into(), limit: LARGEST });
     }
     if !status.success() {
-        return Err(Failure::with_help(
-            localized!("{shown} finnes ikke i git", "{shown} does not exist in git"),
-            Localized::new(
-                "sjekk at filen het det samme i den revisjonen",
-                "check that the file had the same name in that revision",
-            ),
-        ));
+        return Ok(None);
     }
     if bytes.starts_with(POINTER) {
         return Err(Failure::with_help(
@@ -58,7 +71,7 @@ pub(super) fn file_at(revision: &str, path: &Path) -> Result<Vec<u8>, Failure> {
             ),
         ));
     }
-    Ok(bytes)
+    Ok(Some(bytes))
 }
 
 fn git(folder: &Path) -> Command {

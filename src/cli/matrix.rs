@@ -4,13 +4,11 @@ use std::path::PathBuf;
 
 use clap::Subcommand;
 
-use super::attested::{self, Record};
+use super::attested::{self, AnswerArgs};
 use super::failure::Failure;
 use super::screen::Screen;
-use super::setup::{Setup, SetupArgs};
 use crate::attest::matrix::{self, Signature};
 use crate::date::Date;
-use crate::localized;
 
 /// Les en utfylt kravmatrise tilbake
 #[derive(clap::Args)]
@@ -44,20 +42,11 @@ struct Read {
     /// Den utfylte matrisen
     #[arg(value_name = "MATRISE")]
     matrix: PathBuf,
-    /// Prosjektet: beskrivelse og bygningsmodeller
-    #[arg(value_name = "INNDATA")]
-    inputs: Vec<PathBuf>,
     #[command(flatten)]
-    setup: SetupArgs,
+    answer: AnswerArgs,
     /// Navn på den som har vurdert, der matrisen ikke sier det; datoen er den i --date
     #[arg(long, value_name = "NAVN")]
     by: Option<String>,
-    /// Filen attestene skrives til, i stedet for den ved siden av prosjektet
-    #[arg(short, long, value_name = "FIL")]
-    output: Option<PathBuf>,
-    /// Skriv ingenting; vis bare hva som ville blitt lest
-    #[arg(long)]
-    dry_run: bool,
 }
 
 pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
@@ -68,13 +57,11 @@ pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
 
 fn read(args: &Read, screen: &mut Screen) -> Result<u8, Failure> {
     let bytes = attested::bytes(&args.matrix, matrix::LARGEST)?;
-    let setup = Setup::load(&args.inputs, &args.setup, screen)?;
-    let record = Record::of(&setup.inputs, args.output.as_deref())?;
-    let judged = setup.judge(screen)?;
-    let signature = Signature { by: args.by.clone(), date: setup.date.map(Date::iso) };
+    let answered = args.answer.load(screen)?;
+    let signature = Signature { by: args.by.clone(), date: answered.setup.date.map(Date::iso) };
     let shown = attested::name(&args.matrix);
-    let read = matrix::read(&bytes, &shown, &judged.report, &signature)
-        .map_err(|e| Failure::with_help(localized!("{shown}: {}", "{shown}: {}", e.what.nb), e.help))?;
+    let read = matrix::read(&bytes, &shown, &answered.judged.report, &signature)
+        .map_err(|e| attested::unreadable(&shown, &e.what, e.help))?;
     let taken = read.taken();
-    record.take(&judged, read.attestations, taken, args.dry_run, screen)
+    answered.take(read.attestations, taken, screen)
 }

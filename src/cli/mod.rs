@@ -21,6 +21,7 @@ mod git;
 mod ids;
 mod ifc;
 mod init;
+mod inputs;
 mod inspect;
 mod matrix;
 mod output;
@@ -114,7 +115,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Matrix(args) => matrix::run(&args, &mut screen),
         Command::Gaps(args) => gaps::run(&args, &mut screen),
         Command::Bcf(args) => bcf::run(&args, &mut screen),
-        Command::Bids(args) => bids::run(&args, &mut screen),
+        Command::Bids(args) => bids::run(&args, &screen),
         Command::Plan(args) => plan::run(&args, &mut screen),
         Command::Ifc(args) => ifc::run(&args, &mut screen),
         Command::Ids(args) => ids::run(&args, &mut screen),

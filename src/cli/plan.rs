@@ -2,11 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use super::args::CatalogueArgs;
+use super::COULD_NOT_RUN;
 use super::failure::Failure;
+use super::inputs::{Inputs, ReadArgs};
 use super::output::{self, File};
 use super::screen::Screen;
-use super::{COULD_NOT_RUN, catalogue, project};
 use crate::facts::derive;
 use crate::plan::{Shared, Sheet};
 use crate::report::drawings::{Drawings, Dwellings, file_names};
@@ -16,9 +16,10 @@ use crate::text::Localized;
 /// Tegn planene, uten å vurdere noe: én SVG per etasje og per bolig
 #[derive(clap::Args)]
 #[command(
-    override_usage = "befaring plan [VALG] INNDATA…",
+    override_usage = "befaring plan [VALG] [INNDATA…]",
     after_help = "\
 Eksempler:
+  befaring plan                           planene av det befaring.toml nevner
   befaring plan prosjekt.bolig            skriv planene til mappen planer
   befaring plan prosjekt.bolig -o ut/     … til mappen ut
   befaring plan prosjekt.bolig --etasjer  bare etasjene
@@ -27,8 +28,8 @@ Eksempler:
 Planer med henvisninger til funn følger med «befaring check … -o MAPPE»."
 )]
 pub(super) struct Args {
-    /// Beskrivelse av prosjektet (.bolig) eller bygningsmodell (.ifc, .ifczip), eller - for standard inn
-    #[arg(value_name = "INNDATA", required = true)]
+    /// Beskrivelse av prosjektet (.bolig) og bygningsmodeller (.ifc, .ifczip), eller - for standard inn; det befaring.toml nevner, når ingen er nevnt her
+    #[arg(value_name = "INNDATA")]
     inputs: Vec<PathBuf>,
     /// Mappen planene skrives til
     #[arg(short, long, value_name = "MAPPE", default_value = "planer")]
@@ -37,19 +38,19 @@ pub(super) struct Args {
     #[arg(long)]
     etasjer: bool,
     #[command(flatten)]
-    catalogue: CatalogueArgs,
+    read: ReadArgs,
 }
 
 pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
-    let catalogue = catalogue::load(&args.catalogue, screen)?;
-    let reading = project::read(&args.inputs, &catalogue.vocabulary)?;
+    let inputs = Inputs::find(&args.inputs, &args.read, screen)?;
+    let reading = inputs.read()?;
+    let vocabulary = &inputs.catalogue.vocabulary;
     screen.say(&faults::render(&reading.diagnostics, &reading.sources, screen.lang, screen.error_width()));
     let has_errors = reading.has_errors();
     let Some(model) = reading.model else {
         return Err(Failure::told(Localized::new("ingenting er beskrevet", "nothing is described")));
     };
-    let facts = derive(&model, &catalogue.vocabulary);
-    let vocabulary = &catalogue.vocabulary;
+    let facts = derive(&model, vocabulary);
     let shared = Shared::default();
     let (model, facts, shared) = (&model, &facts, &shared);
     let drawings = Drawings { report: None, model, facts, vocabulary, lang: screen.lang, page: "", shared };

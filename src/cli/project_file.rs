@@ -26,12 +26,21 @@ pub(super) struct ProjectFile {
 
 impl ProjectFile {
     /// The file named, or else the one in the current folder or the closest above it. When inputs are named, one that is
-    /// not named itself is left alone, and that is said.
+    /// not named itself is left alone, and that is said. From here on the screen speaks its language, unless the arguments
+    /// name one.
     pub(super) fn find(
         named: Option<&Path>,
         no_inputs: bool,
         screen: &mut Screen,
     ) -> Result<Option<Self>, Failure> {
+        let file = Self::search(named, no_inputs, screen)?;
+        if let (Some(lang), false) = (file.as_ref().and_then(|f| f.project.language), screen.lang_given) {
+            screen.lang = lang;
+        }
+        Ok(file)
+    }
+
+    fn search(named: Option<&Path>, no_inputs: bool, screen: &Screen) -> Result<Option<Self>, Failure> {
         if let Some(path) = named {
             let inside = path.is_dir().then(|| path.join(FILE_NAME));
             return Self::read(inside.unwrap_or_else(|| path.to_path_buf()), screen).map(Some);
@@ -57,7 +66,8 @@ impl ProjectFile {
         Ok(None)
     }
 
-    fn read(path: PathBuf, screen: &mut Screen) -> Result<Self, Failure> {
+    /// The file of a path; its faults are shown.
+    pub(super) fn read(path: PathBuf, screen: &Screen) -> Result<Self, Failure> {
         let text = project::text(&path)?;
         let mut sources = Sources::new();
         let id = sources.add(&path, text.as_str());

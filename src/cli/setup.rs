@@ -1,13 +1,13 @@
 //! How a project is to be judged: the project file with the arguments over it.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use clap::ValueEnum;
-
-use super::args::JudgeArgs;
+use super::args::{FailOn, JudgeArgs};
 use super::attested::Record;
 use super::departures::{self, Departures};
 use super::failure::Failure;
+use super::inputs::{Inputs, from_here};
 use super::project_file::ProjectFile;
 use super::screen::Screen;
 use super::{catalogue, project};
@@ -20,7 +20,7 @@ use crate::project::Project;
 use crate::report::compare::Past;
 use crate::report::{Date, InputFile, Policy, faults};
 use crate::source::Severity;
-use crate::text::Localized;
+use crate::text::{Lang, Localized};
 use crate::vocab::Phase;
 
 /// Arguments that say how a project is judged.
@@ -31,41 +31,15 @@ pub(super) struct SetupArgs {
     pub(super) project: Option<PathBuf>,
     #[command(flatten)]
     pub(super) judge: JudgeArgs,
-    /// Fase: programme, sketch, preliminary, detail, tender eller built; det som ikke kan dokumenteres ennå, feiler ikke
-    #[arg(long, value_name = "FASE", value_parser = phase)]
-    phase: Option<Phase>,
     /// Fil med fravik ([[fravik]]), i tillegg til prosjektfilens; kan gjentas
     #[arg(long, value_name = "FIL")]
     fravik: Vec<PathBuf>,
     /// IDS-fil (.ids) som bygningsmodellene holdes mot, i tillegg til prosjektfilens; kan gjentas
     #[arg(long, value_name = "FIL")]
     ids: Vec<PathBuf>,
-    /// Dagen rapporten gjelder, f.eks. 2026-03-12; fravik med utløp vurderes bare når den er gitt
-    #[arg(long, value_name = "DATO", value_parser = date)]
-    date: Option<Date>,
-    /// Sluttkode 3 når noe er uavklart
-    #[arg(long)]
-    strict: bool,
-    /// Det svakeste som gir sluttkode 1: shall (krav) eller should (også anbefalinger)
-    #[arg(long, value_name = "STYRKE")]
-    fail_on: Option<FailOn>,
     /// Tidligere rapport (rapport.json): bare det som er verre enn der, gir sluttkode 1
     #[arg(long, value_name = "RAPPORT")]
     baseline: Option<PathBuf>,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum FailOn {
-    Shall,
-    Should,
-}
-
-fn phase(text: &str) -> Result<Phase, String> {
-    Phase::parse(text).ok_or_else(|| Phase::ALL.map(Phase::id).join(", "))
-}
-
-fn date(text: &str) -> Result<Date, String> {
-    Date::parse(text).ok_or_else(|| "2026-03-12".to_owned())
 }
 
 /// Everything a project is judged with.
@@ -79,6 +53,7 @@ pub(super) struct Setup {
     policy: Policy,
     pub(super) date: Option<Date>,
     phase: Option<Phase>,
+    deadlines: BTreeMap<Phase, Date>,
     departures: Departures,
     baseline: Option<(Past, InputFile)>,
     overrides: Overrides,
@@ -90,82 +65,86 @@ pub(super) struct Setup {
     pub(super) watched: Vec<PathBuf>,
 }
 
+/// A draft in memory.
+pub(super) struct Draft {
+    /// Its description and building models.
+    pub(super) files: Vec<(PathBuf, Vec<u8>)>,
+    /// What people said of it, where they did.
+    pub(super) attested: Option<(PathBuf, Vec<u8>)>,
+}
+
 impl Setup {
     /// Finds the project file, reads it, and lays the arguments over it.
     pub(super) fn load(inputs: &[PathBuf], args: &SetupArgs, screen: &mut Screen) -> Result<Self, Failure> {
         let file = ProjectFile::find(args.project.as_deref(), inputs.is_empty(), screen)?;
+        let inputs = Inputs::of(file, inputs, &args.judge.catalogue.spec, screen)?;
+        let place = |path: &str| inputs.file.as_ref().map_or_else(|| path.into(), |f| f.folder.join(path));
+        let stated = inputs.file.as_ref().and_then(|f| f.project.baseline.as_ref());
+        let baseline = args.baseline.clone().or_else(|| stated.map(|path| place(path.get_ref())));
+        let mut setup = Self::of(inputs, &args.judge, (&args.fravik, &args.ids), screen)?;
+        setup.watched.extend(baseline.clone());
+        setup.baseline = baseline.map(|path| past(&path)).transpose()?;
+        Ok(setup)
+    }
+
+    /// Lays the arguments over what the project file says, files of departures and IDS files added to its own; nothing is
+    /// held against an earlier report.
+    pub(super) fn of(
+        inputs: Inputs,
+        args: &JudgeArgs,
+        (fravik, specifications): (&[PathBuf], &[PathBuf]),
+        screen: &Screen,
+    ) -> Result<Self, Failure> {
+        let Inputs { file, mut catalogue, spec, paths, overrides } = inputs;
         let empty = Project::default();
         let own = file.as_ref().map_or(&empty, |f| &f.project);
-        if let (Some(lang), false) = (own.language, screen.lang_given) {
-            screen.lang = lang;
-        }
-        let place = |path: &str| file.as_ref().map_or_else(|| PathBuf::from(path), |f| f.folder.join(path));
-        let places = |paths: &crate::source::OneOrMany| -> Vec<PathBuf> {
-            paths.0.iter().map(|p| place(p.get_ref())).collect()
-        };
-        let mut spec = places(&own.spec);
-        spec.extend(args.judge.catalogue.spec.iter().cloned());
-        let mut catalogue = catalogue::load_folders(&spec, screen)?;
-        if let Some(file) = &file {
-            file.check(&catalogue, screen)?;
-        }
         for (name, value) in &own.parameters {
             catalogue.overrides.insert(name.get_ref().clone(), value.get_ref().clone());
         }
-        catalogue::override_parameters(&mut catalogue, &args.judge.parameters)?;
+        catalogue::override_parameters(&mut catalogue, &args.parameters)?;
         let stated = own.edition.as_ref().map(|e| e.get_ref().clone());
         let edition =
-            catalogue::edition_named(args.judge.edition.edition.clone().or(stated).as_deref(), &catalogue)?;
-        let groups = if args.judge.gruppe.is_empty() { own.groups() } else { args.judge.gruppe.clone() };
+            catalogue::edition_named(args.edition.edition.clone().or(stated).as_deref(), &catalogue)?;
+        let groups = if args.gruppe.is_empty() { own.groups() } else { args.gruppe.clone() };
         let mut fravik_files = file.as_ref().map_or_else(|| Ok(Vec::new()), ProjectFile::fravik_files)?;
-        fravik_files.extend(args.fravik.iter().cloned());
+        fravik_files.extend(fravik.iter().cloned());
         let departures = departures::read(file.as_ref(), &fravik_files, &catalogue, screen)?;
-        let baseline = match (&args.baseline, &own.baseline) {
-            (Some(path), _) => Some(path.clone()),
-            (None, Some(path)) => Some(place(path.get_ref())),
-            (None, None) => None,
-        };
         let fail_on = match (args.fail_on, own.fail_on) {
             (Some(FailOn::Shall), _) => Force::Shall,
             (Some(FailOn::Should), _) => Force::Should,
             (None, Some(stated)) => stated.force(),
             (None, None) => Force::Shall,
         };
-        let inputs: Vec<PathBuf> = match inputs {
-            [] => places(&own.inputs),
-            given => given.to_vec(),
-        };
-        if inputs.is_empty() {
-            return Err(nothing_to_judge(file.as_ref()));
-        }
-        let inputs: Vec<PathBuf> = inputs.into_iter().map(|p| from_here(&p)).collect();
-        let mut ids = places(&own.ids);
-        ids.extend(args.ids.iter().cloned());
+        let ids = own
+            .ids
+            .0
+            .iter()
+            .map(|p| file.as_ref().map_or_else(|| p.get_ref().into(), |f| f.folder.join(p.get_ref())));
+        let mut ids: Vec<PathBuf> = ids.collect();
+        ids.extend(specifications.iter().cloned());
         let ids: Vec<PathBuf> = project::files_in(&ids, "ids")?.into_iter().map(|p| from_here(&p)).collect();
         let mut beside: Vec<InputFile> = file.iter().map(ProjectFile::as_input).collect();
         for folder in &spec {
             beside.push(catalogue::folder_as_input(folder)?);
         }
         beside.extend(departures.inputs());
-        let mut watched = inputs.clone();
+        let mut watched = paths.clone();
         watched.extend(file.iter().map(|f| f.path.clone()));
         watched.extend(spec);
         watched.extend(fravik_files);
-        watched.extend(baseline.clone());
         watched.extend(ids.iter().cloned());
-        watched.extend(Record::beside(&inputs));
-        let overrides = file.as_ref().map(ProjectFile::overrides).unwrap_or_default();
-        let baseline = baseline.map(|path| past(&path)).transpose()?;
+        watched.extend(Record::beside(&paths));
         Ok(Self {
             policy: Policy { fail_on, strict: args.strict || own.strict },
             date: args.date,
             phase: args.phase.or(own.phase),
+            deadlines: own.phases.dates(),
             catalogue,
             edition,
-            inputs,
+            inputs: paths,
             groups,
             departures,
-            baseline,
+            baseline: None,
             overrides,
             ids,
             beside,
@@ -185,43 +164,62 @@ impl Setup {
         screen: &Screen,
         add: impl FnOnce(&mut Reading),
     ) -> Result<Judged, Failure> {
-        let how = Lowering { overrides: &self.overrides, ..Lowering::default() };
-        let ids = self.ids.iter().map(|p| Ok((p.clone(), project::bytes(p)?)));
-        let ids = Specifications::read(ids.collect::<Result<_, Failure>>()?, screen.lang);
-        let mut reading = project::read_against(&self.inputs, &self.catalogue.vocabulary, &how, ids)?;
-        Record::join_to(&self.inputs, &mut reading)?;
+        let mut reading = self.read(screen.lang)?;
         add(&mut reading);
         let baseline = self.baseline.as_ref().map(|(past, file)| (past, file.clone()));
         self.judge_reading(reading, baseline, screen)
     }
 
-    /// Judges files already in memory, without a baseline.
-    pub(super) fn judge_files(
-        &self,
-        files: Vec<(PathBuf, Vec<u8>)>,
-        screen: &Screen,
-    ) -> Result<Judged, Failure> {
+    /// Judges a draft already in memory, without a baseline.
+    pub(super) fn judge_draft(&self, draft: Draft, screen: &Screen) -> Result<Judged, Failure> {
         let how = Lowering { overrides: &self.overrides, ..Lowering::default() };
-        let reading = judge::read_with(files, &self.catalogue.vocabulary, &how);
+        let mut reading = judge::read_with(draft.files, &self.catalogue.vocabulary, &how);
+        if let Some((path, bytes)) = draft.attested {
+            reading.take_attestations(&path.to_string_lossy().replace('\\', "/"), &bytes);
+        }
         self.judge_reading(reading, None, screen)
     }
 
     fn judge_reading(
         &self,
-        mut reading: Reading,
+        reading: Reading,
         baseline: Option<(&Past, InputFile)>,
         screen: &Screen,
     ) -> Result<Judged, Failure> {
         let shown = faults::render(&reading.diagnostics, &reading.sources, screen.lang, screen.error_width());
         screen.say(&shown);
+        self.judged(reading, baseline, screen.lang)
+    }
+
+    /// Reads the inputs and judges them, in a language; faults of the inputs are only in the report.
+    pub(super) fn judge_in(&self, lang: Lang) -> Result<Judged, Failure> {
+        self.judged(self.read(lang)?, None, lang)
+    }
+
+    fn read(&self, lang: Lang) -> Result<Reading, Failure> {
+        let how = Lowering { overrides: &self.overrides, ..Lowering::default() };
+        let ids = self.ids.iter().map(|p| Ok((p.clone(), project::bytes(p)?)));
+        let ids = Specifications::read(ids.collect::<Result<_, Failure>>()?, lang);
+        let mut reading = project::read_against(&self.inputs, &self.catalogue.vocabulary, &how, ids)?;
+        Record::join_to(&self.inputs, &mut reading)?;
+        Ok(reading)
+    }
+
+    fn judged(
+        &self,
+        mut reading: Reading,
+        baseline: Option<(&Past, InputFile)>,
+        lang: Lang,
+    ) -> Result<Judged, Failure> {
         reading.inputs.extend(self.beside.iter().cloned());
         let fravik = self.departures.entries(&mut reading.sources);
         let settings = Settings {
             groups: &self.groups,
             policy: self.policy,
             date: self.date,
-            lang: screen.lang,
+            lang,
             phase: self.phase,
+            deadlines: &self.deadlines,
             fravik: &fravik,
             baseline,
             ..Settings::new(&self.catalogue, &self.edition)
@@ -246,42 +244,6 @@ pub(super) fn past(path: &Path) -> Result<(Past, InputFile), Failure> {
         )
     })?;
     Ok((past, InputFile::of(shown, &bytes)))
-}
-
-/// A path as seen from the current folder, where it lies in it: outputs that other programs read need it so.
-pub(super) fn from_here(path: &Path) -> PathBuf {
-    let own = path.strip_prefix("./").unwrap_or(path);
-    if !own.is_absolute() {
-        return own.to_path_buf();
-    }
-    let here = std::env::current_dir().ok();
-    let inside = here.as_deref().and_then(|h| own.strip_prefix(h).ok());
-    inside.map_or_else(|| own.to_path_buf(), Path::to_path_buf)
-}
-
-fn nothing_to_judge(file: Option<&ProjectFile>) -> Failure {
-    match file {
-        Some(file) => {
-            let path = file.path.display();
-            Failure::with_help(
-                localized!("{path} nevner ingen inndata", "{path} names no inputs"),
-                Localized::new(
-                    "skriv inputs = [\"prosjekt.bolig\"] i den, eller nevn en fil",
-                    "write inputs = [\"prosjekt.bolig\"] in it, or name a file",
-                ),
-            )
-        }
-        None => Failure::with_help(
-            Localized::new(
-                "ingen inndata er nevnt, og her er ingen befaring.toml",
-                "no inputs are named, and there is no befaring.toml here",
-            ),
-            Localized::new(
-                "nevn en fil, eller lag et prosjekt med «befaring init»",
-                "name a file, or make a project with “befaring init”",
-            ),
-        ),
-    }
 }
 
 /// Why nothing could be judged, with what to do about it.

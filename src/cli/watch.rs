@@ -7,15 +7,12 @@ use std::time::Duration;
 use notify_debouncer_mini::notify::RecursiveMode;
 use notify_debouncer_mini::{DebounceEventResult, new_debouncer};
 
-use super::check::show;
-use super::destination;
+use super::check::ReportArgs;
 use super::failure::Failure;
 use super::screen::Screen;
-use super::setup::{Setup, SetupArgs};
 use crate::judge::Judged;
 use crate::localized;
 use crate::report::compare::{Class, Comparison, Past, compare};
-use crate::report::formats::Format;
 use crate::text::{Lang, Localized};
 
 /// How long a file must be left alone before it is read: editors save in several steps.
@@ -35,25 +32,8 @@ Eksempler:
 Følger inndata, prosjektfilen, fravik, egne kravmapper og mapper med bilder ved siden av. Ctrl-C avslutter."
 )]
 pub(super) struct Args {
-    /// Beskrivelse (.bolig) og bygningsmodeller (.ifc, .ifczip); det befaring.toml nevner, når ingen er nevnt her
-    #[arg(value_name = "INNDATA")]
-    inputs: Vec<PathBuf>,
-    /// Skriv til en mappe, eller til en fil hvis endelse sier hva den er; kan gjentas
-    #[arg(short, long, value_name = "STED")]
-    output: Vec<PathBuf>,
-    #[arg(
-        long,
-        value_name = "FORMAT",
-        value_delimiter = ',',
-        help = destination::help(),
-        value_parser = destination::parser()
-    )]
-    format: Vec<&'static Format>,
     #[command(flatten)]
-    setup: SetupArgs,
-    /// Vis grunnlag, tolkning og kilde for hvert punkt
-    #[arg(short, long)]
-    verbose: bool,
+    report: ReportArgs,
     /// Vis bare hva som endret seg, ikke rapporten
     #[arg(short, long)]
     quiet: bool,
@@ -79,7 +59,7 @@ pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
             // What is half written is no reason to stop: it is told, and the next saving is waited for.
             Err(failure) => {
                 code = screen.failure(&failure);
-                args.inputs.clone()
+                args.report.inputs.clone()
             }
         };
         runs += 1;
@@ -112,16 +92,9 @@ pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
 }
 
 fn once(args: &Args, last: Option<&Past>, screen: &mut Screen) -> Result<(Judged, Vec<PathBuf>), Failure> {
-    let setup = Setup::load(&args.inputs, &args.setup, screen)?;
-    let mut wanted = match &setup.file {
-        Some(file) if args.output.is_empty() && args.format.is_empty() => {
-            destination::of_project(file, args.quiet)?
-        }
-        _ => destination::wanted(&args.output, &args.format, args.quiet)?,
-    };
+    let (setup, mut wanted) = args.report.wanted(args.quiet, screen)?;
     wanted.report_in_terminal = !args.quiet;
-    let judged = setup.judge(screen)?;
-    show(&judged, &setup, &wanted, args.verbose, screen)?;
+    let judged = args.report.judge_and_show(&setup, &wanted, screen)?;
     match last {
         Some(last) => screen.say(&changed(&compare(last, &Past::of(&judged.report)), screen.lang)),
         None => screen.say(&format!("{}\n", judged.report.outcome.sentence)),

@@ -5,7 +5,7 @@ use crate::catalogue::{Catalogue, Check, Unstated};
 use crate::check::{Missing, Outcome};
 use crate::facts::{FactBase, SubjectIx};
 use crate::finding::{Finding, Unclarity, Verdict};
-use crate::vocab::{Phase, SubjectKind};
+use crate::vocab::Phase;
 
 impl Evaluation<'_> {
     /// The later phase an unclear outcome can first be documented in; none when it could be now. A negative outcome
@@ -53,11 +53,7 @@ impl Evaluation<'_> {
         let vocabulary = &self.catalogue.vocabulary;
         if fact.is_empty() {
             // Nothing of the kind was described at all.
-            return match self.block.applies.to {
-                SubjectKind::Project | SubjectKind::Site => Phase::Programme,
-                SubjectKind::Wall | SubjectKind::Fixture => Phase::Preliminary,
-                _ => Phase::Sketch,
-            };
+            return self.block.applies.to.described_from();
         }
         let fixture = fact.strip_prefix("fixture:").or_else(|| fact.strip_prefix("without:"));
         let stated = match fixture {

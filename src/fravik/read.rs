@@ -5,10 +5,9 @@ use std::ops::Range;
 
 use serde::Deserialize;
 use toml::Spanned;
-use toml::value::Datetime;
 
 use super::{Decision, Entry, Kind};
-use crate::date::Date;
+use crate::date::Day;
 use crate::localized;
 use crate::source::{Diagnostic, OneOrMany, Parsed, SourceId, Sources, Span, read_toml};
 use crate::text::Localized;
@@ -59,24 +58,6 @@ pub struct RawFravik {
     /// The day it no longer holds.
     #[schemars(with = "Option<String>", extend("format" = "date"))]
     expires: Option<Spanned<Day>>,
-}
-
-/// A day, as a TOML date or as text.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(untagged)]
-enum Day {
-    Date(Datetime),
-    Text(String),
-}
-
-impl Day {
-    fn date(&self) -> Option<Date> {
-        match self {
-            Self::Date(d) if d.time.is_none() => Date::parse(&d.to_string()),
-            Self::Date(_) => None,
-            Self::Text(text) => Date::parse(text.trim()),
-        }
-    }
 }
 
 /// Reads a file of departures already among the sources.
@@ -139,8 +120,7 @@ fn faults(raw: &RawFravik, span: &dyn Fn(Range<usize>) -> Span) -> Vec<Diagnosti
     }
     for day in [&raw.date, &raw.expires].into_iter().flatten() {
         if day.get_ref().date().is_none() {
-            let message = Localized::new("dette er ikke en dato", "this is not a date");
-            let help = Localized::new("skriv den som 2026-03-12", "write it like 2026-03-12");
+            let (message, help) = Day::wrong();
             faults.push(Diagnostic::error("fravik.date", span(day.span()), message).help(help));
         }
     }

@@ -63,7 +63,10 @@ pub fn federate(models: Vec<Model>, vocabulary: &Vocabulary, how: &Lowering<'_>)
                     tell(message, Severity::Warning);
                 }
             }
-            (None, Some(project)) => all.value = Some(project),
+            (None, Some(project)) => {
+                let [x, y, _] = motion.by;
+                all.value = Some(Project { drawn_at: [-x, -y], ..project });
+            }
             (_, None) => {}
         }
     }

@@ -28,6 +28,9 @@ pub struct Model {
     pub walls: Vec<Wall>,
     /// Furniture, equipment and technical components.
     pub fixtures: Vec<Fixture>,
+    /// Where (0, 0) lies in the frame the building model is drawn in, in metres: models drawn by a map's coordinates are
+    /// moved so that their own stay small.
+    pub drawn_at: [f64; 2],
 }
 
 /// The project.
@@ -275,6 +278,7 @@ impl Model {
             openings: Vec::new(),
             walls: Vec::new(),
             fixtures: Vec::new(),
+            drawn_at: [0.0; 2],
         }
     }
 

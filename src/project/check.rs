@@ -39,6 +39,7 @@ impl Project {
                 faults.push(fault.help(wrong.help));
             }
         }
+        faults.extend(self.phases.check(id));
         for format in self.output.iter().flat_map(|o| &o.format.0) {
             if !formats.contains(&format.get_ref().as_str()) {
                 let word = format.get_ref();

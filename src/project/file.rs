@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::PhaseDates;
 use crate::finding::Force;
 use crate::fravik::RawFravik;
 use crate::ifc::{Overrides, RoomRule};
@@ -41,6 +42,10 @@ pub struct Project {
     pub parameters: BTreeMap<Spanned<String>, Spanned<String>>,
     /// Phase of the project: what cannot be documented until a later one is told as such and does not fail.
     pub phase: Option<Phase>,
+    /// The last day of each phase: what can be documented in it is due then.
+    #[serde(default)]
+    #[schemars(default)]
+    pub phases: PhaseDates,
     /// Language of the outputs.
     pub language: Option<Lang>,
     /// The weakest that fails the check: shall (requirements) or should (recommendations too).

@@ -5,9 +5,11 @@
 
 mod check;
 mod file;
+mod phases;
 
 pub use check::check_fravik;
 pub use file::{IfcSection, OutputTable, Project, RoomTable, schema};
+pub use phases::PhaseDates;
 
 /// The file's usual name.
 pub const FILE_NAME: &str = "befaring.toml";

@@ -3,6 +3,8 @@
 //! All texts are in one language, free of control characters, with numbers rounded and units written out. A
 //! renderer chooses layout and nothing else: it never sorts, filters, rounds, judges or translates.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use crate::date::Date;
@@ -76,6 +78,8 @@ pub struct Judging {
     pub groups: Vec<String>,
     /// Phase of the project, where it was told.
     pub phase: Option<Phase>,
+    /// The last day of each phase, where they are set.
+    pub deadlines: BTreeMap<Phase, Date>,
     /// The day it was judged on, where it was told.
     pub date: Option<Date>,
     /// The weakest force that fails the check.
@@ -433,6 +437,10 @@ pub struct Point {
     pub not_yet: Option<Phase>,
     /// The words for that: «kan først dokumenteres i detaljprosjekt».
     pub not_yet_label: Option<String>,
+    /// The day it is to be documented or mended by: the last of this phase, or of the phase it can first be documented in.
+    pub due: Option<Date>,
+    /// The words for that: «frist 1. mars 2027».
+    pub due_label: Option<String>,
     /// How it stands to the earlier report, where one was given.
     pub since: Option<Since>,
     /// Whether that was no better here, so that it does not fail the check.

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::coverage::coverage;
 use super::points::shown_value;
-use super::requirement::status_name;
+use super::requirement::{Phases, status_name};
 use crate::catalogue::{Catalogue, EditionBlock, Requirement};
 use crate::text::{Lang, list};
 
@@ -28,22 +28,24 @@ pub fn markdown(catalogue: &Catalogue, edition: &str) -> String {
             continue;
         }
         let _ = writeln!(out, "\n## {}\n", chapter.name.get(lang));
-        out.push_str("| nr. | id | krav | styrke | målgrupper | vurdering | kilde |\n");
-        out.push_str("|---:|---|---|---|---|---|---|\n");
+        out.push_str("| nr. | id | krav | styrke | målgrupper | vurdering | dokumenteres fra | kilde |\n");
+        out.push_str("|---:|---|---|---|---|---|---|---|\n");
         for (requirement, block) in of_chapter {
             let _ = writeln!(
                 out,
-                "| {} | `{}` | {} | {} | {} | {} | {} |",
+                "| {} | `{}` | {} | {} | {} | {} | {} | {} |",
                 requirement.number,
                 requirement.id,
                 cell(requirement.title.get(lang)),
                 block.force.name().get(lang),
                 groups(block, lang),
                 status_name(block.check.status()).get(lang),
+                Phases::of(catalogue, requirement, block).name(lang),
                 cell(&source(block)),
             );
         }
     }
+    phases(&mut out, catalogue, lang);
     parameters(&mut out, &all, lang);
     contradictions(&mut out, &all);
     out
@@ -69,6 +71,14 @@ fn source(block: &EditionBlock) -> String {
     match &block.source.document {
         Some(document) if *document != block.from => format!("{}: {}", document, block.source.clause),
         _ => block.source.clause.clone(),
+    }
+}
+
+fn phases(out: &mut String, catalogue: &Catalogue, lang: Lang) {
+    out.push_str("\n## Faser\n\nHva som avgjør når et krav kan dokumenteres. Før det blir det fortalt, og feiler ikke.\n\n");
+    out.push_str("| fase | derfor først da |\n|---|---|\n");
+    for (phase, settles) in &catalogue.vocabulary.phases {
+        let _ = writeln!(out, "| {} | {} |", phase.name().get(lang), cell(settles.get(lang)));
     }
 }
 

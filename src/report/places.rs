@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::facts::{FactBase, SubjectIx};
 use crate::localized;
 use crate::text::{Lang, list};
-use crate::vocab::SubjectKind;
+use crate::vocab::{SubjectKind, Vocabulary};
 
 /// Stands for the owner in a template. A private-use character, which [`clean`] takes out of every input.
 const OWNER: char = '\u{e000}';
@@ -60,6 +60,7 @@ impl PlaceNames {
     pub(super) fn of(facts: &FactBase, lang: Lang) -> Self {
         let mut names = Vec::new();
         let mut by_label = BTreeMap::new();
+        let english = English::of(Vocabulary::built_in());
         let kinds = SubjectKind::ALL;
         let count: usize = kinds.iter().map(|k| facts.of_kind(*k).count()).sum();
         for index in 0..count {
@@ -77,7 +78,10 @@ impl PlaceNames {
                     .filter(|o| *o != ix)
                     .map(|o| clean(&facts.subject(o).label));
                 match owner.and_then(|o| Some((label.strip_suffix(&format!(" i {o}"))?.to_owned(), o))) {
-                    Some((local, owner)) => PlaceName { local, owner },
+                    Some((local, owner)) => {
+                        let local = if lang == Lang::En { english.local(&local) } else { local };
+                        PlaceName { local, owner }
+                    }
                     None => PlaceName { local: String::new(), owner: label },
                 }
             };
@@ -165,6 +169,42 @@ impl PlaceNames {
     }
 }
 
+/// The words places are called by when they have no name of their own, in English. What a project calls its own rooms
+/// stays as it is.
+struct English<'a> {
+    words: BTreeMap<&'a str, &'a str>,
+}
+
+/// Words in front of the tag of an opening or a wall.
+const TAGGED: [(&str, &str); 4] =
+    [("dør", "door"), ("vindu", "window"), ("åpning", "opening"), ("vegg", "wall")];
+
+impl<'a> English<'a> {
+    fn of(vocabulary: &'a Vocabulary) -> Self {
+        let rooms = vocabulary.rooms.iter().map(|r| &r.name);
+        let all = rooms.chain(vocabulary.fixtures.iter().map(|f| &f.name));
+        Self { words: all.map(|name| (name.nb.as_str(), name.en.as_str())).collect() }
+    }
+
+    /// «dør D1», «seng i stue»: door D1, bed in living room.
+    fn local(&self, local: &str) -> String {
+        let parts: Vec<String> = local.split(" i ").map(|part| self.part(part)).collect();
+        parts.join(" in ")
+    }
+
+    fn part(&self, part: &str) -> String {
+        if let Some(word) = self.words.get(part) {
+            return (*word).to_owned();
+        }
+        let (first, rest) = part.split_once(' ').unwrap_or((part, ""));
+        match TAGGED.iter().find(|(nb, _)| *nb == first) {
+            Some((_, en)) if rest.is_empty() => (*en).to_owned(),
+            Some((_, en)) => format!("{en} {rest}"),
+            None => part.to_owned(),
+        }
+    }
+}
+
 /// Numbered names that follow each other, as ranges.
 fn ranges(owners: &[&str]) -> Vec<String> {
     let numbered = |name: &str| -> Option<(String, usize, u64)> {
@@ -243,6 +283,15 @@ mod tests {
 
     fn place(local: &str, owner: &str) -> PlaceName {
         PlaceName { local: local.to_owned(), owner: owner.to_owned() }
+    }
+
+    #[test]
+    fn places_without_a_name_of_their_own_are_called_by_english_words() {
+        let english = English::of(Vocabulary::built_in());
+        assert_eq!(english.local("dør D1"), "door D1");
+        assert_eq!(english.local("vindu V2"), "window V2");
+        assert_eq!(english.local("seng i soverom"), "bed in bedroom");
+        assert_eq!(english.local("Karis rom"), "Karis rom");
     }
 
     #[test]

@@ -11,6 +11,7 @@ use super::document::{
 use super::places::{PlaceName, PlaceNames, clean, fill, names_owner, template};
 use super::{grounds, statements, turns};
 use crate::catalogue::{Catalogue, EditionBlock, Requirement};
+use crate::date::Date;
 use crate::facts::{Drawing, FactBase, SubjectIx};
 use crate::finding::{Departure, Finding, ParameterUse, Statement, Unclarity, Verdict};
 use crate::localized;
@@ -41,6 +42,10 @@ pub(super) struct Gathering<'a> {
     pub(super) edition: &'a str,
     pub(super) names: &'a PlaceNames,
     pub(super) lang: Lang,
+    /// The phase the project is in.
+    pub(super) phase: Option<Phase>,
+    /// The last day of each phase.
+    pub(super) deadlines: &'a BTreeMap<Phase, Date>,
     /// None when there is no earlier report.
     pub(super) since: Option<&'a States>,
 }
@@ -113,6 +118,17 @@ impl Gathering<'_> {
         wrong.then(|| states.copied().unwrap_or((Since::New, false)))
     }
 
+    /// The day something is to be documented or mended by: the last of this phase, or of the later one it waits for.
+    fn due(&self, key: &Key) -> Option<Date> {
+        let phase = match (key.verdict, &key.departure) {
+            (Verdict::Unclear, _) => key.not_yet.or(self.phase),
+            (Verdict::Negative, Some(d)) if d.standing.excuses() => None,
+            (Verdict::Negative, _) => self.phase,
+            (Verdict::Positive | Verdict::NotApplicable, _) => None,
+        };
+        self.deadlines.get(&phase?).copied()
+    }
+
     fn point(
         &self,
         requirement: &Requirement,
@@ -174,7 +190,12 @@ impl Gathering<'_> {
             }
         }
         let inspection = requirement.inspection.as_ref();
+        let due = self.due(&key);
+        let day = |lang| due.map(|d| d.show(lang)).unwrap_or_default();
+        let by = Localized::new(format!("frist {}", day(Lang::Nb)), format!("due {}", day(Lang::En)));
         let point = Point {
+            due,
+            due_label: due.map(|_| self.text(&by)),
             id: format!("{}-{id}", requirement.id),
             letter: None,
             requirement: requirement.id.clone(),

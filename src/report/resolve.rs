@@ -1,5 +1,7 @@
 //! From findings to the resolved report.
 
+use std::collections::BTreeMap;
+
 use super::compare::{Past, compare};
 use super::counts::{counts, documentation};
 use super::document::{
@@ -58,6 +60,8 @@ pub struct Request<'a> {
     pub phase: Option<Phase>,
     /// The register of agreed departures.
     pub fravik: &'a [Registered],
+    /// The last day of each phase, where they are set.
+    pub deadlines: &'a BTreeMap<Phase, Date>,
     /// An earlier report to hold the findings against, and its file.
     pub baseline: Option<(&'a Past, InputFile)>,
     /// Whether what was seen on a visit is among the facts.
@@ -98,7 +102,8 @@ fn compared(request: &Request<'_>) -> Report {
 fn build(request: &Request<'_>, since: Option<&States>) -> Report {
     let Request { facts, findings, catalogue, edition, lang, policy, .. } = *request;
     let names = PlaceNames::of(facts, lang);
-    let gathering = Gathering { facts, catalogue, edition, names: &names, lang, since };
+    let (phase, deadlines) = (request.phase, request.deadlines);
+    let gathering = Gathering { facts, catalogue, edition, names: &names, lang, since, phase, deadlines };
     let mut gathered: Vec<Gathered> = Vec::new();
     for run in findings.chunk_by(|a, b| a.requirement == b.requirement) {
         if let Some(requirement) = run.first().and_then(|f| catalogue.requirements.get(&f.requirement)) {
@@ -147,6 +152,7 @@ fn build(request: &Request<'_>, since: Option<&States>) -> Report {
                 .map(|v| v.as_words().to_vec())
                 .unwrap_or_default(),
             phase: request.phase,
+            deadlines: request.deadlines.clone(),
             date: request.date,
             fail_on: Some(policy.fail_on),
             strict: policy.strict,

@@ -185,6 +185,7 @@ impl Page<'_> {
         let mut tags = vec![point.force_label.clone(), point.requirement.clone()];
         tags.extend(point.departure.as_ref().map(|d| d.label.clone()));
         tags.extend(point.not_yet_label.clone());
+        tags.extend(point.due_label.clone());
         tags.extend(point.since_label.clone());
         if point.decides {
             tags.push(self.word(Word::DecidesResult).to_owned());

@@ -217,6 +217,17 @@ fn default_subject() -> SubjectKind {
 }
 
 impl SubjectKind {
+    /// The phase of a project from which things of the kind are described at all.
+    pub fn described_from(self) -> Phase {
+        match self {
+            Self::Project | Self::Site => Phase::Programme,
+            Self::Building | Self::Storey | Self::Dwelling | Self::Base | Self::Room => Phase::Sketch,
+            // A sketch shows where doors and windows are, though not yet what they are.
+            Self::Door | Self::Window => Phase::Sketch,
+            Self::Wall | Self::Fixture => Phase::Preliminary,
+        }
+    }
+
     /// The class that carries its facts in a building model, where they have a place of their own there.
     /// Equipment is of many classes.
     pub fn ifc_class(self) -> &'static str {

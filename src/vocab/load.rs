@@ -8,7 +8,7 @@ use include_dir::{Dir, include_dir};
 use serde::Deserialize;
 
 use super::words::{Fixture, Group, Material, RoomFunction, Standard, Table, Word, normalise};
-use super::{FactDef, FactKind, SubjectKind};
+use super::{FactDef, FactKind, Phase, SubjectKind};
 use crate::localized;
 use crate::source::{Diagnostic, Severity, SourceId, Sources, Span, Tree, read_toml};
 use crate::text::Localized;
@@ -55,6 +55,8 @@ pub struct Vocabulary {
     pub facts: BTreeMap<String, FactDef>,
     /// Lookup tables by name, the group matrix as `groups` among them.
     pub tables: BTreeMap<String, Table>,
+    /// What each phase settles, as the reason why something cannot be documented before it.
+    pub phases: BTreeMap<Phase, Localized>,
     /// Values that say nothing («–», «NOTDEFINED», …), normalised.
     pub placeholders: Vec<String>,
 }
@@ -83,6 +85,17 @@ struct MaterialsFile {
 #[serde(deny_unknown_fields)]
 struct FixturesFile {
     fixture: Vec<Fixture>,
+}
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PhasesFile {
+    phase: Vec<PhaseEntry>,
+}
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PhaseEntry {
+    id: Phase,
+    settles: Localized,
 }
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -116,6 +129,8 @@ impl Vocabulary {
                 "fixtures.toml" => {
                     read_toml::<FixturesFile>(sources, id).map(|f| all.fixtures.extend(f.fixture))
                 }
+                "phases.toml" => read_toml::<PhasesFile>(sources, id)
+                    .map(|f| all.phases.extend(f.phase.into_iter().map(|p| (p.id, p.settles)))),
                 "placeholders.toml" => read_toml::<PlaceholdersFile>(sources, id)
                     .map(|f| all.placeholders.extend(f.values.iter().map(|v| normalise(v)))),
                 _ if name.starts_with("facts/") => {
@@ -129,8 +144,8 @@ impl Vocabulary {
                         "“{name}” is not a file of the vocabulary"
                     ),
                     Localized::new(
-                        "legg fakta i vocabulary/facts/, ord i groups, standards, rooms, materials, fixtures eller placeholders",
-                        "put facts in vocabulary/facts/, words in groups, standards, rooms, materials, fixtures or placeholders",
+                        "legg fakta i vocabulary/facts/, ord i groups, standards, rooms, materials, fixtures, phases eller placeholders",
+                        "put facts in vocabulary/facts/, words in groups, standards, rooms, materials, fixtures, phases or placeholders",
                     ),
                 ))),
             };

@@ -26,7 +26,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("check", &["text", "quantity", "vocab", "model", "facts", "finding", "catalogue"]),
     ("evaluate", &["text", "vocab", "model", "facts", "finding", "catalogue", "check"]),
     ("fravik", &["text", "source", "vocab", "date", "facts", "finding", "catalogue"]),
-    ("project", &["text", "source", "vocab", "ifc", "finding", "fravik", "catalogue"]),
+    ("project", &["text", "source", "vocab", "date", "ifc", "finding", "fravik", "catalogue"]),
     ("plan", &["text", "quantity", "vocab", "model", "geometry"]),
     ("suitability", &["text", "quantity", "vocab", "model", "facts", "finding", "catalogue", "evaluate"]),
     (

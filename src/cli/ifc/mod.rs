@@ -6,16 +6,17 @@ use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 
-use super::args::CatalogueArgs;
 use super::failure::Failure;
+use super::inputs::{Inputs, ReadArgs};
 use super::screen::Screen;
-use super::{COULD_NOT_RUN, catalogue, output, project};
-use crate::ifc;
+use super::{COULD_NOT_RUN, output};
 use crate::ifc::schema::Version;
+use crate::ifc::{self, Lowering};
 use crate::judge;
 use crate::localized;
 use crate::report::faults;
 use crate::source::{Severity, Sources};
+use crate::text::Localized;
 
 /// Les bygningsmodeller (IFC)
 #[derive(clap::Args)]
@@ -33,27 +34,28 @@ enum Command {
 /// Vis hva en bygningsmodell inneholder, og hva programmet forstår av den
 #[derive(clap::Args)]
 #[command(
-    override_usage = "befaring ifc info [VALG] MODELL",
+    override_usage = "befaring ifc info [VALG] [MODELL]",
     after_help = "\
 Eksempler:
+  befaring ifc info                 modellen befaring.toml nevner
   befaring ifc info hus.ifc         skjema, enheter, etasjer, boliger, rom og hva som ikke er forstått
   befaring ifc info hus.ifc --json  alt dette som JSON, med dører og vinduer"
 )]
 struct InfoArgs {
-    /// Bygningsmodell (.ifc, .ifczip)
+    /// Bygningsmodell (.ifc, .ifczip); den befaring.toml nevner, når ingen er nevnt her
     #[arg(value_name = "MODELL")]
-    model: PathBuf,
+    model: Option<PathBuf>,
     /// Skriv JSON
     #[arg(long)]
     json: bool,
     #[command(flatten)]
-    catalogue: CatalogueArgs,
+    read: ReadArgs,
 }
 
 /// Skriv en beskrivelse som bygningsmodell
 #[derive(clap::Args)]
 #[command(
-    override_usage = "befaring ifc export [VALG] PROSJEKT [-o MODELL]",
+    override_usage = "befaring ifc export [VALG] [PROSJEKT…] [-o MODELL]",
     after_help = "\
 Modellen har rom, boliger, vegger, dører, vinduer, utstyr og alt som er oppgitt, og leses tilbake til det samme
 prosjektet. Mål som ingen har oppgitt, men som trengs for å tegne, er merket som antatt.
@@ -63,8 +65,8 @@ Eksempler:
   befaring ifc export prosjekt.bolig --schema IFC2X3 -o modell.ifc"
 )]
 struct ExportArgs {
-    /// Beskrivelse (.bolig), gjerne med bygningsmodeller til
-    #[arg(value_name = "PROSJEKT", required = true)]
+    /// Beskrivelse (.bolig), gjerne med bygningsmodeller til; det befaring.toml nevner, når ingen er nevnt her
+    #[arg(value_name = "PROSJEKT")]
     inputs: Vec<PathBuf>,
     /// Filen som skrives; ellers skrives modellen ut
     #[arg(short, long, value_name = "MODELL")]
@@ -76,7 +78,7 @@ struct ExportArgs {
     #[arg(long, value_name = "NØKKEL")]
     key: Option<String>,
     #[command(flatten)]
-    catalogue: CatalogueArgs,
+    read: ReadArgs,
 }
 
 /// Schemas that are written.
@@ -98,9 +100,9 @@ pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
 }
 
 fn export(args: &ExportArgs, screen: &mut Screen) -> Result<u8, Failure> {
-    let catalogue = catalogue::load(&args.catalogue, screen)?;
-    let vocabulary = &catalogue.vocabulary;
-    let reading = project::read(&args.inputs, vocabulary)?;
+    let inputs = Inputs::find(&args.inputs, &args.read, screen)?;
+    let vocabulary = &inputs.catalogue.vocabulary;
+    let reading = inputs.read()?;
     screen.say(&faults::render(&reading.diagnostics, &reading.sources, screen.lang, screen.error_width()));
     let Some(model) = reading.model.as_ref().filter(|_| !reading.has_errors()) else {
         return Ok(COULD_NOT_RUN);
@@ -139,14 +141,16 @@ fn export(args: &ExportArgs, screen: &mut Screen) -> Result<u8, Failure> {
 }
 
 fn info(args: &InfoArgs, screen: &mut Screen) -> Result<u8, Failure> {
-    let catalogue = catalogue::load(&args.catalogue, screen)?;
+    let inputs = Inputs::find(args.model.as_slice(), &args.read, screen)?;
+    let catalogue = &inputs.catalogue;
     let vocabulary = &catalogue.vocabulary;
-    let building = ifc::Model::open(&args.model, &ifc::step::Limits::default())
+    let building = ifc::Model::open(only_model(&inputs.paths)?, &ifc::step::Limits::default())
         .map_err(|error| Failure::told(error.text()))?;
-    let lowered = ifc::lower(&building, vocabulary);
+    let how = Lowering { overrides: &inputs.overrides, ..Lowering::default() };
+    let lowered = ifc::lower_with(&building, vocabulary, &how);
     let mut info = ifc::info(&building, lowered.value.as_ref(), &lowered.diagnostics);
     if let (Some(model), Some(edition)) = (lowered.value.as_ref(), catalogue.latest_edition()) {
-        info.missing = judge::missing(model, &catalogue, edition);
+        info.missing = judge::missing(model, catalogue, edition);
     }
     if args.json {
         let text = serde_json::to_string_pretty(&info).map_err(|cause| {
@@ -161,4 +165,28 @@ fn info(args: &InfoArgs, screen: &mut Screen) -> Result<u8, Failure> {
     screen.say(&faults::render(&lowered.diagnostics, &sources, screen.lang, screen.error_width()));
     let failed = lowered.diagnostics.iter().any(|d| d.severity == Severity::Error);
     Ok(if failed { COULD_NOT_RUN } else { 0 })
+}
+
+/// The model that was named, or the only one of the project file.
+fn only_model(paths: &[PathBuf]) -> Result<&PathBuf, Failure> {
+    let models: Vec<&PathBuf> = paths.iter().filter(|p| judge::is_building_model(p, &[])).collect();
+    match (paths, models.as_slice()) {
+        ([one], _) => Ok(one),
+        (_, [one]) => Ok(*one),
+        (_, []) => Err(Failure::told(Localized::new(
+            "befaring.toml nevner ingen bygningsmodell",
+            "befaring.toml names no building model",
+        ))),
+        (_, several) => {
+            let names: Vec<String> = several.iter().map(|p| p.display().to_string()).collect();
+            let names = names.join(", ");
+            Err(Failure::with_help(
+                localized!(
+                    "befaring.toml nevner flere modeller: {names}",
+                    "befaring.toml names several models: {names}"
+                ),
+                Localized::new("nevn den som skal vises", "name the one to show"),
+            ))
+        }
+    }
 }

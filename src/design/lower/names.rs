@@ -38,7 +38,8 @@ enum By {
 #[derive(Debug, Default)]
 pub(super) struct Names {
     rooms: BTreeMap<Home, BTreeMap<(By, String), Vec<usize>>>,
-    owners: BTreeMap<String, Home>,
+    /// Dwellings and bases by their tags, each with the tag as it was written.
+    owners: BTreeMap<String, (String, Home)>,
 }
 
 impl Names {
@@ -57,17 +58,17 @@ impl Names {
 
     /// Takes in a dwelling or a base.
     pub(super) fn add_owner(&mut self, tag: &str, home: Home) {
-        self.owners.entry(normalise(tag)).or_insert(home);
+        self.owners.entry(normalise(tag)).or_insert_with(|| (tag.to_owned(), home));
     }
 
     /// The dwelling or base with a tag.
     pub(super) fn owner(&self, tag: &str) -> Option<Home> {
-        self.owners.get(&normalise(tag)).copied()
+        self.owners.get(&normalise(tag)).map(|(_, home)| *home)
     }
 
-    /// All tags of dwellings and bases.
+    /// All tags of dwellings and bases, as they were written.
     pub(super) fn owners(&self) -> impl Iterator<Item = &str> {
-        self.owners.keys().map(String::as_str)
+        self.owners.values().map(|(tag, _)| tag.as_str())
     }
 
     /// The rooms of a home that a word means.
@@ -78,11 +79,6 @@ impl Names {
         let ways =
             [(By::Tag, &name), (By::Name, &name), (By::Function, &function), (By::Contained, &function)];
         ways.into_iter().find_map(|(by, word)| index.get(&(by, word.clone()))).map_or(&[], Vec::as_slice)
-    }
-
-    fn tags(&self, home: Home) -> impl Iterator<Item = &str> {
-        let index = self.rooms.get(&home).into_iter().flatten();
-        index.filter(|((by, _), _)| *by == By::Tag).map(|((_, word), _)| word.as_str())
     }
 
     /// The rooms of a home.
@@ -149,7 +145,8 @@ impl Lower<'_> {
                 }
             }
         }
-        let known = homes.iter().flat_map(|h| self.names.tags(*h));
+        let rooms = homes.iter().flat_map(|h| self.names.rooms(*h));
+        let known: Vec<&str> = rooms.map(|r| self.model.rooms[r].element.tag.as_str()).collect();
         let guess = closest(&name, known).map(str::to_owned);
         let written = &reference.name;
         let mut fault = Diagnostic::error(

@@ -58,6 +58,7 @@ struct Words {
     priorities: BTreeSet<String>,
     labels: BTreeSet<String>,
     users: BTreeSet<String>,
+    stages: BTreeSet<String>,
 }
 
 fn words(topics: &[Topic]) -> Words {
@@ -72,12 +73,13 @@ fn words(topics: &[Topic]) -> Words {
         priorities: of(|t| &t.priority),
         labels: topics.iter().flat_map(|t| t.labels.iter().cloned()).collect(),
         users: of(|t| &t.assigned),
+        stages: of(|t| &t.stage),
     }
 }
 
 /// `extensions.xml` of BCF 3.0.
 pub(super) fn extensions(topics: &[Topic]) -> String {
-    let Words { types, statuses, priorities, labels, users } = words(topics);
+    let Words { types, statuses, priorities, labels, users, stages } = words(topics);
     let mut out = format!("{DECLARATION}<Extensions>");
     for (list, item, words) in [
         ("TopicTypes", "TopicType", &types),
@@ -85,6 +87,7 @@ pub(super) fn extensions(topics: &[Topic]) -> String {
         ("Priorities", "Priority", &priorities),
         ("TopicLabels", "TopicLabel", &labels),
         ("Users", "User", &users),
+        ("Stages", "Stage", &stages),
     ] {
         let _ = write!(out, "<{list}>");
         for word in words {
@@ -98,7 +101,7 @@ pub(super) fn extensions(topics: &[Topic]) -> String {
 
 /// `extensions.xsd` of BCF 2.1: the same words, as restrictions of the markup's types.
 pub(super) fn extensions_schema(topics: &[Topic]) -> String {
-    let Words { types, statuses, priorities, labels, users } = words(topics);
+    let Words { types, statuses, priorities, labels, users, stages } = words(topics);
     let mut out = format!(
         "{DECLARATION}<xs:schema xmlns:xs=\"http://www.w3.org/2001/XMLSchema\"><xs:redefine schemaLocation=\"markup.xsd\">"
     );
@@ -108,6 +111,7 @@ pub(super) fn extensions_schema(topics: &[Topic]) -> String {
         ("TopicLabel", &labels),
         ("Priority", &priorities),
         ("UserIdType", &users),
+        ("Stage", &stages),
     ] {
         let _ = write!(out, "<xs:simpleType name=\"{name}\"><xs:restriction base=\"{name}\">");
         for word in words {
@@ -154,7 +158,11 @@ pub(super) fn markup(topic: &Topic, about: &About<'_>, written: Written, version
     let date = about.date.map_or_else(|| NO_DATE.to_owned(), |d| d.iso());
     element("CreationDate", &format!("{date}T00:00:00Z"));
     element("CreationAuthor", &about.author);
+    if let Some(due) = topic.due {
+        element("DueDate", &format!("{}T00:00:00Z", due.iso()));
+    }
     element("AssignedTo", &topic.assigned);
+    element("Stage", &topic.stage);
     element("Description", &topic.description);
     let viewpoints = viewpoints(topic, written, version);
     match version {

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 use super::view::guids;
-use super::{MANY_OWNERS, MOST};
+use super::{MANY_OWNERS, MOST, MOST_COMPONENTS};
+use crate::date::Date;
 use crate::facts::SubjectIx;
 use crate::finding::{Force, Verdict};
 use crate::localized;
@@ -47,6 +48,10 @@ pub struct Topic {
     pub labels: Vec<String>,
     /// Who is to see to it.
     pub assigned: String,
+    /// The phase it is to be documented in, where the project has one.
+    pub stage: String,
+    /// The day it is due, where the phase has one.
+    pub due: Option<Date>,
     /// What the findings are about.
     pub(super) affected: Vec<SubjectIx>,
     /// What causes them.
@@ -195,25 +200,45 @@ fn topic(
         let chapter = chapter.filter(|c| c.points.iter().any(|p| p.id == point.id)).map(|c| &c.heading);
         labels.extend(chapter.take(1).cloned());
     }
+    let departures = members.iter().filter_map(|m| m.point.departure.as_ref());
+    for departure in departures {
+        if !labels.contains(&departure.label) {
+            labels.push(departure.label.clone());
+        }
+    }
     labels.retain(|l| !l.trim().is_empty());
+    // What is to be done first decides: something of this phase, then of the next.
+    let first = members.iter().map(|m| m.point.not_yet.or(report.settings.phase)).min().flatten();
     let said = || members.iter().flat_map(|m| &m.point.statements);
     let status = said().map(|s| &s.status).rfind(|s| !s.is_empty()).cloned();
     let responsible = said().map(|s| &s.responsible).rfind(|s| !s.is_empty()).cloned();
+    let (affected_guids, cause_guids) = (guids(&affected, drawings), guids(&causes, drawings));
+    let mut description = description(report, members);
+    let (all, most) = (affected_guids.len() + cause_guids.len(), MOST_COMPONENTS);
+    if all > most {
+        let told = localized!(
+            "Av {all} elementer er de {most} første merket i modellen.",
+            "Of {all} elements the first {most} are marked in the model."
+        );
+        description = format!("{}\n{description}", told.get(lang));
+    }
     Topic {
         guid: named(&report.project, &[requirement, key[0], key[1]]),
         requirement: requirement.to_owned(),
         places: places.iter().map(|p| p.id.clone()).collect(),
         title: shortened(&title),
-        description: description(report, members),
+        description,
         verdict,
         kind: verdict.name().get(lang).to_owned(),
         status: status.unwrap_or_else(|| "Open".to_owned()),
         priority: priority(force, lang),
         labels,
         assigned: responsible.or_else(|| worst.map(|p| p.discipline.id.clone())).unwrap_or_default(),
+        stage: first.map(|p| p.name().get(lang).to_owned()).unwrap_or_default(),
+        due: members.iter().filter_map(|m| m.point.due).min(),
         dwelling: affected.iter().find_map(|a| drawings.facts.ancestor(*a, SubjectKind::Dwelling)),
-        affected_guids: guids(&affected, drawings),
-        cause_guids: guids(&causes, drawings),
+        affected_guids,
+        cause_guids,
         affected,
         causes,
         points: members.iter().map(|m| m.point.id.clone()).collect(),
@@ -281,6 +306,14 @@ fn description(report: &Report, members: &[Gathering<'_>]) -> String {
         if !point.causes.is_empty() {
             out.push(format!("  {}: {}", Word::Causes.get(lang), point.causes.join("; ")));
         }
+        if let Some(departure) = &point.departure {
+            let entry = report.fravik_entry(&departure.id);
+            let facts = entry.map(|e| format!(" – {}: {}", e.facts, e.reason)).unwrap_or_default();
+            out.push(format!("  {}{facts}", departure.label));
+            let instead = entry.and_then(|e| e.compensating.as_ref());
+            out.extend(instead.map(|i| format!("  {}: {i}", Word::FravikInstead.get(lang))));
+        }
+        out.extend([&point.not_yet_label, &point.due_label].into_iter().flatten().map(|l| format!("  {l}")));
         out.extend(point.interpretation.iter().map(|i| format!("  {}: {i}", Word::Interpretation.get(lang))));
         out.extend(point.statements.iter().map(|s| format!("  {}", s.text)));
     }
@@ -349,6 +382,8 @@ fn left_out(report: &Report, rest: &[Topic]) -> Topic {
         priority: priority(Force::Note, lang),
         labels: Vec::new(),
         assigned: String::new(),
+        stage: String::new(),
+        due: None,
         affected: Vec::new(),
         causes: Vec::new(),
         affected_guids: Vec::new(),

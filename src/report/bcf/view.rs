@@ -1,5 +1,7 @@
 //! What a topic shows: the plan with its elements marked, and the place in the model its camera looks at.
 
+use std::collections::BTreeSet;
+
 use geo::{BoundingRect, Coord, Rect};
 
 use super::Topic;
@@ -31,7 +33,7 @@ pub(super) struct Camera {
     pub(super) cut: f64,
     /// Height of what is seen.
     pub(super) view: f64,
-    /// GlobalIds of the affected and of the causing elements.
+    /// Whether rooms are among what is affected, so that they must be shown.
     pub(super) spaces: bool,
 }
 
@@ -87,9 +89,11 @@ pub(super) fn camera(topic: &Topic, drawings: &Drawings<'_>) -> Option<Camera> {
     let view = (height.max(width / ASPECT) * AROUND).max(LEAST_VIEW);
     let finite = [centre.x, centre.y, floor, view].iter().all(|v| v.is_finite());
     let spaces = topic.affected.iter().any(|ix| drawings.facts.subject(*ix).kind == SubjectKind::Room);
+    // The tool has the model where it is drawn.
+    let [east, north] = drawings.model.drawn_at;
     finite.then_some(Camera {
-        x: centre.x,
-        y: centre.y,
+        x: centre.x + east,
+        y: centre.y + north,
         z: floor + CUT + ABOVE,
         cut: floor + CUT,
         view,
@@ -102,6 +106,7 @@ pub(super) fn camera(topic: &Topic, drawings: &Drawings<'_>) -> Option<Camera> {
 pub(super) fn guids(elements: &[SubjectIx], drawings: &Drawings<'_>) -> Vec<String> {
     let facts = drawings.facts;
     let mut all: Vec<String> = Vec::new();
+    let mut known: BTreeSet<&String> = BTreeSet::new();
     for ix in elements {
         let subject = facts.subject(*ix);
         let own: Vec<Option<&String>> = match (&subject.guid, subject.kind) {
@@ -110,11 +115,7 @@ pub(super) fn guids(elements: &[SubjectIx], drawings: &Drawings<'_>) -> Vec<Stri
             }
             (guid, _) => vec![guid.as_ref()],
         };
-        for guid in own.into_iter().flatten().filter(|g| is_guid(g)) {
-            if !all.contains(guid) && all.len() < super::MOST_COMPONENTS {
-                all.push(guid.clone());
-            }
-        }
+        all.extend(own.into_iter().flatten().filter(|g| is_guid(g) && known.insert(g)).cloned());
     }
     all
 }

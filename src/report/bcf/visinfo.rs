@@ -43,7 +43,10 @@ pub(super) fn visualization(topic: &Topic, camera: Option<&Camera>, version: Ver
 }
 
 fn components(out: &mut String, topic: &Topic, spaces: bool, version: Version) {
-    let (affected, causes) = (&topic.affected_guids, &topic.cause_guids);
+    // The causes are marked first: many affected elements must not crowd them out.
+    let causes = &topic.cause_guids[..topic.cause_guids.len().min(super::MOST_COMPONENTS)];
+    let room = super::MOST_COMPONENTS - causes.len();
+    let affected = &topic.affected_guids[..topic.affected_guids.len().min(room)];
     let hints = format!(
         "<ViewSetupHints SpacesVisible=\"{spaces}\" SpaceBoundariesVisible=\"false\" OpeningsVisible=\"false\"/>"
     );
@@ -56,7 +59,7 @@ fn components(out: &mut String, topic: &Topic, spaces: bool, version: Version) {
     };
     if !(affected.is_empty() && causes.is_empty()) {
         out.push_str("<Selection>");
-        affected.iter().chain(causes).take(super::MOST_COMPONENTS).for_each(|g| component(out, g));
+        affected.iter().chain(causes).for_each(|g| component(out, g));
         out.push_str("</Selection>");
     }
     match version {

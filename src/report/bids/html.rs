@@ -2,9 +2,8 @@
 
 use maud::{DOCTYPE, PreEscaped, html};
 
-use super::{Comparison, outcome};
+use super::{Comparison, faults, judged_as, outcome};
 use crate::finding::Verdict;
-use crate::localized;
 use crate::report::document::verdict_id;
 use crate::report::terminal::sign;
 use crate::report::words::Word;
@@ -20,6 +19,7 @@ thead th{background:#1f2a44;color:#fff;position:sticky;top:0}.id{color:#55595e;f
 pub fn render(comparison: &Comparison<'_>) -> String {
     let lang = comparison.lang;
     let text = |nb: &str, en: &str| Localized::new(nb, en).get(lang).to_owned();
+    let reports = || comparison.bids.iter().filter_map(|b| Some((b.name.as_str(), b.report.as_ref().ok()?)));
     let title = text("Tilbud side om side", "Bids side by side");
     html! {
         (DOCTYPE)
@@ -44,6 +44,7 @@ pub fn render(comparison: &Comparison<'_>) -> String {
                                     th scope="col" { (v.name().get(lang)) }
                                 }
                                 th scope="col" { (Word::Documented.get(lang)) }
+                                th scope="col" { (text("Vurdert som", "Judged as")) }
                             } }
                             tbody { @for bid in comparison.bids { tr {
                                 th scope="row" { (bid.name) }
@@ -54,8 +55,9 @@ pub fn render(comparison: &Comparison<'_>) -> String {
                                             td { @for row in report.counts.rows.iter().filter(|r| r.verdict == v) { (row.total.requirements) } }
                                         }
                                         td { @for degree in &report.documentation { div { (degree.text) } } }
+                                        td { (judged_as(report)) }
                                     }
-                                    Err(_) => { td colspan="4" { (text("ikke vurdert", "not judged")) } }
+                                    Err(_) => { td colspan="5" { (text("ikke vurdert", "not judged")) } }
                                 }
                             } } }
                         }
@@ -70,15 +72,19 @@ pub fn render(comparison: &Comparison<'_>) -> String {
                                 @for cell in &row.cells {
                                     @match cell {
                                         Some(c) => td class=(verdict_id(c.verdict)) {
-                                            span aria-hidden="true" { (sign(c.verdict)) } " " (c.verdict.name().get(lang))
-                                            @if c.places > 1 && c.verdict != Verdict::NotApplicable {
-                                                " " (localized!("({} steder)", "({} places)", c.places).get(lang))
-                                            }
+                                            span aria-hidden="true" { (sign(c.verdict)) } " " (c.text(lang))
                                         },
                                         None => td { "–" },
                                     }
                                 }
                             } } }
+                        }
+                    }
+                    @if reports().any(|(_, r)| !r.faults.is_empty()) {
+                        h2 { (Word::Faults.get(lang)) }
+                        @for (name, report) in reports().filter(|(_, r)| !r.faults.is_empty()) {
+                            h3 { (name) }
+                            ul { @for line in faults(report) { li { (line) } } }
                         }
                     }
                     h2 { (Word::Inputs.get(lang)) }

@@ -10,7 +10,8 @@ use std::collections::BTreeMap;
 
 use super::document::{CheckResult, Report};
 use crate::finding::{Force, Verdict};
-use crate::text::Lang;
+use crate::localized;
+use crate::text::{Lang, Localized};
 
 /// One bid.
 #[derive(Debug, Clone)]
@@ -52,6 +53,30 @@ pub struct Cell {
     pub verdict: Verdict,
     /// Places with that verdict.
     pub places: usize,
+    /// Of those, the ones an approved departure excuses, or that cannot be documented until a later phase.
+    pub excused: usize,
+}
+
+impl Cell {
+    /// «Negativt (3 steder, 1 med fravik)».
+    pub fn text(self, lang: Lang) -> String {
+        let Self { verdict, places, excused } = self;
+        let mut more = Vec::new();
+        if places > 1 && verdict != Verdict::NotApplicable {
+            more.push(localized!("{places} steder", "{places} places").get(lang).to_owned());
+        }
+        if excused > 0 {
+            let what = match verdict {
+                Verdict::Negative => Localized::new("fravik godkjent", "departure approved"),
+                _ => Localized::new("kan ikke dokumenteres ennå", "cannot be documented yet"),
+            };
+            let what = what.get(lang);
+            more.push(if excused < places { format!("{excused} {what}") } else { what.to_owned() });
+        }
+        let name = verdict.name();
+        let name = name.get(lang);
+        if more.is_empty() { name.to_owned() } else { format!("{name} ({})", more.join(", ")) }
+    }
 }
 
 /// The bids beside each other.
@@ -78,10 +103,15 @@ pub fn compare(bids: &[Bid], lang: Lang) -> Comparison<'_> {
                 (*force, row.force) = (point.force, point.force_label.clone());
             }
             let places = point.places.len();
+            let eased =
+                point.departure.as_ref().is_some_and(|d| d.standing.excuses()) || point.not_yet.is_some();
+            let own = Cell { verdict: point.verdict, places, excused: if eased { places } else { 0 } };
             row.cells[i] = Some(match row.cells[i] {
-                Some(c) if c.verdict > point.verdict => c,
-                Some(c) if c.verdict == point.verdict => Cell { places: c.places + places, ..c },
-                _ => Cell { verdict: point.verdict, places },
+                Some(c) if c.verdict > own.verdict => c,
+                Some(c) if c.verdict == own.verdict => {
+                    Cell { places: c.places + own.places, excused: c.excused + own.excused, ..c }
+                }
+                _ => own,
             });
         }
     }
@@ -101,6 +131,36 @@ impl Comparison<'_> {
         let codes: Vec<u8> = self.bids.iter().map(code).collect();
         if codes.contains(&2) { 2 } else { u8::from(codes.contains(&1)) }
     }
+}
+
+/// What a bid was judged as and by, where bids can differ: groups, phase, departures, replaced parameters, edition.
+fn judged_as(report: &Report) -> String {
+    let lang = report.lang;
+    let said = |nb: &str, en: &str, value: &str| format!("{} {value}", Localized::new(nb, en).get(lang));
+    let mut parts = Vec::new();
+    let groups = report.settings.groups.join(", ");
+    parts.push(match groups.as_str() {
+        "" => Localized::new("målgruppe ikke angitt", "resident group not stated").get(lang).to_owned(),
+        groups => said("gruppe", "group", groups),
+    });
+    if let Some(phase) = report.settings.phase {
+        parts.push(said("fase", "phase", phase.name().get(lang)));
+    }
+    if !report.fravik.is_empty() {
+        let ids: Vec<&str> = report.fravik.iter().map(|f| f.id.as_str()).collect();
+        parts.push(said("fravik", "departures", &ids.join(", ")));
+    }
+    parts.extend(report.overrides.iter().map(|p| format!("{} = {}", p.name, p.value)));
+    parts.push(report.edition.id.clone());
+    parts.join(" · ")
+}
+
+/// Faults of a bid's inputs, a line each.
+fn faults(report: &Report) -> impl Iterator<Item = String> {
+    report.faults.iter().map(|f| {
+        let at = f.place.as_ref().map(super::grounds::shown_place).unwrap_or_default();
+        format!("{}: {} {at}", f.severity_label, f.message).trim_end().to_owned()
+    })
 }
 
 /// The outcome of a bid in a line.

@@ -2,13 +2,12 @@
 
 use rust_xlsxwriter::{Color, DocProperties, ExcelDateTime, Workbook, XlsxError};
 
-use super::{Comparison, outcome};
-use crate::report::matrix::xlsx::{Look, colour, heading, height};
+use super::{Comparison, faults, judged_as, outcome};
+use crate::finding::Verdict;
+use crate::report::matrix::long::Long;
+use crate::report::matrix::xlsx::{Look, colour, heading, height, letter};
 use crate::report::words::Word;
 use crate::text::Localized;
-
-/// Most characters of a cell.
-const CELL: usize = 32_000;
 
 /// The workbook as the bytes of a file.
 ///
@@ -18,30 +17,49 @@ pub fn render(comparison: &Comparison<'_>) -> Result<Vec<u8>, XlsxError> {
     let lang = comparison.lang;
     let text = |nb: &str, en: &str| Localized::new(nb, en).get(lang).to_owned();
     let look = Look::new();
+    let mut long = Long::new(lang);
+    let names = [text("Tilbud", "Bids"), text("Krav", "Requirements"), text("Grunnlag", "Basis")];
+    let place = |sheet: usize, c: u16, r: u32| format!("{} {}{}", names[sheet], letter(c), r + 1);
     let mut book = Workbook::new();
     let made = ExcelDateTime::from_ymd(2000, 1, 1)?;
     book.set_properties(&DocProperties::new().set_creation_datetime(&made));
-    let sheet = book.add_worksheet().set_name(text("Tilbud", "Bids"))?;
-    let head =
-        [text("Tilbud", "Bid"), Word::Outcome.get(lang).to_owned(), Word::Documented.get(lang).to_owned()];
-    heading(sheet, 0, &head.each_ref().map(String::as_str), &look)?;
-    sheet.set_column_width(0, 30)?.set_column_width(1, 60)?.set_column_width(2, 60)?;
+    let sheet = book.add_worksheet().set_name(&names[0])?;
+    let counted = [Verdict::Negative, Verdict::Unclear, Verdict::Positive];
+    let mut head = vec![text("Tilbud", "Bid"), Word::Outcome.get(lang).to_owned()];
+    head.extend(counted.map(|v| v.name().get(lang).to_owned()));
+    head.extend([Word::Documented.get(lang).to_owned(), text("Vurdert som", "Judged as")]);
+    heading(sheet, 0, &head.iter().map(String::as_str).collect::<Vec<_>>(), &look)?;
+    let widths = [30.0, 50.0, 11.0, 11.0, 11.0, 50.0, 40.0];
+    for (c, width) in widths.into_iter().enumerate() {
+        sheet.set_column_width(c as u16, width)?;
+    }
     for (i, bid) in comparison.bids.iter().enumerate() {
         let r = i as u32 + 1;
         let degrees: Vec<&str> =
             bid.report.iter().flat_map(|r| &r.documentation).map(|d| d.text.as_str()).collect();
-        let cells = [bid.name.clone(), outcome(bid).to_owned(), degrees.join("\n")];
-        for (c, cell) in cells.iter().enumerate() {
+        let judged = bid.report.as_ref().map(judged_as).unwrap_or_default();
+        let cells = [(0, bid.name.as_str()), (1, outcome(bid)), (5, &degrees.join("\n")), (6, &judged)];
+        for (c, cell) in cells {
             sheet.write_string_with_format(
                 r,
-                c as u16,
-                cell.chars().take(CELL).collect::<String>(),
+                c,
+                long.fit(cell, &place(0, c, r), widths[usize::from(c)], lang),
                 &look.cell,
             )?;
         }
-        sheet.set_row_height(r, height(cells.iter().map(|c| (c.as_str(), 55.0))))?;
+        for (c, verdict) in (2..).zip(counted) {
+            let rows = bid.report.iter().flat_map(|r| &r.counts.rows);
+            match rows.filter(|row| row.verdict == verdict).map(|row| row.total.requirements).next() {
+                Some(n) => sheet.write_number_with_format(r, c, n as f64, &look.number)?,
+                None => sheet.write_string_with_format(r, c, "–", &look.cell)?,
+            };
+        }
+        sheet.set_row_height(r, height(cells.map(|(c, text)| (text, widths[usize::from(c)]))))?;
     }
-    let sheet = book.add_worksheet().set_name(text("Krav", "Requirements"))?;
+    sheet.set_freeze_panes(1, 1)?;
+    sheet.set_landscape();
+    sheet.set_print_fit_to_pages(1, 0);
+    let sheet = book.add_worksheet().set_name(&names[1])?;
     let mut head =
         vec![text("Krav-ID", "Requirement ID"), text("Krav", "Requirement"), text("Styrke", "Force")];
     head.extend(comparison.bids.iter().map(|b| b.name.clone()));
@@ -61,9 +79,12 @@ pub fn render(comparison: &Comparison<'_>) -> Result<Vec<u8>, XlsxError> {
             let (behind, word) = colour(cell.verdict);
             let format =
                 look.cell.clone().set_background_color(Color::RGB(behind)).set_font_color(Color::RGB(word));
-            sheet.write_string_with_format(r, c, cell.verdict.name().get(lang), &format)?;
+            sheet.write_string_with_format(r, c, cell.text(lang), &format)?;
         }
-        sheet.set_row_height(r, height([(row.title.as_str(), 44.0), (row.requirement.as_str(), 28.0)]))?;
+        let verdicts: Vec<String> = row.cells.iter().flatten().map(|c| c.text(lang)).collect();
+        let own = [(row.title.as_str(), 44.0), (row.requirement.as_str(), 28.0)];
+        let needed = own.into_iter().chain(verdicts.iter().map(|v| (v.as_str(), 18.0)));
+        sheet.set_row_height(r, height(needed))?;
     }
     let columns = (comparison.bids.len() + 2) as u16;
     for c in 3..=columns {
@@ -74,7 +95,7 @@ pub fn render(comparison: &Comparison<'_>) -> Result<Vec<u8>, XlsxError> {
     sheet.set_repeat_rows(0, 0)?;
     sheet.set_landscape();
     sheet.set_print_fit_to_pages(1, 0);
-    let sheet = book.add_worksheet().set_name(text("Grunnlag", "Basis"))?;
+    let sheet = book.add_worksheet().set_name(&names[2])?;
     sheet.set_column_width(0, 30)?.set_column_width(1, 120)?;
     let mut r = 0;
     for bid in comparison.bids {
@@ -86,11 +107,15 @@ pub fn render(comparison: &Comparison<'_>) -> Result<Vec<u8>, XlsxError> {
             .collect();
         lines.push(format!("{} ({})", report.edition.title, report.edition.id));
         lines.push(format!("{} {}", report.program.name, report.program.version));
+        lines.extend(faults(report));
         for line in lines {
             sheet.write_string_with_format(r, 0, &bid.name, &look.bold)?;
+            let line = long.fit(&line, &place(2, 1, r), 120.0, lang);
+            sheet.set_row_height(r, height([(line.as_str(), 120.0), (bid.name.as_str(), 30.0)]))?;
             sheet.write_string_with_format(r, 1, line, &look.cell)?;
             r += 1;
         }
     }
+    long.write(&mut book, &look, lang)?;
     book.save_to_buffer()
 }

@@ -10,7 +10,7 @@ use crate::report::terminal::sign;
 use crate::report::words::Word;
 use crate::text::Lang;
 
-/// The largest summary of a step that GitHub takes, in bytes, less room for the last line.
+/// The largest summary of a step that GitHub takes, in bytes, less room for the last lines.
 pub const MOST_BYTES: usize = (1 << 20) - 512;
 
 /// The report in Markdown.
@@ -204,7 +204,11 @@ pub fn within(text: &str, bytes: usize, lang: Lang) -> String {
             format!("{left} more lines did not fit here; the whole report is in the files of the build.")
         }
     };
-    format!("{}\n\n**{told}**\n", &text[..end])
+    // What folds is closed first, or the line would be folded away.
+    let kept = &text[..end];
+    let open = kept.matches("<details>").count() > kept.matches("</details>").count();
+    let close = if open { "\n</details>\n" } else { "" };
+    format!("{kept}{close}\n\n**{told}**\n")
 }
 
 #[cfg(test)]

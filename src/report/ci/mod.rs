@@ -74,6 +74,7 @@ fn tags(point: &Point) -> Vec<&str> {
         point.departure.as_ref().map(|d| d.label.as_str()),
         point.unclarity_label.as_deref(),
         point.not_yet_label.as_deref(),
+        point.due_label.as_deref(),
         point.since_label.as_deref(),
     ];
     all.into_iter().flatten().collect()

@@ -4,7 +4,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Gaps, Group, Item, gaps};
+use super::{Batch, Gaps, Item, gaps};
 use crate::report::document::Report;
 use crate::report::package::{Part, escaped, zip};
 use crate::text::Lang;
@@ -114,6 +114,12 @@ fn styles(lang: Lang) -> String {
         "<w:keepNext/><w:spacing w:before=\"320\" w:after=\"120\"/><w:outlineLvl w:val=\"0\"/>",
         "<w:b/><w:color w:val=\"1F2A44\"/><w:sz w:val=\"28\"/>",
     );
+    style(
+        "Heading2",
+        "heading 2",
+        "<w:keepNext/><w:spacing w:before=\"200\" w:after=\"80\"/><w:outlineLvl w:val=\"1\"/>",
+        "<w:b/><w:color w:val=\"1F2A44\"/><w:sz w:val=\"22\"/>",
+    );
     style("Small", "Small", "<w:spacing w:after=\"40\"/>", "<w:color w:val=\"55595E\"/><w:sz w:val=\"17\"/>");
     style("Cell", "Cell", "<w:spacing w:after=\"40\"/>", "<w:sz w:val=\"18\"/>");
     out.push_str(
@@ -167,7 +173,11 @@ fn document(gaps: &Gaps) -> String {
     for group in &gaps.groups {
         let heading = format!("{} ({})", group.heading, group.count);
         out.push_str(&paragraph("Heading1", &run(&heading, "")));
-        table(&mut out, gaps, group);
+        for batch in &group.batches {
+            let heading = batch.heading.iter().map(|h| paragraph("Heading2", &run(h, "")));
+            heading.for_each(|h| out.push_str(&h));
+            table(&mut out, gaps, batch);
+        }
     }
     out.push_str(&paragraph("Heading1", &run(&gaps.made_from_heading, "")));
     for line in &gaps.made_from {
@@ -177,7 +187,7 @@ fn document(gaps: &Gaps) -> String {
     out
 }
 
-fn table(out: &mut String, gaps: &Gaps, group: &Group) {
+fn table(out: &mut String, gaps: &Gaps, batch: &Batch) {
     let total: u32 = WIDTHS.iter().sum();
     let _ = write!(
         out,
@@ -192,7 +202,7 @@ fn table(out: &mut String, gaps: &Gaps, group: &Group) {
         cell(out, width, shade, &paragraph("Cell", &run(name, "<w:b/><w:color w:val=\"FFFFFF\"/>")));
     }
     out.push_str("</w:tr>");
-    for item in &group.items {
+    for item in &batch.items {
         row(out, item);
     }
     out.push_str("</w:tbl>");

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Gaps, gaps};
+use super::{Gaps, Item, gaps};
 use crate::report::document::Report;
 
 /// The text of a file.
@@ -14,19 +14,12 @@ pub fn render(report: &Report) -> String {
     }
     for group in groups {
         let _ = write!(out, "\n## {} ({})\n\n", plain(&group.heading), plain(&group.count));
-        for item in group.items {
-            let _ = write!(out, "- **{}**", plain(&item.title));
-            if !item.at.is_empty() {
-                let _ = write!(out, " – {}", plain(&item.at));
+        for (i, batch) in group.batches.iter().enumerate() {
+            if let Some(heading) = &batch.heading {
+                let blank = if i > 0 { "\n" } else { "" };
+                let _ = write!(out, "{blank}### {}\n\n", plain(heading));
             }
-            let _ = writeln!(out, "  \n  {} · {}", plain(&item.source), plain(&item.why));
-            for settle in item.settle {
-                let _ = writeln!(out, "  - {}", plain(&settle.what.join("; ")));
-                for way in settle.ways {
-                    let text = if way.literal { code(&way.text) } else { plain(&way.text) };
-                    let _ = writeln!(out, "    - {}: {text}", plain(&way.label));
-                }
-            }
+            batch.items.iter().for_each(|item| listed(item, &mut out));
         }
     }
     let _ = write!(out, "\n## {}\n\n", plain(&made_from_heading));
@@ -34,6 +27,21 @@ pub fn render(report: &Report) -> String {
         let _ = writeln!(out, "- {}", plain(&line));
     }
     out
+}
+
+fn listed(item: &Item, out: &mut String) {
+    let _ = write!(out, "- **{}**", plain(&item.title));
+    if !item.at.is_empty() {
+        let _ = write!(out, " – {}", plain(&item.at));
+    }
+    let _ = writeln!(out, "  \n  {} · {}", plain(&item.source), plain(&item.why));
+    for settle in &item.settle {
+        let _ = writeln!(out, "  - {}", plain(&settle.what.join("; ")));
+        for way in &settle.ways {
+            let text = if way.literal { code(&way.text) } else { plain(&way.text) };
+            let _ = writeln!(out, "    - {}: {text}", plain(&way.label));
+        }
+    }
 }
 
 /// Text in which nothing is markup.

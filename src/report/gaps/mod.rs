@@ -1,16 +1,20 @@
 //! What is not documented, by discipline, as text for the tender documents.
 //!
 //! Every unclear point of the report stands here once, under the party that is to document it: somebody's word on who
-//! is responsible comes before the catalogue's discipline. What would settle it is the report's own remedies.
+//! is responsible comes before the catalogue's discipline. What would settle it is the report's own remedies. In
+//! a project with a phase, what can be documented in it stands first, and then what waits for each later one.
 
 pub mod docx;
 pub mod markdown;
+
+use std::collections::BTreeMap;
 
 use super::document::{CheckResult, Point, Report};
 use super::words::Word;
 use crate::finding::Verdict;
 use crate::localized;
 use crate::text::{Lang, Localized};
+use crate::vocab::Phase;
 
 /// The list of what is not documented.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,6 +40,15 @@ pub struct Group {
     pub heading: String,
     /// «12 punkter».
     pub count: String,
+    /// The points by when they can be documented, the first phase first; one batch where the project has no phase.
+    pub batches: Vec<Batch>,
+}
+
+/// What can be documented from one phase on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Batch {
+    /// «Nå, i skisse: 4 punkter (frist 1. mars 2027)»; none where the project has no phase.
+    pub heading: Option<String>,
     /// The points.
     pub items: Vec<Item>,
 }
@@ -53,6 +66,8 @@ pub struct Item {
     pub at: String,
     /// Why it is open: «ikke dokumentert».
     pub why: String,
+    /// The phase it can first be documented in, where that is still to come.
+    pub from: Option<Phase>,
     /// What would settle it, one line for each thing missing.
     pub settle: Vec<Settle>,
 }
@@ -80,38 +95,37 @@ pub struct Way {
 /// The gaps of a report.
 pub fn gaps(report: &Report) -> Gaps {
     let lang = report.lang;
-    let mut groups: Vec<(String, Group)> = Vec::new();
+    let mut groups: Vec<(String, String, Vec<Item>)> = Vec::new();
     for party in &report.parties {
-        let heading = heading(&party.id, &party.name);
-        groups.push((party.id.clone(), Group { heading, count: String::new(), items: Vec::new() }));
+        groups.push((party.id.clone(), heading(&party.id, &party.name), Vec::new()));
     }
     for point in report.points().filter(|p| p.verdict == Verdict::Unclear) {
         let party = responsible(point, lang);
-        let at = match groups.iter().position(|(id, _)| *id == party) {
+        let at = match groups.iter().position(|(id, ..)| *id == party) {
             Some(at) => at,
             None => {
-                let own = Group { heading: party.clone(), count: String::new(), items: Vec::new() };
-                groups.push((party, own));
+                groups.push((party.clone(), party, Vec::new()));
                 groups.len() - 1
             }
         };
         let new = item(point, lang);
-        let items = &mut groups[at].1.items;
-        match items.iter_mut().find(|i| i.requirement == new.requirement && i.why == new.why) {
+        let items = &mut groups[at].2;
+        let same = |i: &&mut Item| i.requirement == new.requirement && i.why == new.why && i.from == new.from;
+        match items.iter_mut().find(same) {
             Some(item) => join(item, new),
             None => items.push(new),
         }
     }
-    let mut groups: Vec<Group> = groups.into_iter().map(|(_, g)| g).filter(|g| !g.items.is_empty()).collect();
-    for group in &mut groups {
-        let n = group.items.len();
-        group.count = match n {
-            1 => localized!("{n} punkt", "{n} point"),
-            _ => localized!("{n} punkter", "{n} points"),
-        }
-        .get(lang)
-        .to_owned();
-    }
+    let total = groups.iter().map(|(.., items)| items.len()).sum();
+    let groups: Vec<Group> = groups
+        .into_iter()
+        .filter(|(.., items)| !items.is_empty())
+        .map(|(_, heading, items)| Group {
+            heading,
+            count: counted(items.len(), lang),
+            batches: batches(items, report),
+        })
+        .collect();
     let text = |nb: &str, en: &str| Localized::new(nb, en).get(lang).to_owned();
     let name =
         if report.project.is_empty() { text("prosjektet", "the project") } else { report.project.clone() };
@@ -119,7 +133,7 @@ pub fn gaps(report: &Report) -> Gaps {
         title: localized!("Dette er ikke dokumentert – {name}", "Not documented – {name}")
             .get(lang)
             .to_owned(),
-        introduction: introduction(report, groups.iter().map(|g| g.items.len()).sum()),
+        introduction: introduction(report, total),
         groups,
         made_from: made_from(report),
         columns: [
@@ -130,6 +144,49 @@ pub fn gaps(report: &Report) -> Gaps {
         ],
         made_from_heading: text("Laget ut fra", "Made from"),
     }
+}
+
+/// «12 punkter».
+fn counted(n: usize, lang: Lang) -> String {
+    let text = match n {
+        1 => localized!("{n} punkt", "{n} point"),
+        _ => localized!("{n} punkter", "{n} points"),
+    };
+    text.get(lang).to_owned()
+}
+
+/// The points by the phase they can be documented in.
+fn batches(items: Vec<Item>, report: &Report) -> Vec<Batch> {
+    let Some(now) = report.settings.phase else { return vec![Batch { heading: None, items }] };
+    let mut by_phase: BTreeMap<Phase, Vec<Item>> = BTreeMap::new();
+    for item in items {
+        by_phase.entry(item.from.unwrap_or(now)).or_default().push(item);
+    }
+    let batch = |(phase, items): (Phase, Vec<Item>)| {
+        let heading = batch_heading(phase, now, items.len(), report);
+        Batch { heading: Some(heading), items }
+    };
+    by_phase.into_iter().map(batch).collect()
+}
+
+/// «Nå, i forprosjekt: 4 punkter (frist 1. desember 2026)».
+fn batch_heading(phase: Phase, now: Phase, n: usize, report: &Report) -> String {
+    let lang = report.lang;
+    let name = phase.name();
+    let when = match (phase == now, phase) {
+        (true, Phase::Built) => Localized::new("Nå, når det er bygd", "Now that it is built"),
+        (true, _) => Localized::new(format!("Nå, i {}", name.nb), format!("Now, in the phase “{}”", name.en)),
+        (false, Phase::Built) => Localized::new("Først når det er bygd", "Only when it is built"),
+        (false, _) => {
+            Localized::new(format!("Først i {}", name.nb), format!("Only in the phase “{}”", name.en))
+        }
+    };
+    let due = report.settings.deadlines.get(&phase).map(|d| {
+        let (nb, en) = (d.show(Lang::Nb), d.show(Lang::En));
+        Localized::new(format!(" (frist {nb})"), format!(" (due {en})"))
+    });
+    let due = due.map(|d| d.get(lang).to_owned()).unwrap_or_default();
+    format!("{}: {}{due}", when.get(lang), counted(n, lang))
 }
 
 fn heading(id: &str, name: &str) -> String {
@@ -196,6 +253,7 @@ fn item(point: &Point, lang: Lang) -> Item {
         source: format!("{} · {} · {}", point.requirement, point.force_label, point.source.clause),
         at: point.at.clone(),
         why: point.unclarity_label.clone().unwrap_or_default(),
+        from: point.not_yet,
         settle,
     }
 }
@@ -218,6 +276,19 @@ fn introduction(report: &Report, n: usize) -> Vec<String> {
         said.push(Localized::new(
             "Under hvert fag står hva som mangler, og hva som avgjør det: egenskapen i bygningsmodellen (IFC), linjen i prosjektbeskrivelsen, eller det som må ses eller måles på stedet. Én av dem er nok.",
             "Under each discipline stands what is missing and what settles it: the property of the building model (IFC), the line of the project description, or what must be seen or measured on site. One of them will do.",
+        ));
+    }
+    if let (Some(phase), true) = (report.settings.phase, n > 0) {
+        let name = phase.name();
+        said.push(Localized::new(
+            format!(
+                "Prosjektet er i fasen {}. Det som kan dokumenteres nå, står først under hvert fag; resten står under fasen det først kan dokumenteres i.",
+                name.nb
+            ),
+            format!(
+                "The project is in the phase “{}”. What can be documented now stands first under each discipline; the rest stands under the phase it can first be documented in.",
+                name.en
+            ),
         ));
     }
     if report.outcome.result == CheckResult::Incomplete {

@@ -89,6 +89,7 @@ fn details(point: &Point, lang: Lang) -> Markup {
                 @else { (point.force_label) }
                 @if let Some(departure) = &point.departure { " · " a href={ "#" (register::anchor(&departure.id)) } { (departure.label) } }
                 @if let Some(label) = &point.not_yet_label { " · " (label) }
+                @if let Some(label) = &point.due_label { " · " (label) }
                 @if let Some(label) = &point.since_label { " · " (label) }
                 " · " (point.requirement) span.unseen { " – " (Word::Details.get(lang)) }
             }

@@ -5,12 +5,16 @@
 //! [`attest::matrix`](../../attest/matrix/index.html).
 
 pub mod csv;
-mod long;
+pub(super) mod long;
+mod register;
 pub mod xlsx;
+
+pub use long::stands_for;
 
 use super::document::{Point, Report, StatementLine};
 use super::terminal::shown_evidence;
 use super::words::Word;
+use crate::date::Date;
 use crate::finding::Verdict;
 use crate::text::{Lang, Localized};
 
@@ -27,6 +31,8 @@ pub enum Column {
     Force,
     /// The verdict.
     Verdict,
+    /// The agreed departure that concerns it.
+    Departure,
     /// The finding in words.
     Finding,
     /// The place.
@@ -37,6 +43,8 @@ pub enum Column {
     Remedy,
     /// Whose field it is.
     Discipline,
+    /// The day it is due.
+    Due,
     /// Who is to see to it; people fill this in.
     Responsible,
     /// Anything; people fill this in.
@@ -55,17 +63,19 @@ pub enum Column {
 
 impl Column {
     /// All columns.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 19] = [
         Self::Requirement,
         Self::Title,
         Self::Clause,
         Self::Force,
         Self::Verdict,
+        Self::Departure,
         Self::Finding,
         Self::Place,
         Self::Evidence,
         Self::Remedy,
         Self::Discipline,
+        Self::Due,
         Self::Responsible,
         Self::Comment,
         Self::Manual,
@@ -86,11 +96,13 @@ impl Column {
             Self::Clause => ("Kilde", "Source"),
             Self::Force => ("Styrke", "Force"),
             Self::Verdict => ("Vurdering", "Verdict"),
+            Self::Departure => ("Fravik", "Departure"),
             Self::Finding => ("Funn", "Finding"),
             Self::Place => ("Sted", "Place"),
             Self::Evidence => ("Grunnlag", "Evidence"),
             Self::Remedy => ("Slik dokumenteres det", "How to document it"),
             Self::Discipline => ("Fag", "Discipline"),
+            Self::Due => ("Frist", "Due"),
             Self::Responsible => ("Ansvarlig", "Responsible"),
             Self::Comment => ("Kommentar", "Comment"),
             Self::Manual => ("Egen vurdering", "Own verdict"),
@@ -110,11 +122,13 @@ impl Column {
             Self::Clause => "source",
             Self::Force => "force",
             Self::Verdict => "verdict",
+            Self::Departure => "departure",
             Self::Finding => "finding",
             Self::Place => "place",
             Self::Evidence => "evidence",
             Self::Remedy => "how_to_document",
             Self::Discipline => "discipline",
+            Self::Due => "due",
             Self::Responsible => "responsible",
             Self::Comment => "comment",
             Self::Manual => "own_verdict",
@@ -219,9 +233,13 @@ pub fn rows(report: &Report) -> Vec<Row> {
         let source = [&point.source.title, &point.source.clause];
         let source: Vec<&str> = source.into_iter().map(String::as_str).filter(|s| !s.is_empty()).collect();
         let mut verdict = point.verdict.name().get(report.lang).to_owned();
-        if let Some(why) = &point.unclarity_label {
-            verdict = format!("{verdict} ({why})");
+        let why = [&point.unclarity_label, &point.not_yet_label];
+        let why: Vec<&str> = why.into_iter().flatten().map(String::as_str).collect();
+        if !why.is_empty() {
+            verdict = format!("{verdict} ({})", why.join("; "));
         }
+        let departure = point.departure.as_ref().map(|d| d.label.clone()).unwrap_or_default();
+        let due = point.due.map(Date::iso).unwrap_or_default();
         let remedy = remedy(point, report.lang);
         for place in &point.places {
             let evidence: Vec<String> = place.evidence.iter().map(shown_evidence).collect();
@@ -236,11 +254,13 @@ pub fn rows(report: &Report) -> Vec<Row> {
                     (Column::Clause, source.join(", ")),
                     (Column::Force, point.force_label.clone()),
                     (Column::Verdict, verdict.clone()),
+                    (Column::Departure, departure.clone()),
                     (Column::Finding, point.text.clone()),
                     (Column::Place, place.label.clone()),
                     (Column::Evidence, evidence.join("\n")),
                     (Column::Remedy, remedy.clone()),
                     (Column::Discipline, point.discipline.id.clone()),
+                    (Column::Due, due.clone()),
                     (Column::Earlier, earlier.join("\n")),
                 ],
             });

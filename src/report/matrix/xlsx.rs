@@ -32,7 +32,7 @@ pub fn render(report: &Report) -> Result<Vec<u8>, XlsxError> {
     book.set_properties(&properties(&report.title, report)?);
     let rows = rows(report);
     let look = Look::new();
-    let mut long = Long { sheet: text(lang, "Lange tekster", "Long texts"), ..Long::default() };
+    let mut long = Long::new(lang);
     let name = text(lang, "Kravmatrise", "Requirements");
     let mut names = Vec::new();
     for (n, part) in rows.chunks(ROWS).enumerate() {
@@ -54,16 +54,11 @@ pub fn render(report: &Report) -> Result<Vec<u8>, XlsxError> {
         ids::write_sheet(book.add_worksheet().set_name("IDS")?, ids, report, &look)?;
     }
     about(book.add_worksheet().set_name(text(lang, BASIS, BASIS_EN))?, report, &look, &mut long)?;
-    if !long.pieces.is_empty() {
-        let sheet = book.add_worksheet().set_name(&long.sheet)?;
-        sheet.set_column_width(0, 18)?.set_column_width(1, 120)?;
-        heading(sheet, 0, &[&text(lang, "Celle", "Cell"), &text(lang, "Tekst", "Text")], &look)?;
-        for (i, (cell, piece)) in long.pieces.iter().enumerate() {
-            let row = i as u32 + 1;
-            sheet.write_string_with_format(row, 0, cell, &look.cell)?;
-            sheet.write_string_with_format(row, 1, piece, &look.cell)?;
-        }
+    if !report.fravik.is_empty() {
+        let sheet = book.add_worksheet().set_name(Word::Fravik.get(lang))?;
+        super::register::write(sheet, report, &look, &mut long)?;
     }
+    long.write(&mut book, &look, lang)?;
     book.save_to_buffer()
 }
 
@@ -131,7 +126,7 @@ impl Look {
     }
 }
 
-fn text(lang: Lang, nb: &str, en: &str) -> String {
+pub(super) fn text(lang: Lang, nb: &str, en: &str) -> String {
     Localized::new(nb, en).get(lang).to_owned()
 }
 
@@ -141,7 +136,7 @@ fn width(column: Column) -> f64 {
         Column::Title => 32.0,
         Column::Clause => 26.0,
         Column::Force => 11.0,
-        Column::Verdict => 14.0,
+        Column::Verdict | Column::Departure => 14.0,
         Column::Finding | Column::Remedy => 38.0,
         Column::Place => 18.0,
         Column::Evidence => 52.0,
@@ -150,7 +145,7 @@ fn width(column: Column) -> f64 {
         Column::Comment => 32.0,
         Column::Manual => 13.0,
         Column::By => 16.0,
-        Column::Date => 12.0,
+        Column::Date | Column::Due => 12.0,
         Column::Earlier => 26.0,
         Column::Key => 30.0,
     }
@@ -174,7 +169,9 @@ fn matrix(
         for (n, row) in rows.iter().enumerate() {
             let r = n as u32 + 1;
             let cell = format!("{}{}", letter(i), r + 1);
-            let words = long.fit(&row.text(column, lang), &cell, lang);
+            // What people wrote is never cut to the height of a row: it is read back.
+            let shown = if filled { f64::INFINITY } else { width(column) };
+            let words = long.fit(&row.text(column, lang), &cell, shown, lang);
             match column {
                 Column::Date => match ExcelDateTime::parse_from_str(&words) {
                     Ok(date) if !words.is_empty() => {
@@ -215,8 +212,11 @@ fn matrix(
     }
     validations(sheet, last, report, at)?;
     sheet.set_column_hidden(at(Column::Key))?;
-    if rows.iter().all(|r| r.text(Column::Earlier, lang).is_empty()) {
-        sheet.set_column_hidden(at(Column::Earlier))?;
+    // Columns nothing stands in would only push the others out of sight.
+    for column in [Column::Departure, Column::Due, Column::Earlier] {
+        if rows.iter().all(|r| r.text(column, lang).is_empty()) {
+            sheet.set_column_hidden(at(column))?;
+        }
     }
     sheet.set_row_height(0, 30)?;
     sheet.autofilter(0, 0, last, at(Column::Key))?;
@@ -236,12 +236,14 @@ const HIGHEST: f64 = 409.0;
 /// The height a row needs for its texts, each with the width of its column. A spreadsheet program that opens a file
 /// does not measure rows by itself; this errs on the side of room.
 pub(in crate::report) fn height<'a>(cells: impl IntoIterator<Item = (&'a str, f64)>) -> f64 {
-    let lines = |(text, width): (&str, f64)| -> usize {
-        let columns = ((width * 1.1) as usize).max(1);
-        text.lines().map(|line| textwrap::wrap(line, columns).len().max(1)).sum()
-    };
-    let most = cells.into_iter().map(lines).max().unwrap_or(1).max(1);
+    let most = cells.into_iter().map(|(text, width)| lines_of(text, width)).max().unwrap_or(1).max(1);
     (most as f64 * LINE + 4.0).min(HIGHEST)
+}
+
+/// How many lines a text takes in a column of a width.
+pub(in crate::report) fn lines_of(text: &str, width: f64) -> usize {
+    let columns = ((width * 1.1) as usize).max(1);
+    text.lines().map(|line| textwrap::wrap(line, columns).len().max(1)).sum()
 }
 
 /// How a sheet prints: A3 lying, as wide as the page, with what it is and the number of the page.
@@ -472,7 +474,7 @@ fn about(sheet: &mut Worksheet, report: &Report, look: &Look, long: &mut Long) -
         let party = (PARTIES_FROM..PARTIES_FROM + report.parties.len() as u32).contains(&r);
         let format = if party { &look.cell } else { &look.bold };
         sheet.write_string_with_format(r, 0, label, format)?;
-        let value = long.fit(value, &format!("B{}", r + 1), lang);
+        let value = long.fit(value, &format!("B{}", r + 1), 110.0, lang);
         sheet.set_row_height(r, height([(label.as_str(), 34.0), (value.as_str(), 110.0)]))?;
         sheet.write_string_with_format(r, 1, value, &look.cell)?;
     }

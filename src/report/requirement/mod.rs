@@ -4,10 +4,12 @@
 
 mod check_words;
 mod facts_used;
+mod phases;
 
 use anstyle::Style;
 
 pub use check_words::Line;
+pub use phases::Phases;
 
 use super::points::shown_value;
 use super::words::Word;
@@ -77,6 +79,12 @@ pub fn explain(catalogue: &Catalogue, edition: &str, id: &str, lang: Lang) -> Op
     part("Slik vurderes det", "How it is judged", check.iter().map(|l| (l.depth, told(&l.text))).collect());
     part("Parametere", "Parameters", flat(parameters(catalogue, requirement, block, lang)));
     part("Slik dokumenteres det", "How to document it", documentation(&catalogue.vocabulary, block, lang));
+    let phases = Phases::of(catalogue, requirement, block);
+    part(
+        "Når det kan dokumenteres",
+        "When it can be documented",
+        flat(phases.told(&catalogue.vocabulary, lang)),
+    );
     if let Some(line) = &requirement.inspection {
         let text = if lang == Lang::Nb { &line.nb } else { &line.en };
         part("På befaring", "On site", flat(vec![text.clone()]));

@@ -7,7 +7,13 @@ use std::path::Path;
 use befaring::finding::{Unclarity, Verdict};
 use befaring::fravik;
 use befaring::judge::Judged;
+use befaring::report::bcf::topics;
+use befaring::report::bids::{Bid, compare};
+use befaring::report::ci::sarif::{Which, within};
+use befaring::report::compare::{Class, Past};
 use befaring::report::formats::{FORMATS, Files, Material, format};
+use befaring::report::gaps::gaps;
+use befaring::report::matrix::Column;
 use befaring::report::{Date, Policy, Report, Request, resolve, verdict_id};
 use befaring::text::{Lang, Localized};
 use befaring::vocab::Phase;
@@ -90,6 +96,7 @@ fn every_kind(change: impl FnOnce(&mut Judged)) -> Judged {
         date: today,
         lang: Lang::Nb,
         phase: Some(Phase::Sketch),
+        deadlines: &BTreeMap::new(),
         fravik: &registered,
         baseline: None,
         visited: false,
@@ -275,6 +282,82 @@ fn texts_tell_every_point_and_count_alike() {
 }
 
 #[test]
+fn the_matrix_the_gaps_the_topics_and_the_bids_have_the_same_findings() {
+    let judged = every_kind(|_| {});
+    let report = &judged.report;
+    let wanted = in_report(report);
+    // The matrix: a row each, with the departure beside the verdict.
+    let rows = befaring::report::matrix::rows(report);
+    let found: Found = rows
+        .iter()
+        .map(|r| {
+            let (id, rest) = r.key.split_once('#').unwrap();
+            let fingerprint = rest.split_once('@').unwrap().0;
+            ((id.to_owned(), fingerprint.to_owned()), verdict_id(r.verdict))
+        })
+        .collect();
+    assert_eq!(found, wanted);
+    let departures = rows.iter().map(|r| r.text(Column::Departure, Lang::Nb)).filter(|t| !t.is_empty());
+    let departures: BTreeSet<String> = departures.collect();
+    let labels = ["negativt, fravik godkjent (F1)", "negativt, fravik utløpt (F2)"];
+    assert_eq!(departures, labels.map(str::to_owned).into());
+    // The gaps: every unclear requirement once, what waits for a later phase under that phase.
+    let gaps = gaps(report);
+    let of = |wanted: Option<Phase>| -> BTreeSet<String> {
+        let items = gaps.groups.iter().flat_map(|g| &g.batches).flat_map(|b| &b.items);
+        items.filter(|i| i.from == wanted).map(|i| i.requirement.clone()).collect()
+    };
+    let unclear = |wanted: Option<Phase>| -> BTreeSet<String> {
+        let points = report.points().filter(|p| p.verdict == Verdict::Unclear && p.not_yet == wanted);
+        points.map(|p| p.requirement.clone()).collect()
+    };
+    for phase in [None, Some(Phase::Detail)] {
+        assert_eq!(of(phase), unclear(phase), "{phase:?}");
+        assert!(!of(phase).is_empty());
+    }
+    let markdown = made(&judged, "gaps");
+    assert!(
+        markdown.contains("### Nå, i skisse: ") && markdown.contains("### Først i detaljprosjekt: 1 punkt"),
+        "{markdown}"
+    );
+    // The topics: every place that is negative or unclear, once.
+    let topics = topics(report, &judged.drawings(&catalogue().vocabulary, ""));
+    let open = wanted.values().filter(|v| matches!(**v, "negative" | "unclear")).count();
+    assert_eq!(topics.iter().map(|t| t.places.len()).sum::<usize>(), open);
+    // Bids: the most serious verdict of each requirement, counted as the report counts.
+    let bids = [
+        Bid { name: "a".into(), report: Ok(report.clone()) },
+        Bid { name: "b".into(), report: Err("ødelagt".into()) },
+    ];
+    let table = compare(&bids, Lang::Nb);
+    for row in &report.counts.rows[..3] {
+        let cells = table.rows.iter().filter_map(|r| r.cells[0]).filter(|c| c.verdict == row.verdict).count();
+        assert_eq!(cells, row.total.requirements, "{}", row.label);
+    }
+    let excused = table
+        .rows
+        .iter()
+        .filter_map(|r| r.cells[0])
+        .find(|c| c.verdict == Verdict::Negative && c.excused > 0);
+    assert_eq!(excused.map(|c| c.text(Lang::Nb)).as_deref(), Some("Negativt (fravik godkjent)"));
+}
+
+#[test]
+fn a_comparison_of_a_report_with_itself_finds_everything_and_no_change() {
+    let judged = every_kind(|_| {});
+    let past = Past::of(&judged.report);
+    let read = Past::read(&made(&judged, "json")).unwrap_or_else(|_| panic!("the report is read"));
+    for other in [&past, &read] {
+        let comparison = befaring::report::compare::compare(other, &past);
+        let all = [Class::New, Class::Changed, Class::Resolved, Class::NotComparable];
+        assert!(all.iter().all(|c| comparison.count(*c) == 0));
+        let wrong =
+            in_report(&judged.report).values().filter(|v| matches!(**v, "negative" | "unclear")).count();
+        assert_eq!(comparison.count(Class::Unchanged), wrong);
+    }
+}
+
+#[test]
 fn every_output_says_what_made_it() {
     let judged = every_kind(|_| {});
     let hash = &judged.report.inputs[0].sha256;
@@ -422,10 +505,38 @@ fn very_many_findings_are_all_told_or_counted() {
     point.places = more;
     let total = judged.report.points().map(|p| p.places.len()).sum::<usize>();
     let log = json(&made(&judged, "sarif"));
+    let told = log["runs"][0]["invocations"][0]["toolExecutionNotifications"].to_string();
+    assert!(told.contains("GitHub viser bare de 5000 alvorligste av 25000 funn"), "{told}");
     assert_eq!(log["runs"][0]["results"].as_array().unwrap().len(), 25_000);
     assert_eq!(log["runs"][0]["properties"]["findingsLeftOut"], total - 25_000);
     let told = log["runs"][0]["invocations"][0]["toolExecutionNotifications"].to_string();
     assert!(told.contains(&format!("{} av {total} funn er utelatt", total - 25_000)), "{told}");
+}
+
+#[test]
+fn a_sarif_file_is_never_larger_than_its_receiver_takes() {
+    let judged = every_kind(|_| {});
+    let packed = |text: &str| {
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+        std::io::Write::write_all(&mut encoder, text.as_bytes()).unwrap();
+        encoder.finish().unwrap().len()
+    };
+    let whole = befaring::report::ci::sarif::render(&judged.report, Which::All).unwrap();
+    let total = in_report(&judged.report).len();
+    let left_out =
+        |text: &str, what: &str| json(text)["runs"][0]["properties"][what].as_u64().unwrap() as usize;
+    assert_eq!(left_out(&whole, "findingsLeftOut"), 0);
+    let size = packed(&whole);
+    // At the size it has nothing goes; below it the places of evidence do, and then findings.
+    assert_eq!(within(&judged.report, Which::All, size).unwrap(), whole);
+    let smaller = within(&judged.report, Which::All, size - 1).unwrap();
+    assert!(packed(&smaller) < size);
+    assert_eq!(left_out(&smaller, "findingsLeftOut"), 0);
+    assert!(left_out(&smaller, "relatedLocationsLeftOut") > 0);
+    let least = within(&judged.report, Which::All, packed(&smaller) - 1).unwrap();
+    assert_eq!(results(&least).len() + left_out(&least, "findingsLeftOut"), total);
+    let told = json(&least)["runs"][0]["invocations"][0]["toolExecutionNotifications"].to_string();
+    assert!(told.contains("funn er utelatt") && told.contains("Rapporten har alle"), "{told}");
 }
 
 #[test]

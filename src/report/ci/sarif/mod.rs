@@ -2,21 +2,40 @@
 //!
 //! One result for each requirement at each place. `kind` says the verdict: pass, fail, open (not documented), review (only
 //! a person can tell, or sources disagree), notApplicable. Fingerprints are requirement and place, never the line.
+//!
+//! The file stays within what receivers take: of too many results the most serious are written, of too large a file
+//! first the places of evidence are left out and then results. How many were is told as a notification of the run.
 
-use serde::Serialize;
+mod shape;
+
+use std::collections::BTreeMap;
+use std::io::Write as _;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use serde_json::{Map, Value, json};
+
+use shape::{
+    AnyRun, Artifact, ArtifactLocation, AutomationDetails, Configuration, Driver, Fingerprints, Hashes, Help,
+    Invocation, Location, Log, LogicalLocation, Notification, PhysicalLocation, Region, ResultLine, Rule,
+    RuleProperties, Run, Suppression, Text, Tool,
+};
 
 use super::{address, described, force_id, made_from, sentence, standing_id, tags};
 use crate::finding::{Force, Standing, Unclarity, Verdict};
-use crate::report::document::{CheckResult, ElementLine, PlaceLine, Point, Report, Since, verdict_id};
+use crate::report::document::{
+    AbsentLine, CheckResult, ElementLine, PlaceLine, Point, Report, Since, verdict_id,
+};
 use crate::report::ids;
 use crate::source::Severity;
 use crate::text::Lang;
 
-/// Most results a receiver takes (GitHub).
-const MOST_RESULTS: usize = 25_000;
-/// Most places of evidence in a result; a receiver takes 1000 and shows 100.
-const MOST_RELATED: usize = 100;
+/// What receivers take at most: GitHub's 25 000 results, and 100 of the places of evidence in each.
+const FULL: Limits = Limits { results: 25_000, related: 100, ids: true };
+/// Results that GitHub shows, the most serious.
+const SHOWN: usize = 5_000;
+/// Largest file that is taken, packed with gzip, in bytes (GitHub).
+const MOST_PACKED: usize = 10_000_000;
 /// Most tags of a rule a receiver takes.
 const MOST_TAGS: usize = 20;
 /// Parts within parts that are named: project, building, storey, dwelling, room, equipment.
@@ -31,190 +50,26 @@ pub enum Which {
     Alerts,
 }
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Log {
-    #[serde(rename = "$schema")]
-    schema: &'static str,
-    version: &'static str,
-    runs: Vec<AnyRun>,
+/// How much is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Limits {
+    /// Results.
+    results: usize,
+    /// Places of evidence in each of them.
+    related: usize,
+    /// Whether the run of the IDS files stands beside that of the findings.
+    ids: bool,
 }
 
-/// The findings are one run; what the models come to against IDS files is another, of rules of its own.
-#[derive(Serialize)]
-#[serde(untagged)]
-enum AnyRun {
-    Findings(Box<Run>),
-    Ids(Value),
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Run {
-    tool: Tool,
-    automation_details: AutomationDetails,
-    language: &'static str,
-    column_kind: &'static str,
-    artifacts: Vec<Artifact>,
-    invocations: [Invocation; 1],
-    results: Vec<ResultLine>,
-    properties: Map<String, Value>,
-}
-
-#[derive(Serialize)]
-struct Tool {
-    driver: Driver,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Driver {
-    name: String,
-    version: String,
-    semantic_version: String,
-    rules: Vec<Rule>,
-}
-
-#[derive(Serialize)]
-struct AutomationDetails {
-    id: String,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Rule {
-    id: String,
-    short_description: Text,
-    full_description: Text,
-    help: Help,
-    default_configuration: Configuration,
-    properties: RuleProperties,
-}
-
-#[derive(Serialize)]
-struct Text {
-    text: String,
-}
-
-#[derive(Serialize)]
-struct Help {
-    text: String,
-    markdown: String,
-}
-
-#[derive(Serialize)]
-struct Configuration {
-    level: &'static str,
-}
-
-#[derive(Serialize)]
-struct RuleProperties {
-    tags: Vec<String>,
-    #[serde(rename = "problem.severity")]
-    severity: &'static str,
-}
-
-#[derive(Serialize)]
-struct Artifact {
-    location: ArtifactLocation,
-    length: u64,
-    hashes: Hashes,
-}
-
-#[derive(Serialize)]
-struct Hashes {
-    #[serde(rename = "sha-256")]
-    sha256: String,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct ArtifactLocation {
-    uri: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    uri_base_id: Option<&'static str>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Invocation {
-    execution_successful: bool,
-    exit_code: u8,
-    tool_execution_notifications: Vec<Notification>,
-}
-
-#[derive(Serialize)]
-struct Notification {
-    level: &'static str,
-    message: Text,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    locations: Vec<Location>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct ResultLine {
-    rule_id: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    rule_index: Option<usize>,
-    kind: &'static str,
-    level: &'static str,
-    message: Text,
-    locations: Vec<Location>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    related_locations: Vec<Location>,
-    partial_fingerprints: Fingerprints,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    baseline_state: Option<&'static str>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    suppressions: Vec<Suppression>,
-    properties: Map<String, Value>,
-}
-
-#[derive(Serialize)]
-struct Fingerprints {
-    #[serde(rename = "befaring/v1")]
-    own: String,
-}
-
-#[derive(Serialize)]
-struct Suppression {
-    kind: &'static str,
-    status: &'static str,
-    justification: String,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Location {
-    physical_location: PhysicalLocation,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    logical_locations: Vec<LogicalLocation>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    message: Option<Text>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct PhysicalLocation {
-    artifact_location: ArtifactLocation,
-    region: Region,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Region {
-    start_line: usize,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    start_column: Option<usize>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct LogicalLocation {
-    name: String,
-    fully_qualified_name: String,
-    kind: &'static str,
+impl Limits {
+    /// The next smaller ones: without places of evidence, then without the IDS files, then half the results.
+    fn smaller(self) -> Self {
+        match (self.related, self.ids) {
+            (0, false) => Self { results: self.results / 2, ..self },
+            (0, true) => Self { ids: false, ..self },
+            _ => Self { related: 0, ..self },
+        }
+    }
 }
 
 /// The report as SARIF, ending in a line break.
@@ -222,19 +77,39 @@ struct LogicalLocation {
 /// # Errors
 /// Never: every part is plain data with text keys.
 pub fn render(report: &Report, which: Which) -> Result<String, serde_json::Error> {
-    let mut text = serde_json::to_string_pretty(&log(report, which))?;
-    text.push('\n');
-    Ok(text)
+    within(report, which, MOST_PACKED)
 }
 
-fn log(report: &Report, which: Which) -> Log {
+/// The report in a file of at most so many bytes when it is packed with gzip.
+///
+/// # Errors
+/// Never: every part is plain data with text keys.
+pub fn within(report: &Report, which: Which, most: usize) -> Result<String, serde_json::Error> {
+    let mut limits = FULL;
+    loop {
+        let mut text = serde_json::to_string_pretty(&log(report, which, limits))?;
+        text.push('\n');
+        if text.len() <= most || packed(&text) <= most || limits.results == 0 {
+            return Ok(text);
+        }
+        limits = limits.smaller();
+    }
+}
+
+/// How many bytes a text has when it is packed.
+fn packed(text: &str) -> usize {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    let written = encoder.write_all(text.as_bytes()).and_then(|()| encoder.finish());
+    written.map_or(text.len(), |bytes| bytes.len())
+}
+
+fn log(report: &Report, which: Which, limits: Limits) -> Log {
     let mut rules: Vec<Rule> = Vec::new();
-    let mut indices = std::collections::BTreeMap::new();
-    let elements: std::collections::BTreeMap<&str, &ElementLine> =
-        report.elements.iter().map(|e| (e.id.as_str(), e)).collect();
+    let mut indices = BTreeMap::new();
+    let elements: BTreeMap<&str, &ElementLine> = report.elements.iter().map(|e| (e.id.as_str(), e)).collect();
     let wanted =
         |p: &&Point| which == Which::All || matches!(p.verdict, Verdict::Negative | Verdict::Unclear);
-    // Points come with the negative first, so that a limit takes what is met before what is broken.
+    // Points come with the negative first, so that a limit leaves out what is met before what is broken.
     let total = report.points().filter(wanted).map(|p| p.places.len()).sum::<usize>();
     let mut results = Vec::new();
     for point in report.points().filter(wanted) {
@@ -242,26 +117,25 @@ fn log(report: &Report, which: Which) -> Log {
             rules.push(rule(point, report));
             rules.len() - 1
         });
-        for place in point.places.iter().take(MOST_RESULTS - results.len()) {
-            results.push(result(point, place, index, report, &elements));
+        for place in point.places.iter().take(limits.results - results.len()) {
+            results.push(result(point, place, index, report, &elements, limits.related));
         }
     }
-    let left_out = total - results.len();
-    for line in report.baseline.iter().flat_map(|b| &b.absent).take(MOST_RESULTS - results.len()) {
+    let mut left = LeftOut { findings: total - results.len(), of: total, ..LeftOut::default() };
+    left.ids = report.ids.is_some() && !limits.ids;
+    let gone: Vec<&AbsentLine> = report.baseline.iter().flat_map(|b| &b.absent).collect();
+    for line in gone.iter().take(limits.results - results.len()) {
         results.push(absent(line, indices.get(line.requirement.as_str()).copied(), report));
     }
+    left.absent = gone.len() + total - left.findings - results.len();
+    left.related = results.iter().map(|r| r.related_left_out).sum();
     let mut notifications: Vec<Notification> = report.faults.iter().map(notification).collect();
-    if left_out > 0 {
-        let text = match report.lang {
-            Lang::Nb => format!(
-                "{left_out} av {total} funn er utelatt: mottakere tar høyst {MOST_RESULTS}. Rapporten har alle."
-            ),
-            Lang::En => format!(
-                "{left_out} of {total} findings are left out: receivers take at most {MOST_RESULTS}. The report has all."
-            ),
-        };
-        notifications.push(Notification { level: "warning", message: Text { text }, locations: Vec::new() });
-    }
+    let told = left.told(results.len(), limits, report.lang);
+    notifications.extend(told.into_iter().map(|text| Notification {
+        level: "warning",
+        message: Text { text },
+        locations: Vec::new(),
+    }));
     let version = report.program.version.clone();
     let mut log = Log {
         schema: "https://raw.githubusercontent.com/oasis-tcs/sarif-spec/main/sarif-2.1/schema/sarif-schema-2.1.0.json",
@@ -294,15 +168,75 @@ fn log(report: &Report, which: Which) -> Log {
                 exit_code: report.outcome.result.exit_code(),
                 tool_execution_notifications: notifications,
             }],
-            properties: properties(report, total, left_out),
+            properties: properties(report, &left),
             results,
         }))],
     };
-    log.runs.extend(report.ids.iter().map(|ids| AnyRun::Ids(ids::sarif_run(ids))));
+    log.runs.extend(report.ids.iter().filter(|_| limits.ids).map(|ids| AnyRun::Ids(ids::sarif_run(ids))));
     log
 }
 
-fn properties(report: &Report, total: usize, left_out: usize) -> Map<String, Value> {
+/// What the file does not hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct LeftOut {
+    /// Findings.
+    findings: usize,
+    /// Of so many.
+    of: usize,
+    /// Findings of an earlier report that are no longer there.
+    absent: usize,
+    /// Places of evidence.
+    related: usize,
+    /// The run of the IDS files.
+    ids: bool,
+}
+
+impl LeftOut {
+    /// The same in sentences.
+    fn told(self, written: usize, limits: Limits, lang: Lang) -> Vec<String> {
+        let Self { findings, of, absent, related, ids } = self;
+        let most = limits.results;
+        let mut all = Vec::new();
+        let mut say = |nb: String, en: String| all.push(if lang == Lang::Nb { nb } else { en });
+        if findings > 0 {
+            say(
+                format!(
+                    "{findings} av {of} funn er utelatt: filen har plass til {most}. Rapporten har alle."
+                ),
+                format!(
+                    "{findings} of {of} findings are left out: the file holds {most}. The report has all."
+                ),
+            );
+        }
+        if absent > 0 {
+            say(
+                format!("{absent} funn som ikke lenger er der, er utelatt. Rapporten har alle."),
+                format!("{absent} findings that are no longer there are left out. The report has all."),
+            );
+        }
+        if ids {
+            say(
+                "Modellene holdt mot IDS-filene er utelatt. Rapporten har alt.".to_owned(),
+                "The models held against the IDS files are left out. The report has everything.".to_owned(),
+            );
+        }
+        if related > 0 {
+            say(
+                format!("{related} steder som funn bygger på, er utelatt. Rapporten har alle."),
+                format!("{related} places that findings lean on are left out. The report has all."),
+            );
+        }
+        if written > SHOWN {
+            say(
+                format!("GitHub viser bare de {SHOWN} alvorligste av {written} funn."),
+                format!("GitHub shows only the {SHOWN} most serious of {written} findings."),
+            );
+        }
+        all
+    }
+}
+
+fn properties(report: &Report, left: &LeftOut) -> Map<String, Value> {
     let made: Vec<Value> =
         made_from(report).into_iter().map(|(name, value)| json!({ "name": name, "value": value })).collect();
     let fravik: Vec<Value> = report
@@ -324,8 +258,10 @@ fn properties(report: &Report, total: usize, left_out: usize) -> Map<String, Val
     all.insert("sentence".into(), json!(report.outcome.sentence));
     all.insert("madeFrom".into(), Value::Array(made));
     all.insert("fravik".into(), Value::Array(fravik));
-    all.insert("findings".into(), json!(total));
-    all.insert("findingsLeftOut".into(), json!(left_out));
+    all.insert("findings".into(), json!(left.of));
+    all.insert("findingsLeftOut".into(), json!(left.findings));
+    all.insert("absentLeftOut".into(), json!(left.absent));
+    all.insert("relatedLocationsLeftOut".into(), json!(left.related));
     all
 }
 
@@ -392,7 +328,8 @@ fn result(
     place: &PlaceLine,
     index: usize,
     report: &Report,
-    elements: &std::collections::BTreeMap<&str, &ElementLine>,
+    elements: &BTreeMap<&str, &ElementLine>,
+    most_related: usize,
 ) -> ResultLine {
     let kind = kind(point);
     let mut text = sentence(point, place);
@@ -409,14 +346,18 @@ fn result(
     if let Some(phase) = point.not_yet {
         more.insert("notYet".into(), json!(phase.id()));
     }
+    let mut related_locations = related(place);
+    let related_left_out = related_locations.len().saturating_sub(most_related);
+    related_locations.truncate(most_related);
     ResultLine {
+        related_left_out,
         rule_id: point.requirement.clone(),
         rule_index: Some(index),
         level: if kind == "fail" { level(point.force) } else { "none" },
         kind,
         message: Text { text },
         locations: vec![Location { logical_locations: logical(place, elements), ..location(place, report) }],
-        related_locations: related(place),
+        related_locations,
         partial_fingerprints: Fingerprints { own: place.fingerprint.clone() },
         baseline_state: report.baseline.as_ref().map(|_| match point.since {
             Some(Since::New) => "new",
@@ -460,10 +401,7 @@ fn location(place: &PlaceLine, report: &Report) -> Location {
 }
 
 /// The place, its GlobalId, and the dwelling and storey around it.
-fn logical(
-    place: &PlaceLine,
-    elements: &std::collections::BTreeMap<&str, &ElementLine>,
-) -> Vec<LogicalLocation> {
+fn logical(place: &PlaceLine, elements: &BTreeMap<&str, &ElementLine>) -> Vec<LogicalLocation> {
     let mut all = Vec::new();
     let own = elements.get(place.id.as_str());
     let name = if place.label.is_empty() { place.id.clone() } else { place.label.clone() };
@@ -491,22 +429,18 @@ fn logical(
 /// Where the values stand that the verdict leans on.
 fn related(place: &PlaceLine) -> Vec<Location> {
     let read = place.evidence.iter().filter_map(|e| Some((e, e.place.as_ref()?)));
-    read.take(MOST_RELATED)
-        .map(|(line, at)| Location {
-            physical_location: PhysicalLocation {
-                artifact_location: artifact(&at.file),
-                region: Region {
-                    start_line: at.line.max(1),
-                    start_column: Some(at.column).filter(|c| *c > 0),
-                },
-            },
-            logical_locations: Vec::new(),
-            message: Some(Text { text: line.text.clone() }),
-        })
-        .collect()
+    read.map(|(line, at)| Location {
+        physical_location: PhysicalLocation {
+            artifact_location: artifact(&at.file),
+            region: Region { start_line: at.line.max(1), start_column: Some(at.column).filter(|c| *c > 0) },
+        },
+        logical_locations: Vec::new(),
+        message: Some(Text { text: line.text.clone() }),
+    })
+    .collect()
 }
 
-fn absent(line: &crate::report::document::AbsentLine, index: Option<usize>, report: &Report) -> ResultLine {
+fn absent(line: &AbsentLine, index: Option<usize>, report: &Report) -> ResultLine {
     let place = PlaceLine {
         id: String::new(),
         label: line.at.clone(),
@@ -521,6 +455,7 @@ fn absent(line: &crate::report::document::AbsentLine, index: Option<usize>, repo
         properties.insert("why".into(), json!(why));
     }
     ResultLine {
+        related_left_out: 0,
         rule_id: line.requirement.clone(),
         rule_index: index,
         kind: "informational",
@@ -550,4 +485,30 @@ fn notification(fault: &crate::report::document::FaultLine) -> Notification {
         message: None,
     });
     Notification { level, message: Text { text: fault.message.clone() }, locations: locations.collect() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn limits_get_smaller_until_nothing_is_left() {
+        let mut limits = FULL;
+        let mut steps = 0;
+        while limits.results > 0 {
+            limits = limits.smaller();
+            steps += 1;
+        }
+        assert!(limits.related == 0 && !limits.ids);
+        assert!(steps < 20);
+    }
+
+    #[test]
+    fn what_is_left_out_is_told() {
+        assert!(LeftOut::default().told(SHOWN, FULL, Lang::Nb).is_empty());
+        let left = LeftOut { findings: 3, of: 10, absent: 2, related: 7, ids: true };
+        let told = left.told(SHOWN + 1, FULL, Lang::Nb);
+        assert_eq!(told.len(), 5);
+        assert!(told[0].starts_with("3 av 10 funn"), "{told:?}");
+    }
 }
