@@ -8,7 +8,7 @@ use super::screen::Screen;
 use super::{catalogue, project};
 use crate::catalogue::Catalogue;
 use crate::ifc::{Lowering, Overrides};
-use crate::judge::Reading;
+use crate::judge::{Reading, Specifications};
 use crate::localized;
 use crate::source::OneOrMany;
 use crate::text::Localized;
@@ -76,7 +76,7 @@ impl Inputs {
     /// Reads the files as one project.
     pub(super) fn read(&self) -> Result<Reading, Failure> {
         let how = Lowering { overrides: &self.overrides, ..Lowering::default() };
-        project::read_with(&self.paths, &self.catalogue.vocabulary, &how)
+        project::read_against(&self.paths, &self.catalogue.vocabulary, &how, Specifications::none())
     }
 }
 

@@ -12,13 +12,13 @@ const ALONG: Piece = Clause(R::Along, &["ved"], F::Distance);
 const BETWEEN: Piece = Clause(R::Between, &["mellom"], F::Rooms);
 
 /// Where rooms are described.
-const ROOM_OWNERS: &[Scope] = &[S::Type, S::Dwelling, S::Base, S::Common];
+const ROOM_OWNERS: &[S] = &[S::Type, S::Dwelling, S::Base, S::Common];
 /// Where openings and walls are described.
-const OPENING_OWNERS: &[Scope] = &[S::Type, S::Dwelling, S::Base, S::Common, S::Storey, S::Building];
+const OPENING_OWNERS: &[S] = &[S::Type, S::Dwelling, S::Base, S::Common, S::Storey, S::Building];
 /// Where equipment is described.
-const FIXTURE_OWNERS: &[Scope] =
+const FIXTURE_OWNERS: &[S] =
     &[S::Room, S::Type, S::Dwelling, S::Base, S::Site, S::Outdoors, S::Project, S::All(SubjectKind::Room)];
-const LEAVES: &[Scope] =
+const LEAVES: &[S] =
     &[S::Door, S::Window, S::Passage, S::All(SubjectKind::Door), S::All(SubjectKind::Window)];
 
 /// All structural keywords, from the whole to the parts.
@@ -482,7 +482,6 @@ pub(in crate::design) const KEYWORDS: &[Keyword] = &[
 mod tests {
     use std::collections::BTreeMap;
 
-    use super::super::Scope;
     use super::*;
     use crate::vocab::{Vocabulary, normalise};
 
@@ -490,7 +489,7 @@ mod tests {
     #[test]
     fn no_fact_hides_behind_a_structural_keyword() {
         let mut hidden = Vec::new();
-        for scope in Scope::ALL {
+        for scope in S::ALL {
             for fact in Vocabulary::built_in().facts.values().filter(|f| Some(f.subject) == scope.subject()) {
                 let Some(design) = fact.design.as_deref().map(normalise) else { continue };
                 let keywords = KEYWORDS.iter().filter(|k| k.within.contains(&scope));
@@ -510,7 +509,7 @@ mod tests {
     #[test]
     fn no_keyword_goes_on_from_another_in_the_words_of_a_third() {
         let mut doubtful = Vec::new();
-        for scope in Scope::ALL {
+        for scope in S::ALL {
             let facts: BTreeMap<String, &str> = Vocabulary::built_in()
                 .facts
                 .values()

@@ -101,6 +101,8 @@ impl Making<'_> {
             priority: word("Høy", "High"),
             labels: vec!["IDS".to_owned(), file.to_owned()],
             assigned: String::new(),
+            stage: String::new(),
+            due: None,
             affected: guids.iter().filter_map(|g| self.known.get(g).copied()).collect(),
             causes: Vec::new(),
             affected_guids: guids.iter().take(MOST_COMPONENTS).map(|g| (*g).to_owned()).collect(),

@@ -185,3 +185,16 @@ fn watching_shows_the_report_and_what_changed() {
     saver.join().unwrap();
     assert!(run.err.contains("Venter på neste lagring"), "{}", run.err);
 }
+
+#[test]
+fn what_people_said_of_a_draft_counts_in_the_comparison() {
+    let place = Place::new("diff-attested");
+    place.write("a.bolig", SKETCH);
+    place.write("b.bolig", SKETCH);
+    let said = "format = 1\n[[attestation]]\nrequirement = \"prosjekt.risiko\"\nverdict = \"positive\"\nby = \"Kari\"\n";
+    let said = said.replace("prosjekt.risiko", "prosjekt.hovedforlop.samsvar");
+    place.run(&["diff", "a.bolig", "b.bolig"]).code(0);
+    place.write("b.attest.toml", &said);
+    let run = place.run(&["diff", "a.bolig", "b.bolig", "--format", "json"]).code(0);
+    assert!(run.out.contains("prosjekt.hovedforlop.samsvar"), "{}", run.out);
+}

@@ -229,3 +229,74 @@ fn the_schema_of_the_project_file_is_current_and_takes_what_init_writes() {
         assert!(!validator.is_valid(&value(wrong)), "{wrong}");
     }
 }
+
+#[test]
+fn commands_that_draw_and_convert_read_the_project_file_too() {
+    let place = Place::new("project-file-everywhere");
+    project(&place, SKETCH, "language = \"en\"\n");
+    let drawn = place.run(&["plan", "--etasjer"]).code(0);
+    assert!(drawn.err.contains("Wrote planer/"), "in the project's language: {}", drawn.err);
+    place.run(&["ifc", "export", "-o", "hus.ifc"]).code(0);
+    let shown = place.run(&["ifc", "info"]).code(2);
+    assert!(shown.err.contains("IFC"), "a description is no model: {}", shown.err);
+    place.write("befaring.toml", "inputs = [\"hus.ifc\"]\n[[ifc.room]]\nname = \"*\"\ndwelling = \"Z9\"\n");
+    let shown = place.run(&["ifc", "info"]).code(0);
+    assert!(shown.out.contains("Z9"), "its rules for rooms hold: {}", shown.out);
+    place.write("befaring.toml", "inputs = [\"hus.ifc\", \"en.ifc\"]\n");
+    let several = place.run(&["ifc", "info"]).code(2);
+    assert!(several.err.contains("flere modeller"), "{}", several.err);
+    for command in [["plan"].as_slice(), &["ifc", "export"], &["gaps"]] {
+        let empty = Place::new("project-file-nowhere");
+        let run = empty.run(command).code(2);
+        assert!(run.err.contains("ingen inndata er nevnt"), "{command:?}: {}", run.err);
+    }
+}
+
+#[test]
+fn what_is_open_is_due_at_the_end_of_the_phase_it_can_be_documented_in() {
+    let place = Place::new("phase-dates");
+    let dates = "phase = \"sketch\"\n[phases]\nsketch = 2026-09-01\ndetail = \"2027-03-01\"\n";
+    project(&place, SKETCH, dates);
+    let report = json(&place, &[], 0);
+    assert_eq!(report["settings"]["deadlines"]["detail"], "2027-03-01");
+    let points =
+        report["sections"].as_array().unwrap().iter().flat_map(|s| s["chapters"].as_array().unwrap());
+    let points: Vec<_> = points.flat_map(|c| c["points"].as_array().unwrap()).collect();
+    for point in &points {
+        let open = matches!(point["verdict"].as_str(), Some("negative" | "unclear"));
+        let due = match (open, point["not_yet"].as_str()) {
+            (false, _) | (_, Some("preliminary" | "tender" | "built")) => None,
+            (true, None) => Some("2026-09-01"),
+            (true, Some(_)) => Some("2027-03-01"),
+        };
+        assert_eq!(point["due"].as_str(), due, "{point:#}");
+    }
+    assert!(
+        points.iter().any(|p| p["due"] == "2026-09-01") && points.iter().any(|p| p["due"] == "2027-03-01")
+    );
+    let gaps = place.run(&["gaps"]).code(0);
+    for wanted in [
+        "### Nå, i skisse: ",
+        "(frist 1. september 2026)",
+        "### Først i detaljprosjekt: ",
+        "(frist 1. mars 2027)",
+    ] {
+        assert!(gaps.out.contains(wanted), "no «{wanted}» in {}", gaps.out);
+    }
+    for (wrong, line, says) in [
+        ("[phases]\nsketch = 2026-13-01\n", "befaring.toml:3:", ""),
+        ("[phases]\nsketch = \"i mai\"\n", "befaring.toml:3:10", "ikke en dato"),
+        (
+            "[phases]\ndetail = 2027-03-01\nsketch = 2027-03-02\n",
+            "befaring.toml:3:10",
+            "detaljprosjekt er ferdig før skisse",
+        ),
+        ("[phases]\nskisse = 2026-09-01\n", "befaring.toml:3:1", "ukjent nøkkel"),
+    ] {
+        project(&place, SKETCH, wrong);
+        let run = place.run(&["check"]).code(2);
+        assert!(run.err.contains(line) && run.err.contains(says), "{wrong}\n{}", run.err);
+    }
+    project(&place, SKETCH, "[phases]\nsketch = 2027-03-01\ndetail = 2027-03-01\n");
+    place.run(&["check"]).code(0);
+}

@@ -208,6 +208,7 @@ fn staged() -> Judged {
         visited: false,
         unmet: &[],
         basis: "",
+        ids: None,
     });
     judged
 }
