@@ -164,6 +164,9 @@ pub struct Material {
     /// Families it belongs to (`concrete`, `wood`, …), so that a requirement can name the family.
     #[serde(default)]
     pub is: Vec<String>,
+    /// Whether people walk on it: what a thin layer at the edge of a slab must be to be the floor of a room.
+    #[serde(default)]
+    pub floor_finish: bool,
 }
 
 /// Furniture, equipment and technical components.

@@ -405,6 +405,53 @@ fn the_layers_of_a_wall_are_materials_of_the_vocabulary() {
     assert!(model.walls[0].thickness.is_some_and(|t| (t - 0.226).abs() < 1e-9));
 }
 
+/// The body of an upright box over a rectangle from the origin, from `z` on, and the product's shape made of it.
+fn body(ifc: &mut Ifc, z: f64, height: f64) -> u32 {
+    let origin = ifc.add(&format!("IFCCARTESIANPOINT((2.,2.,{z:?}))"));
+    let frame = ifc.add(&format!("IFCAXIS2PLACEMENT3D(#{origin},$,$)"));
+    let profile = ifc.add("IFCRECTANGLEPROFILEDEF(.AREA.,$,$,4.,4.)");
+    let up = ifc.add("IFCDIRECTION((0.,0.,1.))");
+    let solid = ifc.add(&format!("IFCEXTRUDEDAREASOLID(#{profile},#{frame},#{up},{height:?})"));
+    let shape = ifc.add(&format!("IFCSHAPEREPRESENTATION($,'Body','SweptSolid',(#{solid}))"));
+    ifc.add(&format!("IFCPRODUCTDEFINITIONSHAPE($,$,(#{shape}))"))
+}
+
+#[test]
+fn the_floor_laid_on_a_slab_is_its_edge_that_people_walk_on_whatever_the_order() {
+    let cases: [(&[(&str, f64)], Option<&str>); 7] = [
+        (&[("Betong", 0.2), ("Vinyl", 0.002)], Some("vinyl")),
+        (&[("Vinyl", 0.002), ("Betong", 0.2)], Some("vinyl")),
+        (&[("Wood - Flooring", 0.016), ("Semi-rigid insulation", 0.003)], Some("wood")),
+        (&[("Vinyl", 0.002), ("Betong", 0.2), ("Parkett", 0.014)], None),
+        (&[("Gips", 0.013), ("Betong", 0.2)], None),
+        (&[("Tre", 0.04), ("Betong", 0.2)], Some("wood")),
+        (&[("Tre", 0.041), ("Betong", 0.2)], None),
+    ];
+    for (layers, floor) in cases {
+        let mut ifc = Ifc::new("IFC4");
+        let storey = ifc.storey("1. etasje", 0.0);
+        let shape = body(&mut ifc, 0.0, 2.4);
+        let space = ifc.add(&format!("IFCSPACE(?,'1',$,$,$,#{shape},'Stue',.ELEMENT.,.INTERNAL.,$)"));
+        ifc.add(&format!("IFCRELAGGREGATES(?,$,$,#{storey},(#{space}))"));
+        let shape = body(&mut ifc, -0.25, 0.25);
+        let slab = ifc.add(&format!("IFCSLAB(?,'Dekke',$,$,$,#{shape},$,.FLOOR.)"));
+        ifc.placed(storey, slab);
+        let layers: Vec<u32> = layers
+            .iter()
+            .map(|(name, thickness)| {
+                let material = ifc.add(&format!("IFCMATERIAL('{name}',$,$)"));
+                ifc.add(&format!("IFCMATERIALLAYER(#{material},{thickness:?},$,$,$,$,$)"))
+            })
+            .collect();
+        let set = ifc.add(&format!("IFCMATERIALLAYERSET(({}),'D',$)", refs(&layers)));
+        let used = ifc.add(&format!("IFCMATERIALLAYERSETUSAGE(#{set},.AXIS3.,.POSITIVE.,0.,$)"));
+        ifc.add(&format!("IFCRELASSOCIATESMATERIAL(?,$,$,(#{slab}),#{used})"));
+        let (model, _) = ifc.lower();
+        let told = model.rooms[0].element.stated("room.floor.material").cloned();
+        assert_eq!(told, floor.map(|f| Value::Word(f.to_owned())), "{layers:?}");
+    }
+}
+
 #[test]
 fn an_empty_model_is_no_project_and_a_broken_one_is_told() {
     let empty = Ifc::new("IFC4").text();

@@ -2,8 +2,8 @@
 //!
 //! The model's own relations tell, where it has them; else where the covering lies: a floor or a ceiling covers the
 //! rooms it takes up most of, a skirting or a cladding belongs to the room it runs along. A room no covering tells
-//! of has the floor that lies uppermost in the slab under it, where that is a thin layer of its own: bare concrete
-//! is a slab, and no statement of what is laid on it.
+//! of has the floor that is laid on the slab under it, where that is a thin layer at the slab's edge that people walk
+//! on: bare concrete is a slab, and no statement of what is laid on it.
 
 use std::collections::BTreeSet;
 
@@ -163,7 +163,7 @@ impl Lower<'_> {
         intersection(region, &room).unsigned_area() >= MOST_OF * room.unsigned_area()
     }
 
-    /// The floors of rooms nothing else tells of: the uppermost layers of the slabs under them.
+    /// The floors of rooms nothing else tells of: what is laid on the slabs under them.
     fn floors_of_slabs(&mut self, plane: &Plane) {
         let fact = "room.floor.material";
         let ifc = self.ifc;
@@ -194,18 +194,25 @@ impl Lower<'_> {
         }
     }
 
-    /// The material of a thin layer on top of a slab, if it is known which that is and what it is called.
+    /// The material of what is laid on a slab: a thin layer at its edge that people walk on.
+    ///
+    /// Which edge is the upper one is not taken from the model. By the standard layers follow each other along
+    /// the axis the usage names; widespread programs write them from the top down whatever it says. So the edge that
+    /// can be a floor is it, and where both can and differ, nothing is known.
     fn laid_on(&self, slab: Id) -> Option<String> {
         let uses = self.ifc.materials(slab);
         let layers = uses.iter().find_map(|u| match u {
-            MaterialUse::Layers(layers) if layers.layers.len() > 1 => Some(layers),
+            MaterialUse::Layers(layers) if layers.layers.len() > 1 => Some(&layers.layers),
             _ => None,
         })?;
-        // Layers follow each other upwards, or downwards where the model says so.
-        let top = if layers.positive? { layers.layers.last() } else { layers.layers.first() }?;
-        let laid = top.thickness.is_some_and(|t| t > 0.0 && t <= LAID);
-        let material = top.material.as_ref().filter(|_| laid)?;
-        self.lexicon.material(&material.name).map(|m| m.id.clone())
+        let edges = [layers.first(), layers.last()].into_iter().flatten();
+        let laid = edges.filter(|l| l.thickness.is_some_and(|t| t > 0.0 && t <= LAID));
+        let mut walked_on = laid
+            .filter_map(|l| self.lexicon.material(&l.material.as_ref()?.name))
+            .filter(|m| m.floor_finish)
+            .map(|m| m.id.clone());
+        let material = walked_on.next()?;
+        walked_on.all(|other| other == material).then_some(material)
     }
 
     fn covers_nothing(&mut self, id: Id) {
