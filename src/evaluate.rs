@@ -7,9 +7,10 @@ use crate::catalogue::{
     Applies, Catalogue, Check, EditionBlock, Literal, Predicate, Requirement, Summary, fill, unknown,
 };
 use crate::check::{self, Context, Holds, Missing, Outcome};
-use crate::facts::{Drawing, Fact, FactBase, SubjectIx};
+use crate::facts::{Drawing, FUNCTIONS, Fact, FactBase, SubjectIx};
 use crate::finding::{Departure, Finding, Force, GROUP, Remedy, Unclarity, Verdict};
 use crate::localized;
+use crate::model::{Evidence, Origin};
 use crate::text::{Lang, Localized};
 use crate::vocab::{Phase, SubjectKind};
 
@@ -383,6 +384,9 @@ impl<'a> Evaluation<'a> {
             }
         }
         let mut evidence = outcome.evidence;
+        if matches!(outcome.verdict, Some(Verdict::Positive | Verdict::Negative)) {
+            remark = remark.or_else(|| self.doubt(context.subject, &evidence));
+        }
         let mut seen = Vec::new();
         evidence.retain(|e| {
             let new = !seen.contains(e);
@@ -410,6 +414,18 @@ impl<'a> Evaluation<'a> {
                 Localized::default(),
             )
         }
+    }
+
+    /// The remark that a verdict leans on a room's name that may be read in several ways.
+    fn doubt(&self, subject: SubjectIx, evidence: &[Evidence]) -> Option<Localized> {
+        let of_place = || FUNCTIONS.iter().find_map(|fact| self.facts.doubt(subject, fact));
+        let of_evidence = |e: &Evidence| match &e.origin {
+            Some(Origin::Assumed { why }) if FUNCTIONS.contains(&e.fact.as_str()) => Some(why.clone()),
+            Some(origin) => origin.doubt().cloned(),
+            None => None,
+        };
+        let doubt = evidence.iter().find_map(of_evidence).or_else(of_place)?;
+        Some(Localized::new(format!("men {}", doubt.nb), format!("but {}", doubt.en)))
     }
 
     fn message(&self, context: &Context<'_>, outcome: &Outcome, remedies: &[Remedy]) -> Localized {

@@ -5,10 +5,10 @@
 
 use super::{Context, Missing, Outcome, flip, joined};
 use crate::catalogue::{Access, Adjacent};
-use crate::facts::{Drawing, Edge, Node, SubjectIx};
+use crate::facts::{Drawing, Edge, Fact, Node, SubjectIx};
 use crate::finding::{Unclarity, Verdict};
 use crate::localized;
-use crate::model::{Evidence, Figure, Origin, Shape, Value};
+use crate::model::{Certainty, Evidence, Figure, Origin, Shape, Value};
 use crate::text::{Lang, Localized};
 use crate::vocab::SubjectKind;
 
@@ -36,18 +36,19 @@ fn answers(context: &Context<'_>, from: SubjectIx, beyond: Node, name: &str) -> 
         Node::Room(room) => room,
     };
     let home = |ix| context.facts.ancestor(ix, SubjectKind::Dwelling);
-    let outdoors = context.facts.value(room, "room.indoor") == Some(Value::Bool(false));
+    // Unknown where nobody knows what the room is for: it may be a gallery.
+    let indoors = || match context.facts.value(room, "room.indoor") {
+        Some(Value::Bool(indoors)) => Some(indoors),
+        _ => None,
+    };
     Some(match name {
         // A balcony, porch or gallery is the open as far as access goes.
-        "outside" => outdoors,
-        "dwelling" => home(room).is_some() && home(room) == home(from) && !outdoors,
+        "outside" => !indoors()?,
+        "dwelling" => home(room).is_some() && home(room) == home(from) && indoors()?,
         "other_dwelling" => home(room).is_some() && home(room) != home(from),
         "base" => context.facts.ancestor(room, SubjectKind::Base).is_some(),
         "common" => home(room).is_none() && context.facts.ancestor(room, SubjectKind::Base).is_none(),
-        function => context
-            .facts
-            .value(room, "room.functions")
-            .is_some_and(|v| v.as_words().iter().any(|w| w == function)),
+        function => context.facts.value(room, "room.functions")?.as_words().iter().any(|w| w == function),
     })
 }
 
@@ -72,9 +73,7 @@ fn door_evidence(context: &Context<'_>, way: &Way) -> Evidence {
 fn room_name(context: &Context<'_>, room: SubjectIx) -> Localized {
     let home = |ix| context.facts.ancestor(ix, SubjectKind::Dwelling);
     match context.facts.get(room, "room.function") {
-        crate::facts::Fact::Known(known) if home(room) == home(context.subject) => {
-            context.show(&known, "room.function")
-        }
+        Fact::Known(known) if home(room) == home(context.subject) => context.show(&known, "room.function"),
         _ => Localized::same(&context.facts.subject(room).label),
     }
 }
@@ -130,7 +129,12 @@ fn access_of(context: &Context<'_>, check: &Access, room: SubjectIx) -> Outcome 
             Some(false)
         }
     };
-    let evidence: Vec<Evidence> = ways.iter().map(|w| door_evidence(context, w)).collect();
+    let mut evidence: Vec<Evidence> = ways.iter().map(|w| door_evidence(context, w)).collect();
+    let beyond = ways.iter().filter_map(|w| match w.beyond {
+        Node::Room(beyond) => Some(beyond),
+        Node::Outside | Node::Unknown => None,
+    });
+    evidence.extend(std::iter::once(room).chain(beyond).flat_map(|r| doubtful_function(context, r)));
     let forbidden: Vec<&Way> = ways.iter().filter(|w| answer(w, &check.not_from) == Some(true)).collect();
     if !forbidden.is_empty() {
         let doors: Vec<String> =
@@ -147,14 +151,13 @@ fn access_of(context: &Context<'_>, check: &Access, room: SubjectIx) -> Outcome 
         );
         return outcome.turned_by([flip::otherwise(context, room, "door.connects", text)]);
     }
-    let open = ways.iter().any(|w| w.beyond == Node::Unknown);
     let reached = check.from.is_empty() || ways.iter().any(|w| answer(w, &check.from) == Some(true));
-    if open && !(reached && check.not_from.is_empty()) {
-        let unknown = ways.iter().filter(|w| w.beyond == Node::Unknown);
+    let open =
+        |w: &&Way| answer(w, &check.not_from).is_none() || (!reached && answer(w, &check.from).is_none());
+    let missing: Vec<Missing> = ways.iter().filter(open).map(what_lies_beyond).collect();
+    if !missing.is_empty() {
         let mut outcome = Outcome::unclear(Unclarity::NotDocumented);
-        outcome.missing = unknown
-            .map(|w| Missing { subject: w.door, fact: "door.connects".to_owned(), why: None })
-            .collect();
+        outcome.missing = missing;
         return outcome.leaning_on(evidence);
     }
     let doors: Vec<String> = ways.iter().map(|w| context.facts.subject(w.door).label.clone()).collect();
@@ -166,6 +169,24 @@ fn access_of(context: &Context<'_>, check: &Access, room: SubjectIx) -> Outcome 
         .leaning_on(evidence);
     outcome.drawing = into(context, room, &ways.iter().collect::<Vec<_>>());
     outcome
+}
+
+/// What is not known of a door whose answer is open: where it leads, or what the room there is for.
+fn what_lies_beyond(way: &Way) -> Missing {
+    let (subject, fact) = match way.beyond {
+        Node::Room(room) => (room, "room.function"),
+        Node::Outside | Node::Unknown => (way.door, "door.connects"),
+    };
+    Missing { subject, fact: fact.to_owned(), why: None }
+}
+
+/// What a room is for, where its name may be read in several ways: only then is it no plain matter.
+fn doubtful_function(context: &Context<'_>, room: SubjectIx) -> Vec<Evidence> {
+    let fact = "room.functions";
+    match context.facts.get(room, fact) {
+        Fact::Known(known) if known.certainty() == Certainty::Assumed => context.evidence(room, fact, &known),
+        _ => Vec::new(),
+    }
 }
 
 /// Arrows through doors into the room.
@@ -212,17 +233,23 @@ fn adjacent_of(context: &Context<'_>, check: &Adjacent, room: SubjectIx) -> Outc
     if ways.is_empty() {
         return no_doors(context, room);
     }
-    let fits = |way: &Way, names: &[String]| {
-        names.iter().any(|n| answers(context, room, way.beyond, n) == Some(true))
-    };
-    let mut used = vec![false; ways.len()];
-    let matched = assign(&check.doors_to, &ways, &mut used, &fits);
-    let evidence: Vec<Evidence> = ways.iter().map(|w| door_evidence(context, w)).collect();
+    let answer = |way: &Way, name: &String| answers(context, room, way.beyond, name);
+    let fits = |way: &Way, names: &[String]| names.iter().any(|n| answer(way, n) == Some(true));
+    let may_fit = |way: &Way, names: &[String]| names.iter().any(|n| answer(way, n) != Some(false));
+    let matched = assign(&check.doors_to, &ways, &mut vec![false; ways.len()], &fits);
+    let mut evidence: Vec<Evidence> = ways.iter().map(|w| door_evidence(context, w)).collect();
+    evidence.extend(ways.iter().flat_map(|w| match w.beyond {
+        Node::Room(beyond) => doubtful_function(context, beyond),
+        Node::Outside | Node::Unknown => Vec::new(),
+    }));
     let beyond = beyond_names(context, &ways);
-    let open = ways.iter().any(|w| w.beyond == Node::Unknown);
-    let outcome =
-        if matched || !open { Outcome::decided(matched) } else { Outcome::unclear(Unclarity::NotDocumented) };
-    let mut outcome = outcome
+    if !matched && assign(&check.doors_to, &ways, &mut vec![false; ways.len()], &may_fit) {
+        let unknown = |w: &&Way| check.doors_to.iter().flatten().any(|n| answer(w, n).is_none());
+        let mut outcome = Outcome::unclear(Unclarity::NotDocumented);
+        outcome.missing = ways.iter().filter(unknown).map(what_lies_beyond).collect();
+        return outcome.leaning_on(evidence);
+    }
+    let mut outcome = Outcome::decided(matched)
         .turned_by([door_to(context, room, &check.doors_to)])
         .slot("count", Localized::same(ways.len().to_string()))
         .slot("list", beyond.clone())

@@ -119,6 +119,8 @@ pub struct FactBase {
     pub access: Vec<Edge>,
 }
 
+/// Facts that say what a room is for: read from its name, which may be read in several ways.
+pub const FUNCTIONS: [&str; 2] = ["room.function", "room.functions"];
 /// How far a stated area and a computed one may lie apart, in m²: both are written with one decimal.
 const AREA_AGREEMENT: f64 = 0.1;
 /// How far a stated length and a computed one may lie apart, in metres.
@@ -342,7 +344,18 @@ impl FactBase {
             subject: self.subject(self.holder(ix, fact)).label.clone(),
             what: def.map_or_else(|| Localized::same(fact), |d| d.name.clone()),
             value: Localized::new(show(Lang::Nb), show(Lang::En)),
+            doubt: self.doubt(ix, fact),
         }
+    }
+
+    /// What makes a fact doubtful: it says what a room is for, or leans on what does, and the room's name may be read
+    /// in several ways.
+    pub fn doubt(&self, ix: SubjectIx, fact: &str) -> Option<Localized> {
+        let Fact::Known(known) = self.get(ix, fact) else { return None };
+        known.origins.iter().find_map(|origin| match origin {
+            Origin::Assumed { why } if FUNCTIONS.contains(&fact) => Some(why.clone()),
+            origin => origin.doubt().cloned(),
+        })
     }
 }
 

@@ -238,6 +238,7 @@ impl<'a> Deriver<'a> {
                 subject: self.model.project.element.label.clone(),
                 what: localized!("og {rest} til", "and {rest} more"),
                 value: Localized::same("…"),
+                doubt: from[NAMED_GROUNDS..].iter().find_map(|(ix, fact)| self.base.doubt(*ix, fact)),
             });
         }
         refs

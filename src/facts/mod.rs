@@ -38,7 +38,7 @@ mod subjects;
 mod usable;
 mod windows;
 
-pub use base::{Drawing, Edge, Fact, FactBase, Node, Subject, SubjectIx, Unknown};
+pub use base::{Drawing, Edge, FUNCTIONS, Fact, FactBase, Node, Subject, SubjectIx, Unknown};
 pub use colours::Ncs;
 pub use groups::{Residents, for_residents};
 pub use sightline::{SightLine, Sights};

@@ -372,6 +372,7 @@ fn told(d: &Deriver<'_>, line: &SightLine) -> FactRef {
             format!("{}, {} fra rett ut", length.nb, angle.nb),
             format!("{}, {} from straight out", length.en, angle.en),
         ),
+        doubt: None,
     }
 }
 

@@ -34,10 +34,17 @@ fn functions(d: &mut Deriver<'_>, i: usize) {
     };
     let name = &room.element.name;
     let origin = if room.doubtful_function {
-        let why = localized!(
-            "romnavnet «{name}» kan bety flere ting og er lest som den vanligste",
-            "the room name “{name}” may mean several things and was read as the usual one"
-        );
+        let read = d.vocabulary.room(main).map_or_else(|| Localized::same(main), |f| f.name.clone());
+        let why = match name.is_empty() {
+            true => Localized::new(
+                format!("et rom uten navn er lest som {}", read.nb),
+                format!("a room without a name was read as {}", read.en),
+            ),
+            false => Localized::new(
+                format!("romnavnet «{name}» kan bety flere ting og er lest som {}", read.nb),
+                format!("the room name “{name}” may mean several things and was read as {}", read.en),
+            ),
+        };
         Origin::Assumed { why }
     } else {
         room.element.origin.clone()

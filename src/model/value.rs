@@ -141,6 +141,9 @@ pub struct FactRef {
     pub what: Localized,
     /// Its value, as shown.
     pub value: Localized,
+    /// What makes it doubtful, where it leans on a name that may be read in several ways.
+    #[serde(skip)]
+    pub doubt: Option<Localized>,
 }
 
 /// Where a value comes from.
@@ -200,6 +203,14 @@ impl Origin {
         match self {
             Self::Declared { place } | Self::Ifc { place, .. } | Self::Observed { place } => Some(place),
             Self::Computed { .. } | Self::Assumed { .. } => None,
+        }
+    }
+
+    /// What makes what was computed doubtful: something it was computed from is.
+    pub fn doubt(&self) -> Option<&Localized> {
+        match self {
+            Self::Computed { from, .. } => from.iter().find_map(|f| f.doubt.as_ref()),
+            _ => None,
         }
     }
 

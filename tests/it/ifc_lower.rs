@@ -657,3 +657,32 @@ fn every_real_model_becomes_a_project_that_accounts_for_what_it_left_out() {
         }
     }
 }
+
+#[test]
+fn what_leans_on_a_room_name_of_several_meanings_says_so_in_its_verdict() {
+    let said = |name: &str| {
+        let mut ifc = Ifc::new("IFC4");
+        let storey = ifc.storey("1. etasje", 0.0);
+        let rooms = [("101", "Allrom"), ("102", name)].map(|(n, l)| ifc.space(storey, n, l));
+        ifc.zone("A101", &rooms);
+        let files = vec![
+            (PathBuf::from("a.ifc"), ifc.text().into_bytes()),
+            (PathBuf::from("a.bolig"), b"prosjekt \"P\" { gruppe 5 }\n".to_vec()),
+        ];
+        let reading = judge::read_all(files, Vocabulary::built_in());
+        let facts = facts::derive(reading.model.as_ref().unwrap(), Vocabulary::built_in());
+        let findings = befaring::evaluate::evaluate(
+            &facts,
+            &befaring::catalogue::Catalogue::built_in().unwrap(),
+            "prioslo-2024-02",
+        );
+        let own = findings.iter().find(|f| {
+            f.requirement == "teknikk.rom.eget" && f.verdict == befaring::finding::Verdict::Positive
+        });
+        own.expect("an own technical room is found").remark.clone().map(|r| (r.nb, r.en))
+    };
+    assert_eq!(said("Teknisk rom"), None);
+    let (nb, en) = said("TR").expect("a name of two meanings is remarked on");
+    assert!(nb.contains("«102 TR»") || nb.contains("«TR»"), "{nb}");
+    assert!(nb.ends_with("lest som teknisk rom") && en.ends_with("read as technical room"), "{nb} / {en}");
+}
