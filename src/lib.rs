@@ -23,6 +23,7 @@ pub mod plan;
 pub mod project;
 pub mod quantity;
 pub mod report;
+pub mod serve;
 pub mod source;
 pub mod suitability;
 pub mod text;

@@ -86,6 +86,22 @@ pub(super) fn run(args: &Args, screen: &Screen) -> Result<u8, Failure> {
     Ok(comparison.exit_code())
 }
 
+/// Projects by name, each a project file or its inputs, side by side as a page.
+pub(super) fn page(
+    named: Vec<(String, Option<PathBuf>, Vec<PathBuf>)>,
+    args: &JudgeArgs,
+    screen: &Screen,
+) -> String {
+    let bids: Vec<Bid> = named
+        .into_iter()
+        .map(|(name, file, inputs)| {
+            let source = file.map_or_else(|| Source::Files(inputs), Source::Project);
+            Bid { name, report: judged(&source, args, screen) }
+        })
+        .collect();
+    html::render(&compare(&bids, screen.lang))
+}
+
 fn is_input(path: &Path) -> bool {
     path.extension().is_some_and(|e| e.eq_ignore_ascii_case("bolig")) || judge::is_building_model(path, &[])
 }

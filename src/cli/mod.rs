@@ -30,6 +30,7 @@ mod progress;
 mod project;
 mod project_file;
 mod screen;
+mod serve;
 mod setup;
 mod spec;
 mod suitability;
@@ -90,6 +91,7 @@ enum Command {
     Design(design::Args),
     Spec(spec::Args),
     Inspect(inspect::Args),
+    Serve(Box<serve::Args>),
     Init(init::Args),
     Completions(completions::Args),
 }
@@ -124,6 +126,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Design(args) => design::run(&args, &mut screen),
         Command::Spec(args) => spec::run(&args, &mut screen),
         Command::Inspect(args) => inspect::run(&args, &mut screen),
+        Command::Serve(args) => serve::run(&args, &mut screen),
         Command::Init(args) => init::run(&args, &mut screen),
         Command::Completions(args) => completions::run(&args, &mut screen),
     };

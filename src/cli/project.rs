@@ -151,6 +151,10 @@ fn lowered(
         names.extend(path.file_name().map(|n| n.to_string_lossy().into_owned()));
     }
     progress::shown(size, &names.join(", "), |progress| {
-        judge::read_against(files, vocabulary, &Lowering { progress, ..*how }, ids)
+        let both = |share| {
+            progress(share);
+            (how.progress)(share);
+        };
+        judge::read_against(files, vocabulary, &Lowering { progress: &both, ..*how }, ids)
     })
 }

@@ -1,6 +1,7 @@
 //! Standard output and error: colours only where they belong, one language, and no panic on a closed pipe.
 
 use std::io::{IsTerminal, Write};
+use std::sync::{Mutex, PoisonError};
 
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
@@ -22,6 +23,8 @@ pub(super) struct Screen {
     /// Whether an argument said so.
     pub(super) lang_given: bool,
     color: ColorChoice,
+    /// What would have been said on standard error, where somebody else tells it.
+    heard: Option<Mutex<String>>,
     /// Set when standard output could not take what was written to it, other than by being closed.
     broken: Option<std::io::Error>,
     /// Set when the one who read it went away.
@@ -34,9 +37,21 @@ impl Screen {
             lang: lang.unwrap_or_default(),
             lang_given: lang.is_some(),
             color: color.into(),
+            heard: None,
             broken: None,
             closed: false,
         }
+    }
+
+    /// A screen for work that is told of elsewhere, in a language that nothing changes.
+    pub(super) fn silent(lang: Lang) -> Self {
+        Self { heard: Some(Mutex::default()), ..Self::new(ColorArg::Never, Some(lang)) }
+    }
+
+    /// What was said on a silent screen.
+    pub(super) fn heard(&self) -> String {
+        let lock = |h: &Mutex<String>| h.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        self.heard.as_ref().map(lock).unwrap_or_default()
     }
 
     /// Columns to wrap at on standard output.
@@ -70,6 +85,10 @@ impl Screen {
 
     /// Prints text with escape codes on standard error; nothing is done where that fails.
     pub(super) fn say(&self, text: &str) {
+        if let Some(heard) = &self.heard {
+            let mut heard = heard.lock().unwrap_or_else(PoisonError::into_inner);
+            return heard.push_str(&anstream::adapter::strip_str(text).to_string());
+        }
         let stderr = std::io::stderr();
         let choice = match self.color {
             ColorChoice::Auto => AutoStream::choice(&stderr),

@@ -24,7 +24,7 @@ use crate::text::{Lang, Localized};
 use crate::vocab::Phase;
 
 /// Arguments that say how a project is judged.
-#[derive(clap::Args)]
+#[derive(clap::Args, Clone)]
 pub(super) struct SetupArgs {
     /// Prosjektfil; befaring.toml her eller i en mappe over når ingen inndata er nevnt
     #[arg(long, value_name = "FIL")]
@@ -61,6 +61,8 @@ pub(super) struct Setup {
     ids: Vec<PathBuf>,
     /// Catalogue folders and other files the result hangs on, with their hashes.
     beside: Vec<InputFile>,
+    /// Told how far the reading of large models has come.
+    pub(super) progress: Box<dyn Fn(f64) + Send + Sync>,
     /// Every file and folder whose change changes the result.
     pub(super) watched: Vec<PathBuf>,
 }
@@ -147,6 +149,7 @@ impl Setup {
             baseline: None,
             overrides,
             ids,
+            progress: Box::new(|_| {}),
             beside,
             watched,
             file,
@@ -197,7 +200,7 @@ impl Setup {
     }
 
     fn read(&self, lang: Lang) -> Result<Reading, Failure> {
-        let how = Lowering { overrides: &self.overrides, ..Lowering::default() };
+        let how = Lowering { overrides: &self.overrides, progress: &*self.progress, ..Lowering::default() };
         let ids = self.ids.iter().map(|p| Ok((p.clone(), project::bytes(p)?)));
         let ids = Specifications::read(ids.collect::<Result<_, Failure>>()?, lang);
         let mut reading = project::read_against(&self.inputs, &self.catalogue.vocabulary, &how, ids)?;

@@ -9,11 +9,12 @@ use super::failure::Failure;
 use super::output::{self, File};
 use super::screen::Screen;
 use super::{COULD_NOT_RUN, catalogue, project, setup};
+use crate::catalogue::Catalogue;
 use crate::judge;
 use crate::localized;
 use crate::report::suitability::{Suitability, html, json, terminal};
 use crate::report::{faults, terminal as report};
-use crate::text::Localized;
+use crate::text::{Lang, Localized};
 
 /// Vurder et prosjekt for hver målgruppe, og vis hva som skiller det fra dem
 #[derive(clap::Args)]
@@ -129,6 +130,19 @@ pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
     Ok(if errors { COULD_NOT_RUN } else { 0 })
 }
 
+/// The comparison of a project for every group, as a page.
+pub(super) fn page(
+    inputs: &[PathBuf],
+    catalogue: &Catalogue,
+    edition: &str,
+    lang: Lang,
+) -> Result<String, Failure> {
+    let reading = project::read(inputs, &catalogue.vocabulary)?;
+    let request = judge::Comparison { catalogue, edition, between: None, lang };
+    let document = judge::suitability(&reading, &request).map_err(|e| setup::stopped(&e, catalogue))?;
+    Ok(html::render(&document))
+}
+
 struct Wanted {
     printed: Option<Format>,
     files: Vec<(Format, PathBuf)>,
@@ -170,11 +184,7 @@ fn wanted(args: &Args) -> Result<Wanted, Failure> {
 }
 
 /// The groups whose changes are listed in the terminal.
-fn detailed(
-    args: &Args,
-    document: &Suitability,
-    catalogue: &crate::catalogue::Catalogue,
-) -> Result<Vec<String>, Failure> {
+fn detailed(args: &Args, document: &Suitability, catalogue: &Catalogue) -> Result<Vec<String>, Failure> {
     let mut detailed = Vec::new();
     for wanted in args.group.iter().chain(&args.to) {
         let group = document.groups.iter().find(|g| g.id.eq_ignore_ascii_case(wanted.trim()));

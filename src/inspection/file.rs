@@ -214,7 +214,13 @@ mod tests {
                 removed: false,
                 at: Some(Pin { storey: None, x: 1.25, y: -3.0, direction: Some(90.0) }),
             }],
-            marks: vec![Mark { letter: "A".into(), text: "takheis".into(), removed: true, at: None }],
+            marks: vec![Mark {
+                letter: "A".into(),
+                id: None,
+                text: "takheis".into(),
+                removed: true,
+                at: None,
+            }],
             observations: vec![
                 Observation { id: "o-1".into(), ..Observation::default() },
                 Observation {

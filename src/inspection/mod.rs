@@ -14,7 +14,7 @@ mod visit;
 pub use checklist::{Basis as ChecklistBasis, checklist};
 pub use file::{is_beside, read, schema, write};
 pub use join::declare;
-pub use paper::{Plan, checklist_page};
+pub use paper::{Plan, checklist_page, stops};
 pub use plans::sheets;
 pub use report::{Basis, Line, PhotoPage, Request, VisitReport, report};
 pub use report_page::report_page;

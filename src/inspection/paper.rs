@@ -68,7 +68,10 @@ pub fn checklist_page(visit: &Visit, plans: &[Plan], catalogue: &Catalogue, lang
 }
 
 /// Points stop by stop. A point the catalogue has no stop for stands under none, first.
-fn stops<'a>(visit: &'a Visit, catalogue: &'a Catalogue) -> Vec<(Option<&'a Stop>, Vec<&'a Observation>)> {
+pub fn stops<'a>(
+    visit: &'a Visit,
+    catalogue: &'a Catalogue,
+) -> Vec<(Option<&'a Stop>, Vec<&'a Observation>)> {
     let mut all: Vec<(Option<&Stop>, Vec<&Observation>)> = Vec::new();
     for observation in &visit.observations {
         let stop = stop_of(observation, catalogue);

@@ -124,6 +124,9 @@ pub struct PhotoEntry {
 pub struct Mark {
     /// `A` to `Z`, then `AA`.
     pub letter: String,
+    /// Id that the device it was set on gave it, so that it is taken in once however often it is sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
     /// What stands there.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub text: String,
@@ -282,7 +285,7 @@ mod tests {
     use super::*;
 
     fn mark(letter: &str) -> Mark {
-        Mark { letter: letter.into(), text: String::new(), removed: false, at: None }
+        Mark { letter: letter.into(), id: None, text: String::new(), removed: false, at: None }
     }
 
     #[test]

@@ -125,11 +125,11 @@ pub(crate) fn compose(model: &Model, views: &[View], heading: &Heading, options:
     };
     let overview = views.iter().any(|v| v.scope == Scope::Site);
     let drawn: Vec<&View> = views.iter().filter(|v| !v.is_empty()).collect();
-    let (height, scale, turn) = if drawn.is_empty() {
-        (desk.schematic(views), None, 0.0)
+    let (height, scale, turn, frame) = if drawn.is_empty() {
+        (desk.schematic(views), None, 0.0, None)
     } else {
         let spread = desk.lay(&drawn, heading);
-        (spread.height, Some(spread.scale), spread.turn)
+        (spread.height, Some(spread.scale), spread.turn, spread.frame)
     };
     desk.leave_over(views, scale.is_none());
     let mut notes = Vec::new();
@@ -152,7 +152,8 @@ pub(crate) fn compose(model: &Model, views: &[View], heading: &Heading, options:
         ));
     }
     let north = scale.and(north).map(|degrees| Frame::new(1, turn, Pt::default()).direction(degrees));
-    desk.finish(&id, heading, height, Below { scale, north, notes: &notes })
+    let matrix = frame.map(|f| f.matrix());
+    Sheet { matrix, ..desk.finish(&id, heading, height, Below { scale, north, notes: &notes }) }
 }
 
 /// What the strip says besides what is on the desk.
@@ -260,6 +261,7 @@ impl<'a> Desk<'a> {
             width,
             height: total,
             scale: below.scale,
+            matrix: None,
             marks: placed.into_iter().map(|(_, m)| m).collect(),
             not_drawn: self.not_drawn,
         }

@@ -37,6 +37,12 @@ impl Frame {
         Pt::new(self.origin.x + x * self.per_metre, self.origin.y - y * self.per_metre)
     }
 
+    /// The map as the six numbers of SVG's `matrix`.
+    pub(crate) fn matrix(&self) -> [f64; 6] {
+        let (cos, sin) = (self.cos * self.per_metre, self.sin * self.per_metre);
+        [cos, -sin, -sin, -cos, self.origin.x, self.origin.y]
+    }
+
     /// A length on the sheet.
     pub(crate) fn mm(&self, metres: f64) -> f64 {
         metres * self.per_metre
@@ -116,6 +122,16 @@ mod tests {
         assert!((p.x - 30.0).abs() < 1e-9 && (p.y - 60.0).abs() < 1e-9);
         let d = frame.direction(90.0);
         assert!((d.x - 1.0).abs() < 1e-9 && d.y.abs() < 1e-9);
+    }
+
+    #[test]
+    fn the_matrix_of_a_frame_says_what_the_frame_does() {
+        let frame = Frame::new(100, 33.0, Pt::new(7.0, 80.0));
+        let [a, b, c, d, e, f] = frame.matrix();
+        for (x, y) in [(0.0, 0.0), (3.0, -2.0), (-1.5, 9.0)] {
+            let p = frame.pt(Coord { x, y });
+            assert!((a * x + c * y + e - p.x).abs() < 1e-9 && (b * x + d * y + f - p.y).abs() < 1e-9);
+        }
     }
 
     #[test]

@@ -87,6 +87,8 @@ pub(crate) struct Spread {
     pub(crate) scale: u32,
     /// Degrees it was turned by.
     pub(crate) turn: f64,
+    /// The frame of the only view.
+    pub(crate) frame: Option<Frame>,
 }
 
 impl<'a> Desk<'a> {
@@ -110,16 +112,20 @@ impl<'a> Desk<'a> {
         let (left, right) = (takes(&edges, Edge::Left), takes(&edges, Edge::Right));
         let top = takes(&edges, Edge::Top) + HEAD;
         let mut x = ((self.options.paper.width - wide) / 2.0).max(0.0);
+        let mut frames = Vec::new();
         for (view, full) in views.iter().zip(&boxes) {
             let origin = Pt::new(x + left - full.x0 / k, top - full.y0 / k);
-            self.view(view, Frame::new(scale, turn, origin), scale, &edges);
+            let frame = Frame::new(scale, turn, origin);
+            self.view(view, frame, scale, &edges);
+            frames.push(frame);
             if caption > 0.0 {
                 let at = Pt::new(x + left + full.width() / k / 2.0, high - 1.5);
                 put(&mut self.layers.labels, Type::bold(2.6).middle().write(&view.caption, at));
             }
             x += full.width() / k + left + right + BETWEEN;
         }
-        Spread { height: high, scale, turn }
+        let frame = if let [only] = frames[..] { Some(only) } else { None };
+        Spread { height: high, scale, turn, frame }
     }
 
     /// The largest scale at which the views fit, turned so.

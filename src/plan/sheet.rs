@@ -59,6 +59,9 @@ pub struct Sheet {
     pub height: f64,
     /// The denominator of the scale; none for a schematic.
     pub scale: Option<u32>,
+    /// From metres in the plan to millimetres on the sheet, in the order of SVG's `matrix`; none where the sheet shows
+    /// several views or none.
+    pub matrix: Option<[f64; 6]>,
     /// Marks in the order given; a mark with several targets stands several times.
     pub marks: Vec<PlacedMark>,
     /// What belongs on the sheet and is not drawn; also said in a note on it.

@@ -49,5 +49,6 @@ pub use document::{
     TurnLine, UnmetLine, WayLine, verdict_id,
 };
 pub use outcome::Policy;
+pub use package::{Part, zip};
 pub use places::named_together;
 pub use resolve::{Request, Unmet, resolve};

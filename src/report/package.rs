@@ -6,10 +6,13 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
 /// A file of an archive: its name and its bytes.
-pub(super) type Part = (String, Vec<u8>);
+pub type Part = (String, Vec<u8>);
 
 /// The archive. Names are ours, with slashes; the order given is kept, every date is the same.
-pub(super) fn zip(parts: &[Part]) -> Result<Vec<u8>, zip::result::ZipError> {
+///
+/// # Errors
+/// When an archive cannot hold the files: too many, or too large.
+pub fn zip(parts: &[Part]) -> Result<Vec<u8>, zip::result::ZipError> {
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)

@@ -69,7 +69,7 @@ fn colour(verdict: Verdict) -> Style {
 }
 
 /// A sign that does not depend on colour.
-pub(super) fn sign(verdict: Verdict) -> &'static str {
+pub fn sign(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Negative => "✗",
         Verdict::Unclear => "?",

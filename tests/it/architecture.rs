@@ -76,9 +76,28 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "attest",
         ],
     ),
+    // Pages around the reports and the visit; how projects are judged is handed in.
+    (
+        "serve",
+        &[
+            "date",
+            "text",
+            "source",
+            "vocab",
+            "model",
+            "finding",
+            "catalogue",
+            "project",
+            "plan",
+            "report",
+            "inspection",
+            "judge",
+        ],
+    ),
     (
         "cli",
         &[
+            "serve",
             "project",
             "date",
             "fravik",

@@ -27,6 +27,7 @@ mod plane;
 mod projects;
 mod quotes;
 mod report;
+mod serve;
 mod settled;
 mod sight;
 mod suitability;

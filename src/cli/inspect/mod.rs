@@ -3,6 +3,9 @@
 mod new;
 mod report;
 
+pub(super) use new::make_visit;
+pub(super) use report::page as report_page;
+
 use clap::Subcommand;
 
 use super::failure::Failure;

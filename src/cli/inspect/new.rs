@@ -1,6 +1,6 @@
 //! `befaring inspect new`: the folder of a visit, made from what the drawings could not settle.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::cli::failure::Failure;
 use crate::cli::output::{self, File};
@@ -49,6 +49,18 @@ pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
         ));
     }
     let setup = Setup::load(&args.inputs, &args.setup, screen)?;
+    let n = make_visit(&setup, &args.output, args.sted.as_deref().unwrap_or_default(), screen)?;
+    screen.say_line(&localized!("{n} punkter å se på", "{n} points to look at"));
+    Ok(0)
+}
+
+/// Makes the folder of a visit on the day of the set-up, and gives the number of points in it.
+pub(in crate::cli) fn make_visit(
+    setup: &Setup,
+    folder: &Path,
+    place: &str,
+    screen: &Screen,
+) -> Result<usize, Failure> {
     let judged = setup.judge(screen)?;
     let catalogue = &setup.catalogue;
     let mut visit = checklist(&ChecklistBasis {
@@ -60,7 +72,7 @@ pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
         inputs: &judged.report.basis,
         lang: screen.lang,
     });
-    visit.place = args.sted.clone().unwrap_or_default();
+    place.clone_into(&mut visit.place);
     visit.date = setup.date.map(crate::report::Date::iso);
     let (storeys, _) = judged.drawings(&catalogue.vocabulary, "").sheets(Dwellings::None);
     let plans: Vec<Plan> = storeys.into_iter().map(|s| Plan { title: s.title, svg: s.svg }).collect();
@@ -68,18 +80,13 @@ pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
         Failure::told(localized!("besøket kan ikke skrives: {cause}", "cannot write the visit: {cause}"))
     })?;
     let files = vec![
-        File::new(file, text),
-        File::new(
-            args.output.join("sjekkliste.html"),
-            checklist_page(&visit, &plans, catalogue, screen.lang),
-        ),
-        File::new(args.output.join(PHOTOS).join("LESMEG.txt"), photo_note().get(screen.lang)),
+        File::new(folder.join(FILE), text),
+        File::new(folder.join("sjekkliste.html"), checklist_page(&visit, &plans, catalogue, screen.lang)),
+        File::new(folder.join(PHOTOS).join("LESMEG.txt"), photo_note().get(screen.lang)),
     ];
     output::write(&files)?;
     screen.say_line(&output::told(&files));
-    let n = visit.observations.len();
-    screen.say_line(&localized!("{n} punkter å se på", "{n} points to look at"));
-    Ok(0)
+    Ok(visit.observations.len())
 }
 
 /// What lies in the folder of the photos until there are any.

@@ -7,8 +7,11 @@ use crate::cli::output::{self, File};
 use crate::cli::project;
 use crate::cli::screen::Screen;
 use crate::cli::setup::{Setup, SetupArgs};
-use crate::inspection::{FILE, Request, Visit, is_beside, read, report, report_page, sheets};
+use crate::inspection::{
+    FILE, Request, Visit, VisitReport, is_beside, read, report, report_page as page_of, sheets,
+};
 use crate::localized;
+use crate::plan::Sheet;
 use crate::report::{Date, InputFile, faults};
 use crate::source::{Severity, Sources};
 use crate::text::Localized;
@@ -46,7 +49,31 @@ pub(in crate::cli) struct Args {
 
 pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
     let mut setup = Setup::load(&args.inputs, &args.setup, screen)?;
-    let (visit, file) = visit(&args.folder, screen)?;
+    let (told, plans, has_errors) = made(&mut setup, &args.folder, screen)?;
+    let place = args.output.clone().unwrap_or_else(|| args.folder.join("befaring.html"));
+    let files = vec![File::new(place, page_of(&told, &plans))];
+    output::write(&files)?;
+    screen.say_line(&output::told(&files));
+    let (positive, negative, open) = (told.positive.len(), told.negative.len(), told.open.len());
+    screen.say_line(&localized!(
+        "{positive} positive, {negative} negative, {open} å avklare",
+        "{positive} positive, {negative} negative, {open} to be clarified"
+    ));
+    Ok(if has_errors { crate::cli::COULD_NOT_RUN } else { 0 })
+}
+
+/// The report of the visit in a folder as a page.
+pub(in crate::cli) fn page(setup: &mut Setup, folder: &Path, screen: &mut Screen) -> Result<String, Failure> {
+    made(setup, folder, screen).map(|(told, plans, _)| page_of(&told, &plans))
+}
+
+/// The report, its plans, and whether the inputs have errors.
+fn made(
+    setup: &mut Setup,
+    folder: &Path,
+    screen: &mut Screen,
+) -> Result<(VisitReport, Vec<Sheet>, bool), Failure> {
+    let (visit, file) = visit(folder, screen)?;
     setup.date = setup.date.or(visit.date.as_deref().and_then(Date::parse));
     let drawn = setup.judge_with(screen, |_| ())?;
     let judged =
@@ -54,7 +81,7 @@ pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
     let has_errors = judged.diagnostics.iter().any(|d| d.severity == Severity::Error);
     let catalogue = &setup.catalogue;
     let (plans, unplaced) = sheets(&visit, &judged.model, &catalogue.vocabulary, screen.lang);
-    let photo = |name: &str| photo(&args.folder, name, screen);
+    let photo = |name: &str| photo(folder, name, screen);
     let mut told = report(Request {
         visit: &visit,
         drawings: judged.report,
@@ -65,16 +92,7 @@ pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
         lang: screen.lang,
     });
     told.notes.extend(unplaced.into_iter().map(|n| n.get(screen.lang).to_owned()));
-    let place = args.output.clone().unwrap_or_else(|| args.folder.join("befaring.html"));
-    let files = vec![File::new(place, report_page(&told, &plans))];
-    output::write(&files)?;
-    screen.say_line(&output::told(&files));
-    let (positive, negative, open) = (told.positive.len(), told.negative.len(), told.open.len());
-    screen.say_line(&localized!(
-        "{positive} positive, {negative} negative, {open} å avklare",
-        "{positive} positive, {negative} negative, {open} to be clarified"
-    ));
-    Ok(if has_errors { crate::cli::COULD_NOT_RUN } else { 0 })
+    Ok((told, plans, has_errors))
 }
 
 /// The visit in a folder. One that has faults is no ground for a report.

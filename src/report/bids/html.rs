@@ -5,6 +5,7 @@ use maud::{DOCTYPE, PreEscaped, html};
 use super::{Comparison, faults, judged_as, outcome};
 use crate::finding::Verdict;
 use crate::report::document::verdict_id;
+use crate::report::html::hash;
 use crate::report::terminal::sign;
 use crate::report::words::Word;
 use crate::text::Localized;
@@ -21,12 +22,14 @@ pub fn render(comparison: &Comparison<'_>) -> String {
     let text = |nb: &str, en: &str| Localized::new(nb, en).get(lang).to_owned();
     let reports = || comparison.bids.iter().filter_map(|b| Some((b.name.as_str(), b.report.as_ref().ok()?)));
     let title = text("Tilbud side om side", "Bids side by side");
+    let policy =
+        format!("default-src 'none'; style-src '{}'; base-uri 'none'; form-action 'none'", hash(STYLE));
     html! {
         (DOCTYPE)
         html lang=(lang.tag()) {
             head {
                 meta charset="utf-8";
-                meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'";
+                meta http-equiv="Content-Security-Policy" content=(policy);
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 title { (title) }
                 style { (PreEscaped(STYLE)) }

@@ -1,0 +1,67 @@
+// What the device keeps: the visit as the server last told it, the changes made here, and photos. Every promise is kept
+// only when it is on the device's disk.
+
+const NAME = "befaring";
+const VERSION = 1;
+let opened = null;
+
+function open() {
+  opened ||= new Promise((yes, no) => {
+    const request = indexedDB.open(NAME, VERSION);
+    request.onupgradeneeded = () => {
+      const db = request.result;
+      db.createObjectStore("visits", { keyPath: "path" });
+      db.createObjectStore("changes", { keyPath: "n", autoIncrement: true }).createIndex("path", "path");
+      db.createObjectStore("photos", { keyPath: "key" }).createIndex("path", "path");
+    };
+    request.onsuccess = () => {
+      request.result.onversionchange = () => request.result.close();
+      yes(request.result);
+    };
+    request.onerror = () => { opened = null; no(request.error); };
+    request.onblocked = () => no(new Error("blocked"));
+  });
+  return opened;
+}
+
+// Does some work in one step: all of it is kept, or none.
+export async function step(stores, work) {
+  const db = await open();
+  return new Promise((yes, no) => {
+    const transaction = db.transaction(stores, "readwrite", { durability: "strict" });
+    let result;
+    transaction.oncomplete = () => yes(result);
+    transaction.onabort = transaction.onerror = () => no(transaction.error || new Error("aborted"));
+    result = work(...stores.map((name) => transaction.objectStore(name)));
+  });
+}
+
+async function read(store, ask) {
+  const db = await open();
+  return new Promise((yes, no) => {
+    const request = ask(db.transaction(store).objectStore(store));
+    request.onsuccess = () => yes(request.result);
+    request.onerror = () => no(request.error);
+  });
+}
+
+export const visit = (path) => read("visits", (s) => s.get(path));
+export const visits = () => read("visits", (s) => s.getAll());
+export const changes = (path) => read("changes", (s) => s.index("path").getAll(path));
+export const photo = (key) => read("photos", (s) => s.get(key));
+export const photos = (path) => read("photos", (s) => s.index("path").getAll(path));
+
+// Asks the browser not to throw anything away.
+export async function persist() {
+  try { return await navigator.storage.persist(); } catch { return false; }
+}
+
+// A UUID; pages without https lack the browser's own maker of them.
+export function newId() {
+  if (crypto.randomUUID) return crypto.randomUUID();
+  const b = crypto.getRandomValues(new Uint8Array(16));
+  b[6] = (b[6] & 0x0f) | 0x40;
+  b[8] = (b[8] & 0x3f) | 0x80;
+  const hex = Array.from(b, (n) => n.toString(16).padStart(2, "0")).join("");
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
+}

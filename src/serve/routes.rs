@@ -1,0 +1,566 @@
+//! Which address gives what.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use axum::body::{Body, Bytes};
+use axum::extract::{DefaultBodyLimit, Path, Query, Request, State};
+use axum::http::header::{LOCATION, SET_COOKIE};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::{get, post, put};
+use axum::{Json, Router};
+use serde::Deserialize;
+use serde_json::json;
+
+use super::change::Change;
+use super::folder::{ProjectFolder, is_name};
+use super::merge::is_device_id;
+use super::photos::{self, PhotoFault};
+use super::reply::{self, LANG_COOKIE};
+use super::state::{NewVisit, Shared};
+use super::upload::{self, UploadFault};
+use super::work::{Standing, Work};
+use super::{gate, pages, store};
+use crate::date::Date;
+use crate::inspection::photo::{Limits, REPORT_SIDE, THUMBNAIL_SIDE};
+use crate::localized;
+use crate::report::formats::{FORMATS, Files};
+use crate::report::zip;
+use crate::text::{Lang, Localized};
+
+/// Largest body of changes, in bytes, and most changes in one.
+const LARGEST_CHANGES: usize = 512 << 10;
+const MOST_CHANGES: usize = 100;
+/// How long a request may take; those that send photos and models, longer.
+const WITHIN: Duration = Duration::from_secs(60);
+const WITHIN_FOR_FILES: Duration = Duration::from_secs(30 * 60);
+
+/// The server's addresses.
+pub(super) fn router(server: Shared) -> Router {
+    let photos = Router::new()
+        .route("/p/{project}/b/{visit}/api/foto/{id}", put(keep_photo))
+        .layer(DefaultBodyLimit::max(Limits::default().bytes + 1))
+        .route("/api/fil", put(upload))
+        .layer(middleware::from_fn(|r, n| within(WITHIN_FOR_FILES, r, n)));
+    let rest = Router::new()
+        .route("/", get(home))
+        .route("/status", get(all_standings))
+        .route("/tilbud", get(bids))
+        .route("/frakoblet", get(offline))
+        .route("/sprak/{lang}", get(language))
+        .route("/sw.js", get(worker))
+        .route("/static/{version}/{name}", get(asset))
+        .route("/p/{project}/", get(project))
+        .route("/p/{project}/status", get(standing))
+        .route("/p/{project}/rapport", get(report))
+        .route("/p/{project}/egnethet", get(suitability))
+        .route("/p/{project}/fravik", get(departures))
+        .route("/p/{project}/last-ned/{format}", get(download))
+        .route("/p/{project}/api/befaring", post(new_visit))
+        .route("/p/{project}/b/{visit}/", get(visit))
+        .route("/p/{project}/b/{visit}/app.webmanifest", get(manifest))
+        .route("/p/{project}/b/{visit}/rapport", get(visit_report))
+        .route("/p/{project}/b/{visit}/foto/{number}", get(show_photo))
+        .route("/p/{project}/b/{visit}/api/besok", get(visit_data))
+        .route("/p/{project}/b/{visit}/api/endringer", post(changes))
+        .layer(DefaultBodyLimit::max(LARGEST_CHANGES))
+        .layer(middleware::from_fn(|r, n| within(WITHIN, r, n)));
+    Router::new()
+        .merge(photos)
+        .merge(rest)
+        .fallback(nothing)
+        .layer(middleware::from_fn_with_state(server.clone(), gate::keep))
+        .with_state(server)
+}
+
+async fn within(limit: Duration, request: Request, next: Next) -> Response {
+    match tokio::time::timeout(limit, next.run(request)).await {
+        Ok(answer) => answer,
+        Err(_) => reply::empty(StatusCode::REQUEST_TIMEOUT),
+    }
+}
+
+/// Work that waits for the disk or the processor, where it holds nobody up.
+async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, StatusCode> {
+    tokio::task::spawn_blocking(work).await.map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)
+}
+
+async fn nothing(State(server): State<Shared>, headers: HeaderMap) -> Response {
+    reply::missing(&headers, &server)
+}
+
+async fn home(State(server): State<Shared>, headers: HeaderMap) -> Result<Response, StatusCode> {
+    aside(move || {
+        let lang = reply::lang(&headers, &server);
+        let projects = server.root.projects().unwrap_or_default();
+        reply::page(pages::home(&server, &projects, lang).into_string())
+    })
+    .await
+}
+
+async fn all_standings(State(server): State<Shared>, headers: HeaderMap) -> Result<Response, StatusCode> {
+    // In the runtime itself: asking may begin to judge, which needs it.
+    let lang = reply::lang(&headers, &server);
+    let listing = server.clone();
+    let projects = aside(move || listing.root.projects().unwrap_or_default()).await?;
+    let all: serde_json::Map<String, serde_json::Value> = projects
+        .iter()
+        .map(|p| (p.key.clone(), pages::standing(&server.desk.ask(&server, p, lang), lang)))
+        .collect();
+    Ok(Json(all).into_response())
+}
+
+async fn offline(State(server): State<Shared>, headers: HeaderMap) -> Response {
+    reply::page(pages::offline(&server, reply::lang(&headers, &server)).into_string())
+}
+
+#[derive(Deserialize)]
+struct Back {
+    #[serde(default)]
+    til: String,
+}
+
+async fn language(
+    State(server): State<Shared>,
+    headers: HeaderMap,
+    Path(lang): Path<String>,
+    Query(back): Query<Back>,
+) -> Response {
+    let lang = match lang.as_str() {
+        "nb" | "en" => lang,
+        _ => return reply::missing(&headers, &server),
+    };
+    let own = back.til.starts_with('/') && !back.til.starts_with("//") && !back.til.contains('\\');
+    let to = if own { back.til } else { "/".to_owned() };
+    let cookie = format!("{LANG_COOKIE}={lang}; SameSite=Lax; Path=/; Max-Age=31536000");
+    let mut answer = reply::empty(StatusCode::SEE_OTHER);
+    for (name, value) in [(LOCATION, to), (SET_COOKIE, cookie)] {
+        if let Ok(value) = HeaderValue::from_str(&value) {
+            answer.headers_mut().insert(name, value);
+        }
+    }
+    answer
+}
+
+async fn worker(State(server): State<Shared>) -> Response {
+    reply::answer("text/javascript; charset=utf-8", server.assets.worker().as_bytes().to_vec())
+}
+
+async fn asset(
+    State(server): State<Shared>,
+    headers: HeaderMap,
+    Path((version, name)): Path<(String, String)>,
+) -> Response {
+    match server.assets.find(&version, &name) {
+        Some(asset) => reply::lasting(asset.kind, asset.bytes.clone()),
+        None => reply::missing(&headers, &server),
+    }
+}
+
+/// The project of an address, with the language of whoever asks.
+async fn found(server: &Shared, headers: &HeaderMap, key: String) -> Result<(ProjectFolder, Lang), Response> {
+    let lang = reply::lang(headers, server);
+    let root = server.clone();
+    match aside(move || root.root.project(&key)).await {
+        Ok(Some(project)) => Ok((project, lang)),
+        Ok(None) => Err(reply::missing(headers, server)),
+        Err(status) => Err(reply::empty(status)),
+    }
+}
+
+/// The folder of a visit of an address.
+async fn found_visit(
+    server: &Shared,
+    headers: &HeaderMap,
+    key: String,
+    name: String,
+) -> Result<(ProjectFolder, PathBuf, Lang), Response> {
+    let (project, lang) = found(server, headers, key).await?;
+    let folder = server.root.visit(&project, &name).ok_or_else(|| reply::missing(headers, server))?;
+    Ok((project, folder, lang))
+}
+
+async fn project(
+    State(server): State<Shared>,
+    headers: HeaderMap,
+    Path(key): Path<String>,
+) -> Result<Response, Response> {
+    let (project, lang) = found(&server, &headers, key).await?;
+    let standing = server.desk.ask(&server, &project, lang);
+    let visits = server.root.visits(&project);
+    Ok(reply::page(pages::project(&server, &project, &standing, &visits, lang).into_string()))
+}
+
+async fn standing(
+    State(server): State<Shared>,
+    headers: HeaderMap,
+    Path(key): Path<String>,
+) -> Result<Response, Response> {
+    let (project, lang) = found(&server, &headers, key).await?;
+    Ok(Json(pages::standing(&server.desk.ask(&server, &project, lang), lang)).into_response())
+}
+
+/// The judged project of an address; its own page, which shows how far it has come, where it is not judged yet.
+async fn judged(
+    server: &Shared,
+    headers: &HeaderMap,
+    key: String,
+) -> Result<(ProjectFolder, std::sync::Arc<Work>, Lang), Response> {
+    let (project, lang) = found(server, headers, key).await?;
+    match server.desk.ask(server, &project, lang) {
+        Standing::Ready(work) => Ok((project, work, lang)),
+        other => {
+            let visits = server.root.visits(&project);
+            let page = pages::project(server, &project, &other, &visits, lang);
+            let mut answer = reply::page(page.into_string());
+            *answer.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
+            Err(answer)
+        }
+    }
+}
+
+async fn report(
+    State(server): State<Shared>,
+    headers: HeaderMap,
+    Path(key): Path<String>,
+) -> Result<Response, Response> {
+    let (project, work, lang) = judged(&server, &headers, key).await?;
+    let text = aside(move || work.judged.html(&work.catalogue.vocabulary)).await.map_err(reply::empty)?;
+    Ok(reply::report(&text, &pages::bar(&project, None, lang), &server.assets.path("style.css")))
+}
+
+async fn suitability(
+    State(server): State<Shared>,
+    headers: HeaderMap,
+    Path(key): Path<String>,
+) -> Result<Response, Response> {
+    let (project, _, lang) = judged(&server, &headers, key).await?;
+    let (hooks, own) = (server.hooks.clone(), project.clone());
+    let made = aside(move || (hooks.suitability)(&own, lang)).await.map_err(reply::empty)?;
+    let text = made.map_err(|why| reply::fault(StatusCode::UNPROCESSABLE_ENTITY, &why, &headers, &server))?;
+    Ok(reply::report(&text, &pages::bar(&project, None, lang), &server.assets.path("style.css")))
+}
+
+async fn departures(
+    State(server): State<Shared>,
+    headers: HeaderMap,
+    Path(key): Path<String>,
+) -> Result<Response, Response> {
+    let (project, work, lang) = judged(&server, &headers, key).await?;
+    Ok(reply::page(pages::departures(&server, &project, &work.judged.report, lang).into_string()))
+}
+
+async fn download(
+    State(server): State<Shared>,
+    headers: HeaderMap,
+    Path((key, format)): Path<(String, String)>,
+) -> Result<Response, Response> {
+    let format = FORMATS.iter().find(|f| f.id == format).ok_or_else(|| reply::missing(&headers, &server))?;
+    let (project, work, _) = judged(&server, &headers, key).await?;
+    let made = aside(move || (format.make)(&work.judged.material(&work.catalogue.vocabulary, true))).await;
+    let files = made
+        .map_err(reply::empty)?
+        .map_err(|e| reply::fault(StatusCode::UNPROCESSABLE_ENTITY, &e.message, &headers, &server))?;
+    let stem: String =
+        project.name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+    match format.files {
+        Files::One(name) => {
+            let bytes = files.into_iter().next().map(|f| f.bytes).unwrap_or_default();
+            Ok(reply::download(&format!("{stem}-{name}"), bytes))
+        }
+        Files::Several => {
+            let parts: Vec<(String, Vec<u8>)> = files.into_iter().map(|f| (f.name, f.bytes)).collect();
+            let zipped = zip(&parts).map_err(|_| reply::empty(StatusCode::INTERNAL_SERVER_ERROR))?;
+            Ok(reply::download(&format!("{stem}-{}.zip", format.id), zipped))
+        }
+    }
+}
+
+async fn bids(
+    State(server): State<Shared>,
+    headers: HeaderMap,
+    request: Request,
+) -> Result<Response, Response> {
+    let query = request.uri().query().unwrap_or_default().to_owned();
+    let keys: Vec<String> = query
+        .split('&')
+        .filter_map(|pair| pair.strip_prefix("p="))
+        .take(20)
+        .filter_map(|k| {
+            percent_encoding::percent_decode_str(&k.replace('+', " "))
+                .decode_utf8()
+                .ok()
+                .map(|k| k.into_owned())
+        })
+        .collect();
+    let lang = reply::lang(&headers, &server);
+    if keys.len() < 2 {
+        let why = Localized::new(
+            "velg minst to prosjekter på forsiden",
+            "choose at least two projects on the front page",
+        );
+        return Err(reply::fault(StatusCode::UNPROCESSABLE_ENTITY, &why, &headers, &server));
+    }
+    let own = server.clone();
+    let made = aside(move || {
+        let projects: Vec<ProjectFolder> = keys.iter().filter_map(|k| own.root.project(k)).collect();
+        let stray = projects.iter().flat_map(|p| own.root.strays(p)).next();
+        match stray {
+            Some(name) => Err(localized!("{name} ligger utenfor mappen", "{name} lies outside the folder")),
+            None => (own.hooks.bids)(&projects, lang),
+        }
+    })
+    .await
+    .map_err(reply::empty)?;
+    let text = made.map_err(|why| reply::fault(StatusCode::UNPROCESSABLE_ENTITY, &why, &headers, &server))?;
+    Ok(reply::report(&text, &pages::plain_bar(lang), &server.assets.path("style.css")))
+}
+
+#[derive(Deserialize)]
+struct Upload {
+    navn: String,
+    #[serde(default)]
+    prosjekt: Option<String>,
+}
+
+async fn upload(
+    State(server): State<Shared>,
+    headers: HeaderMap,
+    Query(what): Query<Upload>,
+    body: Body,
+) -> Result<Response, Response> {
+    let into = match what.prosjekt.filter(|p| !p.is_empty()) {
+        Some(key) => Some(found(&server, &headers, key).await?.0.folder),
+        None => None,
+    };
+    let own = into.is_some();
+    let taken = upload::take(&server.root, &what.navn, into, body, server.config.largest_upload).await;
+    match taken {
+        Ok(key) => Ok(Json(json!({ "key": key, "added": own })).into_response()),
+        Err(fault) => {
+            let (status, why) = match fault {
+                UploadFault::Refused(why) => (StatusCode::UNPROCESSABLE_ENTITY, why),
+                UploadFault::Broken(why) => (StatusCode::INTERNAL_SERVER_ERROR, why),
+                UploadFault::TooLarge(limit) => {
+                    let mb = limit >> 20;
+                    (
+                        StatusCode::PAYLOAD_TOO_LARGE,
+                        localized!("filen er større enn {mb} MB", "the file is larger than {mb} MB"),
+                    )
+                }
+            };
+            Err(reply::fault(status, &why, &headers, &server))
+        }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Wanted {
+    #[serde(default)]
+    place: String,
+    #[serde(default)]
+    date: String,
+}
+
+async fn new_visit(
+    State(server): State<Shared>,
+    headers: HeaderMap,
+    Path(key): Path<String>,
+    Json(wanted): Json<Wanted>,
+) -> Result<Response, Response> {
+    let (project, lang) = found(&server, &headers, key).await?;
+    let refuse = |why: &Localized| reply::fault(StatusCode::UNPROCESSABLE_ENTITY, why, &headers, &server);
+    let Some(date) = Date::parse(wanted.date.trim()) else {
+        return Err(refuse(&Localized::new("velg datoen for befaringen", "choose the day of the visit")));
+    };
+    if !server.root.strays(&project).is_empty() {
+        return Err(refuse(&Localized::new(
+            "prosjektet nevner noe utenfor mappen",
+            "the project names what lies outside the folder",
+        )));
+    }
+    let place: String = wanted.place.trim().chars().filter(|c| !c.is_control()).take(200).collect();
+    let own = server.clone();
+    let made = aside(move || {
+        let base = format!("besok-{}", date.iso());
+        let names = std::iter::once(base.clone()).chain((2..100).map(|n| format!("{base}-{n}")));
+        let free = names.filter(|n| is_name(n)).find(|n| !project.visits.join(n).exists());
+        let name = free.ok_or_else(|| {
+            Localized::new("det er for mange befaringer denne dagen", "there are too many visits that day")
+        })?;
+        let visit = NewVisit { folder: project.visits.join(&name), place, date: Some(date) };
+        (own.hooks.new_visit)(&project, &visit, lang).map(|()| pages::visit_path(&project, &name))
+    })
+    .await
+    .map_err(reply::empty)?;
+    made.map(|path| Json(json!({ "path": path })).into_response()).map_err(|why| refuse(&why))
+}
+
+async fn visit(
+    State(server): State<Shared>,
+    headers: HeaderMap,
+    Path((key, name)): Path<(String, String)>,
+) -> Result<Response, Response> {
+    let (project, folder, lang) = found_visit(&server, &headers, key, name.clone()).await?;
+    let stored = aside(move || store::load(&folder)).await.map_err(reply::empty)?;
+    let stored =
+        stored.map_err(|why| reply::fault(StatusCode::UNPROCESSABLE_ENTITY, &why, &headers, &server))?;
+    let mut standing = server.desk.ask(&server, &project, lang);
+    if let (Standing::Reading(_), Some(work)) = (&standing, server.desk.in_any_language(&project)) {
+        standing = Standing::Ready(work);
+    }
+    if let Standing::Reading(_) = standing {
+        let visits = server.root.visits(&project);
+        let mut answer =
+            reply::page(pages::project(&server, &project, &standing, &visits, lang).into_string());
+        *answer.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
+        return Err(answer);
+    }
+    let page = aside(move || pages::visit(&server, &project, &name, &stored, &standing, lang).into_string());
+    Ok(reply::page(page.await.map_err(reply::empty)?))
+}
+
+async fn manifest(
+    State(server): State<Shared>,
+    headers: HeaderMap,
+    Path((key, name)): Path<(String, String)>,
+) -> Result<Response, Response> {
+    let (project, _, lang) = found_visit(&server, &headers, key, name.clone()).await?;
+    let text = pages::manifest(&server, &project, &name, lang).to_string();
+    Ok(reply::answer("application/manifest+json", text.into_bytes()))
+}
+
+async fn visit_report(
+    State(server): State<Shared>,
+    headers: HeaderMap,
+    Path((key, name)): Path<(String, String)>,
+) -> Result<Response, Response> {
+    let (project, folder, lang) = found_visit(&server, &headers, key, name.clone()).await?;
+    let strays = server.root.strays(&project);
+    let (hooks, own) = (server.hooks.clone(), project.clone());
+    let made = aside(move || match strays.first() {
+        None => (hooks.report)(&own, &folder, lang),
+        Some(name) => Err(localized!("{name} ligger utenfor mappen", "{name} lies outside the folder")),
+    });
+    let text = made.await.map_err(reply::empty)?;
+    let text = text.map_err(|why| reply::fault(StatusCode::UNPROCESSABLE_ENTITY, &why, &headers, &server))?;
+    Ok(reply::report(&text, &pages::bar(&project, Some(&name), lang), &server.assets.path("style.css")))
+}
+
+async fn visit_data(
+    State(server): State<Shared>,
+    headers: HeaderMap,
+    Path((key, name)): Path<(String, String)>,
+) -> Result<Response, Response> {
+    let (_, folder, _) = found_visit(&server, &headers, key, name).await?;
+    let stored = aside(move || store::load(&folder)).await.map_err(reply::empty)?;
+    let stored = stored.map_err(|why| reply::fault(StatusCode::CONFLICT, &why, &headers, &server))?;
+    Ok(Json(json!({ "version": stored.version, "visit": stored.visit })).into_response())
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Changes {
+    changes: Vec<Change>,
+}
+
+async fn changes(
+    State(server): State<Shared>,
+    headers: HeaderMap,
+    Path((key, name)): Path<(String, String)>,
+    body: Bytes,
+) -> Result<Response, Response> {
+    let (_, folder, lang) = found_visit(&server, &headers, key, name).await?;
+    let refuse = |status, why: &Localized| reply::fault(status, why, &headers, &server);
+    let changes: Changes = serde_json::from_slice(&body).map_err(|e| {
+        refuse(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            &localized!("endringene kan ikke leses: {e}", "cannot read the changes: {e}"),
+        )
+    })?;
+    if changes.changes.len() > MOST_CHANGES {
+        return Err(refuse(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            &localized!(
+                "mer enn {MOST_CHANGES} endringer på én gang",
+                "more than {MOST_CHANGES} changes at once"
+            ),
+        ));
+    }
+    let own = server.clone();
+    let applied = aside(move || store::apply(&folder, &changes.changes, &own.built_in.vocabulary, lang));
+    let applied = applied.await.map_err(reply::empty)?;
+    let applied = applied.map_err(|why| refuse(StatusCode::CONFLICT, &why))?;
+    let results: Vec<serde_json::Value> = applied
+        .outcomes
+        .iter()
+        .map(|(id, outcome)| {
+            let mut result = serde_json::to_value(outcome).unwrap_or_default();
+            result["id"] = json!(id);
+            result
+        })
+        .collect();
+    let body =
+        json!({ "results": results, "version": applied.stored.version, "visit": applied.stored.visit });
+    Ok(Json(body).into_response())
+}
+
+#[derive(Deserialize)]
+struct WantedNumber {
+    #[serde(default)]
+    nummer: u32,
+}
+
+async fn keep_photo(
+    State(server): State<Shared>,
+    headers: HeaderMap,
+    Path((key, name, id)): Path<(String, String, String)>,
+    Query(wanted): Query<WantedNumber>,
+    body: Bytes,
+) -> Result<Response, Response> {
+    let (_, folder, _) = found_visit(&server, &headers, key, name).await?;
+    if !is_device_id(&id) {
+        let why = Localized::new("bildet mangler en gyldig id", "the photo lacks a valid id");
+        return Err(reply::fault(StatusCode::UNPROCESSABLE_ENTITY, &why, &headers, &server));
+    }
+    let _one = server.decoding.acquire().await.map_err(|_| reply::empty(StatusCode::SERVICE_UNAVAILABLE))?;
+    let own = server.clone();
+    let kept =
+        aside(move || photos::keep(&folder, &id, wanted.nummer, &body, &own.built_in.vocabulary)).await;
+    match kept.map_err(reply::empty)? {
+        Ok(number) => Ok(Json(json!({ "number": number })).into_response()),
+        Err(fault) => {
+            let status = match fault {
+                PhotoFault::Picture(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                // The device keeps the photo and tries again.
+                _ => StatusCode::CONFLICT,
+            };
+            Err(reply::fault(status, &fault.words(), &headers, &server))
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct WantedSide {
+    #[serde(default)]
+    stor: Option<String>,
+}
+
+async fn show_photo(
+    State(server): State<Shared>,
+    headers: HeaderMap,
+    Path((key, name, number)): Path<(String, String, u32)>,
+    Query(wanted): Query<WantedSide>,
+) -> Result<Response, Response> {
+    let (_, folder, _) = found_visit(&server, &headers, key, name).await?;
+    let side = if wanted.stor.is_some() { REPORT_SIDE } else { THUMBNAIL_SIDE };
+    let _one = server.decoding.acquire().await.map_err(|_| reply::empty(StatusCode::SERVICE_UNAVAILABLE))?;
+    let shown = aside(move || photos::shown(&folder, number, side)).await.map_err(reply::empty)?;
+    match shown {
+        Ok(photo) => Ok(reply::answer("image/jpeg", photo.jpeg)),
+        Err(fault) => Err(reply::fault(StatusCode::NOT_FOUND, &fault.words(), &headers, &server)),
+    }
+}
