@@ -37,9 +37,11 @@ pub(super) fn sight(context: &Context<'_>, check: &SightCheck) -> Outcome {
     let far_enough = sights.is_some_and(|s| Dimension::Length.at_most(within, s.reach));
     let stands = |line: &SightLine| {
         let (length, turn) = (Dimension::Length, Dimension::Angle);
-        if !turn.at_most(line.angle, angle) || !length.at_most(line.distance - line.error, within) {
+        let straight = turn.at_most(line.angle, angle);
+        let straighter = line.angle - line.slack < angle && !turn.same(line.angle - line.slack, angle);
+        if !(straight || straighter) || !length.at_most(line.distance - line.error, within) {
             Stands::Beyond
-        } else if line.doubt.is_some() || !length.at_most(line.distance + line.error, within) {
+        } else if !straight || line.doubt.is_some() || !length.at_most(line.distance + line.error, within) {
             Stands::Perhaps
         } else {
             Stands::Within

@@ -35,6 +35,14 @@ pub(super) fn lights(d: &Deriver<'_>, room: usize) -> Vec<usize> {
     all
 }
 
+/// Whether a door to the open has glass, or may have: it is looked through like a window.
+pub(super) fn may_be_seen_through(d: &Deriver<'_>, door: usize) -> bool {
+    let opening = &d.model.openings[door];
+    let out = opening.sides.iter().any(|s| outside(d, *s) == Some(true));
+    let glass = d.known(d.opening_subject(door), DOOR).filter(|_| opening.kind == OpeningKind::Door && out);
+    glass.is_some_and(|g| g.value.number().is_some_and(|area| area + g.uncertainty > 0.0))
+}
+
 /// A length shown in both languages.
 fn shown(metres: f64) -> Localized {
     let quantity = Quantity::new(metres, Dimension::Length);

@@ -1,39 +1,34 @@
 //! Which windows of other dwellings are seen from a dwelling's own.
 //!
 //! For every two windows of different dwellings: the straight lines between their openings in the outer faces of their
-//! walls that no building stands in. Lines are tried between the ends, the middles and seven points between, and
-//! between an end and the point of the other window nearest to it; where all of those are shut, the lines that turn
-//! about the corners between. Of the free ones those are kept that no other beats in both length and turn, so that any
-//! two limits can be held against them. Error: what lies between two neighbouring points of a window, an eighth of its
-//! width, where something stands in the way; none where nothing does. Fences and plants are not drawn and not counted;
-//! what a fence may hide an inspector sees.
+//! walls that no building stands in, found exactly ([`geometry::lines_between`]). Of the free ones those are kept that no
+//! other beats in both length and turn, so that any two limits can be held against them. Lengths are measured in plan. A
+//! glazed door is looked through like a window. Fences and plants are not drawn and not counted; what a fence may hide
+//! an inspector sees.
 
-use geo::{Coord, Line};
+use geo::Line;
 
 use super::SubjectIx;
 use super::deriver::Deriver;
 use super::entrances::outside;
+use super::glass;
 use super::sightline::{SightLine, Sights};
-use crate::geometry::{self, DEFAULT_OUTER_WALL, Pane, Scene, Units, sees, sight_between};
+use crate::geometry::{self, DEFAULT_OUTER_WALL, FreeLine, Pane, Scene, Units, lines_between};
 use crate::localized;
-use crate::model::{FactRef, Known, Origin, Owner, Shape, Side, Value};
+use crate::model::{FactRef, Known, OpeningKind, Origin, Owner, Shape, Side, Value};
 use crate::quantity::{Dimension, Quantity};
 use crate::text::{Lang, Localized};
 use crate::vocab::SubjectKind;
 
 /// The fact.
 const FACT: &str = "dwelling.windows_in_view";
-/// Points of a window lines are tried from: its ends and the eighths between.
-const EIGHTHS: i32 = 8;
-/// Narrowest gap that is looked through, in metres.
-const HAIR: f64 = 0.01;
 /// Most pairs of windows looked at, and most whose lines are drawn out.
 const MOST_PAIRS: usize = 4_000_000;
 const MOST_TRIED: usize = 20_000;
-/// Most pieces in the way of a pair whose corners are turned about.
-const MOST_TURNED: usize = 60;
 /// Most lines told one by one.
 const TOLD: usize = 12;
+/// Storeys whose floors lie nearer than this are cut by the same things, in metres.
+const LEVEL: f64 = 0.5;
 
 /// Derives `dwelling.windows_in_view`, `building.placed`.
 pub(super) fn derive(d: &mut Deriver<'_>) {
@@ -54,12 +49,18 @@ struct View {
     dwelling: usize,
     /// Largest error of where its face lies.
     error: f64,
-    /// Whether somebody standing may look through it, as far as its heights are known.
-    at_eye: bool,
+    /// Why it may not be looked through after all.
+    doubt: Option<Localized>,
 }
 
 impl View {
+    /// None where it is no window to the open of a dwelling, or has no place.
     fn of(d: &Deriver<'_>, scene: &Scene, units: &Units<'_>, index: usize) -> Option<Self> {
+        let ix = d.opening_subject(index);
+        let door = d.model.openings[index].kind != OpeningKind::Window;
+        if door && !glass::may_be_seen_through(d, index) {
+            return None;
+        }
         let pane = scene.pane(d.model, units, index)?;
         let room = &d.model.rooms[pane.room];
         let Owner::Dwelling(dwelling) = room.owner else { return None };
@@ -67,12 +68,28 @@ impl View {
         let stated = geometry::outer_wall(d.model, room.owner, room.storey).is_some();
         let assumed = !stated && (placement.thickness - DEFAULT_OUTER_WALL).abs() < 1e-9;
         let error = if assumed { wall_error(d) } else { 0.0 };
-        let ix = d.opening_subject(index);
-        let eye = d.usual("eye", "standing");
-        let over = |fact: &str| Some(d.number(ix, fact)? >= eye?);
-        let under = |fact: &str| Some(d.number(ix, fact)? <= d.usual("eye", "lying")?);
-        let shut = over("window.sill") == Some(true) || under("window.head") == Some(true);
-        Some(Self { pane, dwelling, error, at_eye: !shut })
+        let doubt = if door {
+            Some(Localized::new(
+                "det er ikke oppgitt hvor i døren glasset sitter",
+                "it is not stated where in the door the glass is",
+            ))
+        } else {
+            let (sill, head) = (d.number(ix, "window.sill"), d.number(ix, "window.head"));
+            let low = d.usual("eye", "lying")?;
+            (sill.is_none() || (head.is_none() && sill < Some(low))).then(|| {
+                Localized::new("vinduets høyde er ikke oppgitt", "the height of the window is not stated")
+            })
+        };
+        Some(Self { pane, dwelling, error, doubt })
+    }
+
+    /// Whether nobody looks through it, standing or lying: it sits too high or too low.
+    fn shut(&self, d: &Deriver<'_>) -> bool {
+        let ix = d.opening_subject(self.pane.opening);
+        let [standing, lying] = ["standing", "lying"].map(|c| d.usual("eye", c));
+        let over = d.number(ix, "window.sill").zip(standing).is_some_and(|(sill, eye)| sill >= eye);
+        let under = d.number(ix, "window.head").zip(lying).is_some_and(|(head, eye)| head <= eye);
+        over || under
     }
 }
 
@@ -87,7 +104,7 @@ fn pairs(d: &Deriver<'_>, scene: &Scene, views: &[View]) -> Option<Vec<Vec<Sight
     let reach = d.usual("sight", "reach")?;
     let mut lines: Vec<Vec<SightLine>> = vec![Vec::new(); d.model.dwellings.len()];
     let mut obstacles: Vec<Option<Vec<Line<f64>>>> = vec![None; d.model.storeys.len()];
-    let mut order: Vec<usize> = (0..views.len()).filter(|i| views[*i].at_eye).collect();
+    let mut order: Vec<usize> = (0..views.len()).filter(|i| !views[*i].shut(d)).collect();
     order.sort_by(|a, b| views[*a].pane.middle().x.total_cmp(&views[*b].pane.middle().x));
     let (mut looked, mut tried) = (0, 0);
     for (at, i) in order.iter().enumerate() {
@@ -114,9 +131,10 @@ fn pairs(d: &Deriver<'_>, scene: &Scene, views: &[View]) -> Option<Vec<Vec<Sight
                 }
             }
             let of = |v: &View| obstacles.get(v.pane.storey).and_then(Option::as_ref).map_or(&[][..], |o| o);
-            for free in free_lines(d, [a, b], [of(a), of(b)], reach) {
-                lines[a.dwelling].push(free.told(d, a, b));
-                lines[b.dwelling].push(Free { from: free.to, to: free.from, ..free }.told(d, b, a));
+            for (free, doubtful) in free_lines(d, [a, b], [of(a), of(b)], reach)? {
+                lines[a.dwelling].push(told_of(d, a, b, free, doubtful));
+                let back = FreeLine { from: free.to, to: free.from, ..free };
+                lines[b.dwelling].push(told_of(d, b, a, back, doubtful));
             }
         }
     }
@@ -149,117 +167,51 @@ fn facing(a: &Pane, b: &Pane) -> bool {
     before(a, b) && before(b, a)
 }
 
-/// A line between two windows with how far it turns from straight out, at the window where it turns most.
-#[derive(Clone, Copy)]
-struct Free {
-    from: Coord<f64>,
-    to: Coord<f64>,
-    distance: f64,
-    angle: f64,
-    doubtful: bool,
-}
-
-impl Free {
-    fn beats(&self, other: &Self) -> bool {
-        self.distance <= other.distance + 1e-9
-            && self.angle <= other.angle + 1e-9
-            && self.doubtful <= other.doubtful
-    }
-
-    fn told(&self, d: &Deriver<'_>, a: &View, b: &View) -> SightLine {
-        let doubt = self.doubtful.then(|| {
-            Localized::new(
-                "vinduene er i ulike høyder, og et lavere bygg kan stå i veien",
-                "the windows are at different heights, and a lower building may stand in the way",
-            )
-        });
-        SightLine {
-            from: d.opening_subject(a.pane.opening),
-            to: d.opening_subject(b.pane.opening),
-            distance: self.distance,
-            error: a.error + b.error,
-            angle: self.angle,
-            doubt,
-            shape: Shape::Sight { storey: a.pane.storey, from: self.from, to: self.to },
-        }
+/// A free line from one window to another.
+fn told_of(d: &Deriver<'_>, a: &View, b: &View, free: FreeLine, lower: bool) -> SightLine {
+    let between = lower.then(|| {
+        Localized::new(
+            "vinduene er i ulike høyder, og et lavere bygg kan stå i veien",
+            "the windows are at different heights, and a lower building may stand in the way",
+        )
+    });
+    SightLine {
+        from: d.opening_subject(a.pane.opening),
+        to: d.opening_subject(b.pane.opening),
+        distance: free.distance,
+        error: a.error + b.error,
+        angle: free.angle,
+        slack: free.slack,
+        doubt: between.or_else(|| a.doubt.clone()).or_else(|| b.doubt.clone()),
+        shape: Shape::Sight { storey: a.pane.storey, from: free.from, to: free.to },
     }
 }
 
-/// The free lines between two windows that no other beats.
-fn free_lines(d: &Deriver<'_>, [a, b]: [&View; 2], obstacles: [&[Line<f64>]; 2], reach: f64) -> Vec<Free> {
-    let (first, second) = (a.pane.face, b.pane.face);
-    let between = |pieces: &[Line<f64>]| -> Vec<Line<f64>> {
-        let ends = [first.start, first.end, second.start, second.end];
-        let low = ends.iter().fold(ends[0], |l, p| Coord { x: l.x.min(p.x), y: l.y.min(p.y) });
-        let high = ends.iter().fold(ends[0], |h, p| Coord { x: h.x.max(p.x), y: h.y.max(p.y) });
-        let beside = |p: f64, q: f64, l: f64, h: f64| (p < l && q < l) || (p > h && q > h);
-        let away = |l: &Line<f64>| {
-            beside(l.start.x, l.end.x, low.x, high.x) || beside(l.start.y, l.end.y, low.y, high.y)
-        };
-        pieces.iter().filter(|l| !away(l)).copied().collect()
-    };
+/// The free lines between two windows that no other beats, each with whether something lower may stand in it. None when
+/// there is more in the way than can be computed with.
+fn free_lines(
+    d: &Deriver<'_>,
+    [a, b]: [&View; 2],
+    obstacles: [&[Line<f64>]; 2],
+    reach: f64,
+) -> Option<Vec<(FreeLine, bool)>> {
     // From the lower window one looks up past what stands on its own storey only; what stands on the upper one is in
     // the way of both.
     let height = |v: &View| d.model.storeys.get(v.pane.storey).map_or(0.0, |s| s.elevation);
-    let same = (height(a) - height(b)).abs() < 0.5;
     let (upper, lower) =
         if height(a) >= height(b) { (obstacles[0], obstacles[1]) } else { (obstacles[1], obstacles[0]) };
-    let upper = between(upper);
-    let lower = if same { Vec::new() } else { between(lower) };
-    let along = |l: Line<f64>, t: f64| Coord { x: l.start.x + t * l.dx(), y: l.start.y + t * l.dy() };
-    let points = |l: Line<f64>| -> Vec<Coord<f64>> {
-        (0..=EIGHTHS).map(|i| along(l, f64::from(i) / f64::from(EIGHTHS))).collect()
-    };
-    let nearest = |l: Line<f64>, p: Coord<f64>| {
-        let (to, delta) = (p - l.start, l.delta());
-        along(
-            l,
-            ((to.x * delta.x + to.y * delta.y) / (delta.x * delta.x + delta.y * delta.y)).clamp(0.0, 1.0),
-        )
-    };
-    let mut tries: Vec<(Coord<f64>, Coord<f64>)> =
-        points(first).into_iter().flat_map(|p| points(second).into_iter().map(move |q| (p, q))).collect();
-    tries.extend([first.start, first.end].map(|p| (p, nearest(second, p))));
-    tries.extend([second.start, second.end].map(|q| (nearest(first, q), q)));
-    let mut kept: Vec<Free> = Vec::new();
-    let mut consider = |p: Coord<f64>, q: Coord<f64>| {
-        let Some(mut free) = measured(a, b, p, q).filter(|f| f.distance <= reach) else { return };
-        if kept.iter().any(|k| !k.doubtful && k.beats(&free)) || !sees(p, q, &upper) {
-            return;
-        }
-        free.doubtful = !same && !sees(p, q, &lower);
-        if !kept.iter().any(|k| k.beats(&free)) {
-            kept.retain(|k| !free.beats(k));
-            kept.push(free);
-        }
-    };
-    for (p, q) in tries {
-        consider(p, q);
+    let highest = lines_between(&a.pane, &b.pane, upper, reach)?;
+    if (height(a) - height(b)).abs() < LEVEL || highest.is_empty() {
+        return Some(highest.into_iter().map(|l| (l, false)).collect());
     }
-    if kept.is_empty()
-        && upper.len() <= MOST_TURNED
-        && let Some((p, q)) = sight_between(first, second, &upper, HAIR)
-    {
-        let mut last = |p, q| {
-            if let Some(free) = measured(a, b, p, q).filter(|f| f.distance <= reach) {
-                kept.push(Free { doubtful: !same && !sees(p, q, &lower), ..free });
-            }
-        };
-        last(p, q);
-    }
-    kept
-}
-
-/// A line with its length and turns; none where it would leave a window backwards.
-fn measured(a: &View, b: &View, p: Coord<f64>, q: Coord<f64>) -> Option<Free> {
-    let ray = q - p;
-    let distance = ray.x.hypot(ray.y);
-    let turn = |out: Coord<f64>, sign: f64| {
-        let (along, across) = (sign * (ray.x * out.x + ray.y * out.y), (ray.x * out.y - ray.y * out.x).abs());
-        across.atan2(along).to_degrees()
+    let all: Vec<Line<f64>> = upper.iter().chain(lower).copied().collect();
+    let sure = lines_between(&a.pane, &b.pane, &all, reach)?;
+    let beaten = |line: &FreeLine| {
+        let by = |s: &FreeLine| s.distance <= line.distance + 1e-6 && s.angle <= line.angle + 1e-6;
+        sure.iter().any(by)
     };
-    let angle = turn(a.pane.out, 1.0).max(turn(b.pane.out, -1.0));
-    (distance > 1e-6 && angle < 90.0).then_some(Free { from: p, to: q, distance, angle, doubtful: false })
+    let perhaps: Vec<FreeLine> = highest.into_iter().filter(|l| !beaten(l)).collect();
+    Some(sure.into_iter().map(|l| (l, false)).chain(perhaps.into_iter().map(|l| (l, true))).collect())
 }
 
 /// Sets the fact of a dwelling, its lines, and what they show.
@@ -284,15 +236,15 @@ fn settle(d: &mut Deriver<'_>, i: usize, scene: &Scene, views: &[View], found: O
     let reach = shown(reach, Dimension::Length);
     let method = Localized::new(
         format!(
-            "vinduer i andre boliger med fri siktlinje fra boligens egne, inntil {}; siktlinjene går mellom åpningene i \
-             ytterveggenes utside, bygg hindrer dem, gjerder og beplantning er ikke regnet med, og et vindu uten \
-             oppgitt brystning regnes å være i øyehøyde",
+            "vinduer i andre boliger med fri siktlinje fra boligens egne, inntil {} målt i plan; siktlinjene går mellom \
+             åpningene i ytterveggenes utside, bygg hindrer dem, gjerder og beplantning er ikke regnet med, og dører \
+             med glass regnes som vinduer",
             reach.nb
         ),
         format!(
-            "windows of other dwellings with a free line of sight from the dwelling's own, up to {}; the lines run \
-             between the openings in the outer faces of the walls, buildings stop them, fences and plants are not \
-             counted, and a window without a stated sill is taken to be at eye height",
+            "windows of other dwellings with a free line of sight from the dwelling's own, up to {} measured in plan; \
+             the lines run between the openings in the outer faces of the walls, buildings stop them, fences and \
+             plants are not counted, and doors with glass count as windows",
             reach.en
         ),
     );
@@ -333,7 +285,9 @@ fn what_is_missing(
     };
     let windows_of = |dwelling: usize| -> Vec<usize> {
         let rooms = d.rooms_of(Owner::Dwelling(dwelling));
-        rooms.iter().flat_map(|r| d.windows_of(*r)).filter(to_the_open).collect()
+        let glazed = |o: &usize| glass::may_be_seen_through(d, *o);
+        let of = |r: &usize| d.windows_of(*r).into_iter().chain(d.ways_of(*r).into_iter().filter(glazed));
+        rooms.iter().flat_map(of).filter(to_the_open).collect()
     };
     let others = (0..d.model.dwellings.len()).filter(|o| *o != i);
     for dwelling in std::iter::once(i).chain(others) {
@@ -350,7 +304,9 @@ fn what_is_missing(
                 "ikke alle vinduer i {label} er plassert på planen",
                 "not all windows of {label} are placed on the plan"
             );
-            return Some((why, vec![(d.opening_subject(*window), "window.placed")]));
+            let door = d.model.openings[*window].kind != OpeningKind::Window;
+            let fact = if door { "door.placed" } else { "window.placed" };
+            return Some((why, vec![(d.opening_subject(*window), fact)]));
         }
     }
     None

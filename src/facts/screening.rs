@@ -1,16 +1,18 @@
 //! Whether bed and seating can stand where nobody outside sees them.
 //!
 //! Ground the public reaches is looked from, as far as the table of usual values says; what it sees of the floor through
-//! the windows is taken away, and a bed and a seat are set on what is left: those drawn where they stand hidden,
-//! otherwise others of usual size anywhere along it. Heights decide which windows let a view through: the line from a
-//! standing eye on ground level with the lowest floor to somebody lying or sitting must pass between sill and head.
-//! Fences and plants are not drawn: where the site is said to be screened, what is seen is open.
+//! windows and glazed doors is taken away, and a bed and a seat are set on what is left: those drawn where they stand
+//! hidden, otherwise others of usual size anywhere along it. The line from a standing eye, on ground level with the lowest
+//! floor, to somebody lying or sitting must pass between sill and head: how deep into the room it may and how deep it
+//! surely does is reckoned for each part of the floor from where its lines meet the ground. What only may be seen leaves
+//! the answer open, and so do a height nobody stated, a fence or plants that are not drawn, and furniture that finds no
+//! room together though each does alone.
 
 use geo::{Area, Line, MultiPolygon, Polygon};
 
 use super::deriver::Deriver;
 use super::{Drawing, SubjectIx};
-use crate::geometry::{self, Pane, Region, Scene, Through, Units};
+use crate::geometry::{self, Look, Pane, Region, Scene, Through, Units};
 use crate::localized;
 use crate::model::{Figure, OpeningKind, Owner, Shape, Value};
 use crate::quantity::{Dimension, Quantity};
@@ -23,6 +25,8 @@ const GROUND: &str = "site.public_ground";
 const MOST_WINDOWS: usize = 40;
 /// Floor that may be seen without anything on it being seen, in m².
 const SPECK: f64 = 0.01;
+/// How far beyond what is found to be seen something may be, in metres: outlines are drawn to the millimetre.
+const EDGE: f64 = 0.001;
 
 /// What keeps the furnishing from being told: why, and what would tell.
 type Missing = (Localized, Vec<(SubjectIx, &'static str)>);
@@ -60,13 +64,12 @@ fn method_of(d: &Deriver<'_>) -> Localized {
     Localized::new(
         format!(
             "om det er gulv til seng og sittegruppe som ikke sees gjennom vinduene fra offentlig grunn innen {nb}; \
-             grunnen regnes i høyde med laveste gulv, løse møbler regnes flyttet, og et vindu uten oppgitt brystning \
-             regnes å gi innsyn"
+             grunnen regnes i høyde med laveste gulv, løse møbler regnes flyttet, og dører med glass regnes som vinduer"
         ),
         format!(
             "whether there is floor for bed and seating that is not seen through the windows from public ground \
-             within {en}; the ground is taken to be level with the lowest floor, loose furniture to be moved, and a \
-             window without a stated sill to give a view in"
+             within {en}; the ground is taken to be level with the lowest floor, loose furniture to be moved, and \
+             doors with glass to be windows"
         ),
     )
 }
@@ -81,11 +84,21 @@ fn grounds(d: &Deriver<'_>, i: usize) -> Vec<(SubjectIx, &'static str)> {
     from
 }
 
-/// The floor that is surely seen, and that which may be.
-struct View {
+/// Floor that is seen: surely, and perhaps.
+#[derive(Default)]
+struct Seen {
     surely: Vec<Region>,
     perhaps: Vec<Region>,
-    /// The views to draw, each with its window.
+}
+
+/// What public ground sees of the rooms.
+#[derive(Default)]
+struct View {
+    /// Floor somebody lying on is seen.
+    lying: Seen,
+    /// Floor somebody sitting on is seen.
+    sitting: Seen,
+    /// The views to draw, each with its window and storey.
     shown: Vec<(usize, usize, Through)>,
 }
 
@@ -128,30 +141,50 @@ fn told(
         return Err((why, vec![(d.room_subject(*undrawn), "room.drawn")]));
     }
     let view = look_in(d, i, &rooms, ground, (units, scene, edges))?;
-    let surely = geometry::union_all(&view.surely).unwrap_or_else(empty);
-    let perhaps = geometry::union_all(&view.perhaps).unwrap_or_else(empty);
-    let fits = |seen: &Region| furnish(d, units, &sleeping, &living, seen);
+    let all = |parts: &[Region]| geometry::union_all(parts);
+    let regions = [&view.lying, &view.sitting].map(|seen| all(&seen.surely).zip(all(&seen.perhaps)));
+    let [Some(lying), Some(sitting)] = regions else { return Err(too_much(ix)) };
     let drawing = drawing(d, &view);
-    if perhaps.0.is_empty() || fits(&perhaps) {
+    let none = lying.1.0.is_empty() && sitting.1.0.is_empty();
+    let beds = Wanted { what: &["bed", "care_bed"], size: "bed", rooms: &sleeping };
+    let seats = Wanted { what: &["sofa"], size: "seating", rooms: &living };
+    if none || furnish(d, units, [(&beds, &lying.1), (&seats, &sitting.1)]) {
         return Ok((true, drawing));
     }
-    if !fits(&surely) {
+    // Neither may stand anywhere, or one of them: together they could only do worse.
+    if !has_place(d, units, &beds, &lying.0) || !has_place(d, units, &seats, &sitting.0) {
         return Ok((false, drawing));
     }
     let why = Localized::new(
         "om seng og sittegruppe er skjult, henger på noe som ikke er tegnet eller oppgitt: gjerder og beplantning, \
-         høyden på vinduene, eller noen centimeter ved kanten av det som sees",
+         høyden på vinduene, hvor glasset i dører sitter, eller hvordan det møbleres",
         "whether bed and seating are hidden hangs on what is not drawn or stated: fences and plants, the height of \
-         windows, or a few centimetres at the edge of what is seen",
+         windows, where the glass of doors is, or how it is furnished",
     );
-    Err((why, vec![(ix, FACT)]))
+    let mut needs: Vec<(SubjectIx, &'static str)> = vec![(ix, FACT)];
+    let unstated = |w: &usize, fact: &str| d.number(d.opening_subject(*w), fact).is_none();
+    for (window, ..) in &view.shown {
+        if d.model.openings[*window].kind == OpeningKind::Window {
+            let own = ["window.sill", "window.height"].into_iter().filter(|f| unstated(window, f));
+            needs.extend(own.map(|f| (d.opening_subject(*window), f)));
+        }
+    }
+    Err((why, needs))
+}
+
+fn too_much(ix: SubjectIx) -> Missing {
+    let why = Localized::new(
+        "det står mer i veien for sikten enn det kan regnes med",
+        "there is more in the way of the view than can be computed with",
+    );
+    (why, vec![(ix, FACT)])
 }
 
 fn empty() -> Region {
     MultiPolygon::new(Vec::new())
 }
 
-/// What public ground sees of the rooms.
+/// Looks in from public ground through every window and glazed door to the open.
 fn look_in(
     d: &Deriver<'_>,
     i: usize,
@@ -162,112 +195,173 @@ fn look_in(
     let reach = d.usual("sight", "public").unwrap_or_default();
     let screened = d.base.value(d.subject(SubjectKind::Site, 0), "site.screening");
     let screened = screened.is_some_and(|v| v.as_words().iter().any(|w| w != "none"));
-    let mut windows: Vec<usize> = rooms.iter().flat_map(|r| d.windows_of(*r)).collect();
+    let glazed = |o: &usize| super::glass::may_be_seen_through(d, *o);
+    let of = |r: &usize| d.windows_of(*r).into_iter().chain(d.ways_of(*r).into_iter().filter(glazed));
+    let mut windows: Vec<usize> = rooms.iter().flat_map(of).collect();
     windows.sort_unstable();
     windows.dedup();
+    let ix = d.subject(SubjectKind::Dwelling, i);
     if windows.is_empty() {
-        let ix = d.subject(SubjectKind::Dwelling, i);
         let label = d.label(ix);
         let why = localized!("ingen vinduer er beskrevet i {label}", "no windows are described in {label}");
         return Err((why, vec![(ix, "window.placed")]));
     }
-    let mut view = View { surely: Vec::new(), perhaps: Vec::new(), shown: Vec::new() };
-    for window in windows.into_iter().take(MOST_WINDOWS) {
+    if windows.len() > MOST_WINDOWS {
+        return Err(too_much(ix));
+    }
+    let mut view = View::default();
+    for window in windows {
         let opening = &d.model.openings[window];
-        let inner = opening.kind == OpeningKind::Window
-            && opening.sides.iter().all(|s| super::entrances::outside(d, *s) == Some(false));
-        if inner {
+        let door = opening.kind != OpeningKind::Window;
+        if !door && opening.sides.iter().all(|s| super::entrances::outside(d, *s) == Some(false)) {
             continue;
         }
         let Some(pane) = scene.pane(d.model, units, window) else {
             let ix = d.opening_subject(window);
             let label = d.label(ix);
             let why = localized!("{label} er ikke plassert på planen", "{label} is not placed on the plan");
-            return Err((why, vec![(ix, "window.placed")]));
+            return Err((why, vec![(ix, if door { "door.placed" } else { "window.placed" })]));
         };
-        let Some((sure, deep)) = passes(d, &pane) else { continue };
+        let Some(heights) = Heights::of(d, &pane) else { return Err(too_much(ix)) };
         let here: Vec<usize> =
             rooms.iter().copied().filter(|r| d.model.rooms[*r].storey == Some(pane.storey)).collect();
         let walls = geometry::inner_obstacles(d.model, &here, |r| units.region(r));
         let outer = edges.get(pane.storey).map_or(&[][..], Vec::as_slice);
-        let Some(through) = geometry::seen_through(&pane, outer, &walls, ground, reach) else { continue };
-        let near = |seen: &Region| match deep {
-            Some(deep) => geometry::intersection(seen, &within(&pane, deep * through.farthest)),
-            None => seen.clone(),
+        let through = match geometry::seen_through(&pane, outer, &walls, ground, reach) {
+            Look::Seen(through) => through,
+            Look::Nothing => continue,
+            Look::TooMuch => return Err(too_much(ix)),
         };
-        let seen = near(&through.seen);
-        view.perhaps.push(geometry::grown(&seen, through.error));
-        if sure && !screened {
-            view.surely.push(seen);
+        let mut any = false;
+        for (posture, seen) in [(heights.lying, &mut view.lying), (heights.sitting, &mut view.sitting)] {
+            let perhaps = through.seen_where(|ground| heights.depths(posture, ground[0], reach));
+            if perhaps.0.is_empty() {
+                continue;
+            }
+            any = true;
+            seen.perhaps.push(geometry::grown(&perhaps, EDGE));
+            if heights.stated && !screened {
+                let surely = |ground| heights.sure_depths(posture, ground, through.wall);
+                seen.surely.push(through.seen_where(surely));
+            }
         }
-        view.shown.push((window, pane.storey, through));
+        if any {
+            view.shown.push((window, pane.storey, through));
+        }
     }
     Ok(view)
 }
 
-/// Whether a line from a standing eye on the ground to somebody in the room may pass a window, and whether it surely
-/// does; where the room lies above the eye, how deep into it such a line reaches for each metre of distance. None where
-/// no line passes.
-fn passes(d: &Deriver<'_>, pane: &Pane) -> Option<(bool, Option<f64>)> {
-    let [eye, lying, sitting] = ["standing", "lying", "sitting"].map(|c| d.usual("eye", c));
-    let (eye, lying, sitting) = (eye?, lying?, sitting?);
-    let lowest = d.model.storeys.iter().map(|s| s.elevation).filter(|e| *e >= -0.5);
-    let ground = lowest.fold(f64::INFINITY, f64::min);
-    let floor = d.model.storeys.get(pane.storey).map_or(0.0, |s| s.elevation);
-    let floor = if ground.is_finite() { floor - ground } else { floor };
-    let ix = d.opening_subject(pane.opening);
-    let sill = d.number(ix, "window.sill").map(|s| s + floor);
-    let head = d.number(ix, "window.head").map(|h| h + floor);
-    let (low, high) = (eye.min(floor + lying), eye.max(floor + sitting));
-    if sill.is_some_and(|s| s >= high) || head.is_some_and(|h| h <= low) {
-        return None;
+/// The heights a line from the ground into a room passes, in metres over the ground.
+struct Heights {
+    eye: f64,
+    lying: f64,
+    sitting: f64,
+    sill: Option<f64>,
+    head: Option<f64>,
+    /// Whether sill and head are known.
+    stated: bool,
+}
+
+impl Heights {
+    fn of(d: &Deriver<'_>, pane: &Pane) -> Option<Self> {
+        let [eye, lying, sitting] = ["standing", "lying", "sitting"].map(|c| d.usual("eye", c));
+        let lowest = d.model.storeys.iter().map(|s| s.elevation).filter(|e| *e >= -0.5);
+        let ground = lowest.fold(f64::INFINITY, f64::min);
+        let floor = d.model.storeys.get(pane.storey).map_or(0.0, |s| s.elevation);
+        let floor = if ground.is_finite() { floor - ground } else { floor };
+        let ix = d.opening_subject(pane.opening);
+        let [sill, head] = ["window.sill", "window.head"].map(|f| d.number(ix, f).map(|h| h + floor));
+        let stated = sill.is_some() && head.is_some();
+        Some(Self { eye: eye?, lying: floor + lying?, sitting: floor + sitting?, sill, head, stated })
     }
-    let top = floor + sitting;
-    match sill {
-        // The view rises to the floor above: over the sill it reaches only so far in.
-        Some(sill) if sill > eye => Some((true, Some(((top - eye) / (sill - eye) - 1.0).max(0.0)))),
-        Some(sill) => Some((sill < top, None)),
-        None => Some((true, None)),
+
+    /// How deep into the room somebody at a height may be seen from ground at least `near` and at most `far` metres off.
+    ///
+    /// Where eye and person are both over the sill (under the head), so is the line. Where only the eye is, the person
+    /// must be deep enough in for the line to have risen; where only the person is, not too deep.
+    fn depths(&self, person: f64, near: f64, far: f64) -> Option<[f64; 2]> {
+        let mut depths = [0.0_f64, f64::INFINITY];
+        for (over_person, over_eye) in self.margins(person) {
+            match (over_person >= 0.0, over_eye >= 0.0) {
+                (true, true) => {}
+                (false, false) => return None,
+                (false, true) => depths[0] = depths[0].max(near * -over_person / over_eye),
+                (true, false) => depths[1] = depths[1].min(far * over_person / -over_eye),
+            }
+        }
+        Some(depths)
+    }
+
+    /// Like [`Heights::depths`], but where somebody surely is seen by an eye that stands where the lines meet the ground,
+    /// past both edges of a sill as deep as the wall.
+    fn sure_depths(&self, person: f64, [near, far]: [f64; 2], wall: f64) -> Option<[f64; 2]> {
+        let mut depths = [0.0_f64, f64::INFINITY];
+        for (over_person, over_eye) in self.margins(person) {
+            match (over_person >= 0.0, over_eye >= 0.0) {
+                (true, true) => {}
+                (false, false) => return None,
+                (false, true) => depths[0] = depths[0].max((far + wall) * -over_person / over_eye),
+                (true, false) => depths[1] = depths[1].min(near * over_person / -over_eye - wall),
+            }
+        }
+        Some(depths)
+    }
+
+    /// How far person and eye are on the open side of the sill, and of the head.
+    fn margins(&self, person: f64) -> impl Iterator<Item = (f64, f64)> {
+        let sill = self.sill.map(|s| (person - s, self.eye - s));
+        let head = self.head.map(|h| (h - person, h - self.eye));
+        sill.into_iter().chain(head)
     }
 }
 
-/// The floor up to a distance from a window.
-fn within(pane: &Pane, distance: f64) -> Region {
-    let line = MultiPolygon::new(vec![Polygon::new(
-        geo::LineString::new(vec![pane.inner.start, pane.inner.end, pane.inner.end - pane.out * 0.01]),
-        Vec::new(),
-    )]);
-    geometry::grown(&line, distance.max(0.01))
+/// Furniture that is to stand hidden: its kinds, the row of its usual size, and the rooms it belongs in.
+struct Wanted<'w> {
+    what: &'w [&'w str],
+    size: &'w str,
+    rooms: &'w [usize],
 }
 
-/// Whether a bed and a seat find room on what is not seen.
-fn furnish(d: &Deriver<'_>, units: &Units<'_>, sleeping: &[usize], living: &[usize], seen: &Region) -> bool {
-    let [bed_wide, bed_long, seat_wide, seat_deep] =
-        [("bed", "width"), ("bed", "length"), ("seating", "width"), ("seating", "depth")]
-            .map(|(row, column)| d.usual(row, column).unwrap_or(f64::INFINITY));
-    let kinds: [(&[&str], f64, f64, &[usize]); 2] =
-        [(&["bed", "care_bed"], bed_wide, bed_long, sleeping), (&["sofa"], seat_wide, seat_deep, living)];
-    let place = |order: [usize; 2]| {
+impl Wanted<'_> {
+    /// Where it stands hidden, if it does: as drawn, or anywhere.
+    fn placed(
+        &self,
+        d: &Deriver<'_>,
+        units: &Units<'_>,
+        seen: &Region,
+        taken: &Region,
+    ) -> Option<Polygon<f64>> {
+        let deep = if self.size == "bed" { "length" } else { "depth" };
+        let (width, depth) = d.usual(self.size, "width").zip(d.usual(self.size, deep))?;
+        self.rooms.iter().find_map(|r| {
+            drawn_hidden(d, *r, self.what, seen, taken).or_else(|| {
+                let floor = hidden_floor(d, units, *r, seen)?;
+                geometry::place_rectangle(&geometry::difference(&floor, taken), width, depth)
+            })
+        })
+    }
+}
+
+/// Whether a piece of furniture finds room by itself on what is not seen.
+fn has_place(d: &Deriver<'_>, units: &Units<'_>, wanted: &Wanted<'_>, seen: &Region) -> bool {
+    wanted.placed(d, units, seen, &empty()).is_some()
+}
+
+/// Whether both pieces of furniture find room on what is not seen of them: the one first, or the other.
+fn furnish(d: &Deriver<'_>, units: &Units<'_>, both: [(&Wanted<'_>, &Region); 2]) -> bool {
+    [[0, 1], [1, 0]].iter().any(|order| {
         let mut taken = empty();
         order.iter().all(|k| {
-            let (what, width, depth, rooms) = kinds[*k];
-            let placed = rooms.iter().find_map(|r| {
-                drawn_hidden(d, *r, what, seen, &taken).or_else(|| {
-                    let floor = hidden_floor(d, units, *r, seen)?;
-                    geometry::place_rectangle(&geometry::difference(&floor, &taken), width, depth)
-                })
-            });
-            match placed {
-                Some(outline) => {
-                    taken = geometry::union_all(&[taken.clone(), MultiPolygon::new(vec![outline])])
-                        .unwrap_or_else(|| taken.clone());
-                    true
-                }
-                None => false,
-            }
+            let (wanted, seen) = both[*k];
+            let Some(outline) = wanted.placed(d, units, seen, &taken) else { return false };
+            let Some(with) = geometry::union_all(&[taken.clone(), MultiPolygon::new(vec![outline])]) else {
+                return false;
+            };
+            taken = with;
+            true
         })
-    };
-    place([0, 1]) || place([1, 0])
+    })
 }
 
 /// A thing of a kind that stands in a room and is not seen.
@@ -316,7 +410,8 @@ fn drawing(d: &Deriver<'_>, view: &View) -> Drawing {
     let mut figures = Vec::new();
     let mut at = Vec::new();
     for (window, storey, through) in &view.shown {
-        let parts = through.seen.iter().map(|p| Shape::Area { storey: *storey, outline: p.clone() });
+        let seen = through.seen();
+        let parts = seen.iter().map(|p| Shape::Area { storey: *storey, outline: p.clone() });
         figures.extend(parts.map(Figure::bare));
         let (from, to) = through.line;
         let caption = localized!("innsyn fra offentlig grunn", "view from public ground");

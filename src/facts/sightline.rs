@@ -17,6 +17,8 @@ pub struct SightLine {
     pub error: f64,
     /// How far it turns from straight out of a window, at the one where it turns most, in degrees.
     pub angle: f64,
+    /// How much less a line about as long may turn, in degrees.
+    pub slack: f64,
     /// Why it may not be free after all.
     pub doubt: Option<Localized>,
     /// The line on the plan.

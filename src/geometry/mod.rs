@@ -5,6 +5,7 @@
 //! themselves, slivers and coordinates beyond reason give a region that is empty or none, never a panic. What an
 //! area means for a requirement is not known here.
 
+mod beam;
 mod circle;
 mod clear;
 mod enclosed;
@@ -15,6 +16,7 @@ mod sight_bed;
 mod sight_rooms;
 mod sight_scene;
 mod sight_through;
+mod sight_windows;
 mod units;
 mod walls;
 
@@ -26,10 +28,11 @@ pub use region::{
     LARGEST_EXTENT, Region, closed, crosses_itself, difference, grown, intersection, opened, shrunk, sound,
     union_all,
 };
-pub use sight::{MOST_PIECES, seen_from, sees, sight_between};
+pub use sight::{MOST_PIECES, seen_from, sees};
 pub use sight_bed::{BedSize, PlacedBed, place_bed};
 pub use sight_rooms::inner_obstacles;
 pub use sight_scene::{Pane, Scene};
-pub use sight_through::{Through, seen_through};
+pub use sight_through::{Look, Through, seen_through};
+pub use sight_windows::{FreeLine, lines_between};
 pub use units::{Separation, Units};
 pub use walls::{DEFAULT_OUTER_WALL, cut, outer_wall, solid_walls, walls};

@@ -75,61 +75,6 @@ pub fn sees(a: Coord<f64>, b: Coord<f64>, pieces: &[Line<f64>]) -> bool {
     !pieces.iter().any(|piece| blocks(a, b, piece))
 }
 
-/// A line of sight between two segments (two windows), if there is any: the pair of points it runs between.
-///
-/// If some line of sight exists, then one exists that either runs between two ends of the segments or turns
-/// about one end of a piece until it meets another end; so only lines through two of those points, moved a
-/// hair to either side, are tried. `hair` (metres) is how wide a gap must be to see through it.
-pub fn sight_between(
-    first: Line<f64>,
-    second: Line<f64>,
-    pieces: &[Line<f64>],
-    hair: f64,
-) -> Option<(Coord<f64>, Coord<f64>)> {
-    let along = |l: Line<f64>, t: f64| Coord { x: l.start.x + t * l.dx(), y: l.start.y + t * l.dy() };
-    let shares = [0.5, 0.0, 1.0, 0.25, 0.75];
-    for s in shares {
-        for t in shares {
-            let (a, b) = (along(first, s), along(second, t));
-            if sees(a, b, pieces) {
-                return Some((a, b));
-            }
-        }
-    }
-    // Only ends within the hull of the two segments can shape a line between them.
-    let hull = [first.start, first.end, second.start, second.end];
-    let (low, high) = (extreme(&hull, f64::min), extreme(&hull, f64::max));
-    let inside = |p: &Coord<f64>| {
-        p.x >= low.x - hair && p.x <= high.x + hair && p.y >= low.y - hair && p.y <= high.y + hair
-    };
-    let mut turns: Vec<Coord<f64>> = pieces.iter().flat_map(|l| [l.start, l.end]).filter(inside).collect();
-    turns.extend(hull);
-    for (i, p) in turns.iter().enumerate() {
-        for q in &turns[i + 1..] {
-            let (dx, dy) = (q.x - p.x, q.y - p.y);
-            let length = dx.hypot(dy);
-            if length < hair {
-                continue;
-            }
-            let (nx, ny) = (-dy / length * hair, dx / length * hair);
-            for (side_p, side_q) in [(1., 1.), (-1., -1.), (1., -1.), (-1., 1.)] {
-                let a = Coord { x: p.x + side_p * nx, y: p.y + side_p * ny };
-                let b = Coord { x: q.x + side_q * nx, y: q.y + side_q * ny };
-                if let (Some(from), Some(to)) = (meets(a, b, first), meets(a, b, second))
-                    && sees(from, to, pieces)
-                {
-                    return Some((from, to));
-                }
-            }
-        }
-    }
-    None
-}
-
-fn extreme(points: &[Coord<f64>], pick: fn(f64, f64) -> f64) -> Coord<f64> {
-    points.iter().copied().reduce(|a, b| Coord { x: pick(a.x, b.x), y: pick(a.y, b.y) }).unwrap_or_default()
-}
-
 fn direction(eye: Coord<f64>, p: Coord<f64>) -> f64 {
     (p.y - eye.y).atan2(p.x - eye.x)
 }
@@ -222,17 +167,6 @@ fn at_end(a: Coord<f64>, b: Coord<f64>, piece: &Line<f64>) -> bool {
     !(t > 1e-9 && t < 1.0 - 1e-9)
 }
 
-/// Where the endless line through two points meets a segment.
-fn meets(a: Coord<f64>, b: Coord<f64>, segment: Line<f64>) -> Option<Coord<f64>> {
-    let (ray, d) = (b - a, segment.delta());
-    let denominator = cross(ray, d);
-    if denominator == 0.0 {
-        return None;
-    }
-    let u = cross(segment.start - a, ray) / denominator;
-    (0.0..=1.0).contains(&u).then_some(Coord { x: segment.start.x + u * d.x, y: segment.start.y + u * d.y })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -270,19 +204,6 @@ mod tests {
         // From (1,5) the near face at x = 4 spans ±1 at distance 3; at x = 10 the shadow spans ±3.
         let shadow = (1.0 + 3.0) * 6.0;
         assert!((seen.unsigned_area() - (100.0 - shadow)).abs() < 1e-9);
-    }
-
-    #[test]
-    fn one_does_not_see_through_a_wall_but_through_the_gap_in_it() {
-        let left = Line::new((0., 0.), (0., 1.));
-        let right = Line::new((10., 0.), (10., 1.));
-        let wall = vec![Line::new((5., -20.), (5., 20.))];
-        assert_eq!(sight_between(left, right, &wall, 1e-3), None);
-        let gap = vec![Line::new((5., -20.), (5., 0.61)), Line::new((5., 0.63), (5., 20.))];
-        let (a, b) = sight_between(left, right, &gap, 1e-3).unwrap();
-        assert!(sees(a, b, &gap));
-        let narrow = vec![Line::new((5., -20.), (5., 0.6111)), Line::new((5., 0.6112), (5., 20.))];
-        assert_eq!(sight_between(left, right, &narrow, 1e-3), None, "a tenth of a millimetre is no gap");
     }
 
     #[test]

@@ -113,14 +113,14 @@ impl Scene {
         self.bodies.iter().zip(&self.spans).filter_map(met).collect()
     }
 
-    /// A window to the open with its faces; none when it has no place, or no side that is outside.
+    /// A window or door to the open with its faces; none when it has no place, or no side that is outside.
     pub fn pane(&self, model: &Model, units: &Units<'_>, index: usize) -> Option<Pane> {
         let opening = model.openings.get(index)?;
         let storey = opening.storey?;
         let (room, placement) = (inside(model, units, opening)?, opening.placement?);
         let along = placement.b - placement.a;
         let length = along.x.hypot(along.y);
-        if opening.kind != OpeningKind::Window || !length.is_normal() || !placement.thickness.is_finite() {
+        if opening.kind == OpeningKind::Passage || !length.is_normal() || !placement.thickness.is_finite() {
             return None;
         }
         let middle = (placement.a + placement.b) / 2.0;
