@@ -305,6 +305,17 @@ impl FactBase {
         self.set_derived(ix, fact, Known::new(value, Origin::computed(method, from)));
     }
 
+    /// Adds a sentence to how a fact was worked out, where what was stated disagrees with it.
+    pub(super) fn add_to_method(&mut self, ix: SubjectIx, fact: &str, more: &Localized) {
+        let Some(Fact::Conflicting(all)) = self.facts[ix.0].get_mut(fact) else { return };
+        for origin in all.iter_mut().flat_map(|k| &mut k.origins) {
+            if let Origin::Computed { method, .. } = origin {
+                method.nb.push_str(&more.nb);
+                method.en.push_str(&more.en);
+            }
+        }
+    }
+
     /// Says why a fact could not be worked out, unless it was stated.
     pub fn set_unknown(&mut self, ix: SubjectIx, fact: &str, unknown: Unknown) {
         self.facts[ix.0].entry(fact.to_owned()).or_insert(Fact::Unknown(unknown));

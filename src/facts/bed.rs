@@ -24,6 +24,8 @@ const SHARE: &str = "dwelling.bed_overview_share";
 const MOST_BEDS: usize = 8;
 /// Area rooms may share by the rounding of their outlines, in m².
 const OVERLAP: f64 = 0.05;
+/// Thickest wall a door is brought through to the floor it opens to, in metres.
+const THICKEST_WALL: f64 = 0.6;
 /// How much of a door must be seen for it to be seen, in metres.
 const GLIMPSE: f64 = 0.01;
 
@@ -76,7 +78,7 @@ fn overview(d: &mut Deriver<'_>, i: usize, units: &Units<'_>) {
             return;
         }
     };
-    let (doors, open) = entrances(d, i);
+    let (doors, open) = entrances(d, i, units);
     let rooms: Vec<SubjectIx> = d.rooms_of(Owner::Dwelling(i)).iter().map(|r| d.room_subject(*r)).collect();
     let beds = beds_of(d, i);
     let at: Vec<SubjectIx> = beds.iter().map(|b| d.subject(SubjectKind::Fixture, *b)).collect();
@@ -150,7 +152,7 @@ fn beds_of(d: &Deriver<'_>, i: usize) -> Vec<usize> {
 }
 
 /// The entrance doors of a dwelling, and those of which it is not known whether they are.
-fn entrances(d: &Deriver<'_>, i: usize) -> (Vec<usize>, Vec<(SubjectIx, &'static str)>) {
+fn entrances(d: &Deriver<'_>, i: usize, units: &Units<'_>) -> (Vec<usize>, Vec<(SubjectIx, &'static str)>) {
     let (mut doors, mut open) = (Vec::new(), Vec::new());
     for room in d.rooms_of(Owner::Dwelling(i)) {
         for way in d.ways_of(room) {
@@ -166,7 +168,7 @@ fn entrances(d: &Deriver<'_>, i: usize) -> (Vec<usize>, Vec<(SubjectIx, &'static
         open.push((d.subject(SubjectKind::Dwelling, i), "door.connects"));
     }
     for door in &doors {
-        if d.model.openings[*door].placement.is_none() {
+        if door_face(d, *door, units).is_none() {
             open.push((d.opening_subject(*door), "door.placed"));
         }
     }
@@ -251,41 +253,47 @@ fn seen_by(
             .sum();
         (floor > 0.0).then(|| (seen / floor).clamp(0.0, 1.0))
     });
-    let (doors, _) = entrances(d, i);
-    let entrance = doors.iter().find_map(|o| Some((*o, on_door(d, *o, &here, units, &field)?)));
+    let (doors, _) = entrances(d, i, units);
+    let entrance = doors.iter().find_map(|o| {
+        let (_, face) = door_face(d, *o, units).filter(|(room, _)| here.contains(room))?;
+        Some((*o, on_door(face, &field)?))
+    });
     Ok(Seen { eye, field, storey: storey.unwrap_or_default(), share, entrance })
 }
 
-/// A point of a door's face in a room that lies in a field of view, where a piece of it as wide as a glimpse does.
-fn on_door(
-    d: &Deriver<'_>,
-    door: usize,
-    rooms: &[usize],
-    units: &Units<'_>,
-    field: &Polygon<f64>,
-) -> Option<Coord<f64>> {
+/// Where a door meets the floor of a room, a millimetre in; none when it does not stand in the room's wall.
+///
+/// A model may give a door without the thickness of its wall: it is brought to the edge of the floor.
+fn door_face(d: &Deriver<'_>, door: usize, units: &Units<'_>) -> Option<(usize, Line<f64>)> {
     let opening = &d.model.openings[door];
     let placement = opening.placement?;
-    let room = opening.sides.iter().find_map(|s| match s {
-        Side::Room(r) if rooms.contains(r) => Some(*r),
-        _ => None,
-    })?;
-    let floor = units.region(room)?;
     let along = placement.b - placement.a;
     let length = along.x.hypot(along.y);
-    if !length.is_normal() {
+    if !length.is_normal() || !placement.thickness.is_finite() {
         return None;
     }
     let square = Coord { x: -along.y / length, y: along.x / length };
-    // A millimetre into the room from the face of the wall.
-    let off = placement.thickness / 2.0 + 0.001;
-    let face = [1.0, -1.0]
-        .map(|sign| Line::new(placement.a + square * (sign * off), placement.b + square * (sign * off)))
-        .into_iter()
-        .min_by(|a, b| {
-            let to = |l: &Line<f64>| Euclidean.distance(&Point((l.start + l.end) / 2.0), floor);
-            to(a).total_cmp(&to(b))
-        })?;
+    let middle = (placement.a + placement.b) / 2.0;
+    let rooms = opening.sides.iter().filter_map(|s| match s {
+        Side::Room(r) if units.is_indoors(*r) => Some(*r),
+        _ => None,
+    });
+    rooms.into_iter().find_map(|room| {
+        let floor = units.region(room)?;
+        let off = |sign: f64| {
+            let half = sign * placement.thickness.abs() / 2.0;
+            let left = Euclidean.distance(&Point(middle + square * half), floor);
+            (left, half + sign * (left + 0.001))
+        };
+        let (left, by) = [off(1.0), off(-1.0)].into_iter().min_by(|a, b| a.0.total_cmp(&b.0))?;
+        let face = Line::new(placement.a + square * by, placement.b + square * by);
+        (left <= THICKEST_WALL).then_some((room, face))
+    })
+}
+
+/// A point of a door's face that lies in a field of view, where a piece of it as wide as a glimpse does.
+fn on_door(face: Line<f64>, field: &Polygon<f64>) -> Option<Coord<f64>> {
+    let length = face.dx().hypot(face.dy());
     let line = MultiLineString::new(vec![LineString::new(vec![face.start, face.end])]);
     let seen = field.clip(&line, false);
     let widest = seen.0.into_iter().max_by(|a, b| a.length(&Euclidean).total_cmp(&b.length(&Euclidean)))?;

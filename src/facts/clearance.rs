@@ -17,7 +17,7 @@ use crate::text::{Lang, Localized};
 use crate::vocab::SubjectKind;
 
 /// Table of what is looked for.
-const CLEARANCE: &str = "clearance";
+pub(super) const CLEARANCE: &str = "clearance";
 /// How far a door may stand off the floor it opens to, in metres.
 const OFF_THE_WALL: f64 = 0.3;
 /// Steps of the arc a leaf sweeps.
@@ -43,7 +43,7 @@ pub(super) fn derive(d: &mut Deriver<'_>) {
 }
 
 /// A length of the table.
-fn length(d: &Deriver<'_>, row: &str, column: &str) -> Option<f64> {
+pub(super) fn length(d: &Deriver<'_>, row: &str, column: &str) -> Option<f64> {
     let cell = d.vocabulary.tables.get(CLEARANCE)?.cell(row, column)?;
     Quantity::parse(cell.first()?).ok().map(|q| q.value)
 }
@@ -62,12 +62,12 @@ fn no_floor(d: &mut Deriver<'_>, room: usize, ix: SubjectIx, fact: &str, why: Lo
 
 /// The region a leaf sweeps in a room: as drawn, and where that is not known as far as it may.
 #[derive(Default)]
-struct Swings {
-    drawn: Vec<Region>,
-    possible: Vec<Region>,
+pub(super) struct Swings {
+    pub(super) drawn: Vec<Region>,
+    pub(super) possible: Vec<Region>,
 }
 
-fn swings(d: &Deriver<'_>, room: usize, floor: &Region) -> Swings {
+pub(super) fn swings(d: &Deriver<'_>, room: usize, floor: &Region) -> Swings {
     let mut swings = Swings::default();
     for i in d.ways_of(room) {
         let opening = &d.model.openings[i];
@@ -110,10 +110,10 @@ fn swept(hinge: Coord<f64>, shut: Coord<f64>, into: Coord<f64>) -> Option<Region
 
 /// An opening as it meets the floor of a room: its ends on the wall's face and the direction into the room.
 #[derive(Clone, Copy)]
-struct Face {
-    a: Coord<f64>,
-    b: Coord<f64>,
-    into: Coord<f64>,
+pub(super) struct Face {
+    pub(super) a: Coord<f64>,
+    pub(super) b: Coord<f64>,
+    pub(super) into: Coord<f64>,
 }
 
 impl Face {
@@ -122,7 +122,7 @@ impl Face {
     }
 }
 
-fn face(d: &Deriver<'_>, opening: usize, floor: &Region) -> Option<Face> {
+pub(super) fn face(d: &Deriver<'_>, opening: usize, floor: &Region) -> Option<Face> {
     let p = d.model.openings[opening].placement?;
     let along = p.b - p.a;
     let width = along.x.hypot(along.y);
@@ -189,10 +189,11 @@ fn turning(d: &mut Deriver<'_>, i: usize) {
             format!("{} × {} tried at all angles on the free floor", w.en, p.en),
         );
         let may = geometry::place_rectangle(most, width, depth);
-        if d.known(ix, fact).is_none() && fits != may.is_some() {
+        let ruled_out = || may.is_none() && geometry::no_rectangle(most, width, depth);
+        if d.known(ix, fact).is_none() && !fits && !ruled_out() {
             let why = Localized::new(
-                "om den får plass, avhenger av mål som er antatt, eller av dørslag som ikke er tegnet",
-                "whether it fits hangs on sizes that are assumed, or on door swings that are not drawn",
+                "om den får plass, avhenger av mål som er antatt, av dørslag som ikke er tegnet, eller av en millimeter",
+                "whether it fits hangs on sizes that are assumed, on door swings that are not drawn, or on a millimetre",
             );
             d.unknown(ix, fact, why, &[]);
         } else if !(fits && d.known(ix, fact).is_some()) {

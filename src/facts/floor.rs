@@ -59,6 +59,16 @@ impl FreeFloor {
         Self::of(d, room, words(d, table, &d.model.fixtures[own].what), Some(own))
     }
 
+    /// What something else can stand on; the row names what it may stand under or over.
+    pub(super) fn to_stand_on(
+        d: &Deriver<'_>,
+        room: usize,
+        table: &str,
+        row: &str,
+    ) -> Result<Self, Localized> {
+        Self::of(d, room, words(d, table, row), None)
+    }
+
     /// What a wheelchair can turn on before a fixture.
     pub(super) fn before(d: &Deriver<'_>, room: usize, own: usize) -> Result<Self, Localized> {
         Self::of(d, room, words(d, USUAL, "clear_floor"), Some(own))

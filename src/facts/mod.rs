@@ -5,6 +5,7 @@
 //! missing; it never guesses. No requirement, threshold or verdict is known here.
 
 mod access;
+mod area_slips;
 mod areas;
 mod base;
 mod bed;
@@ -36,6 +37,7 @@ mod sightline;
 mod solve;
 mod subjects;
 mod usable;
+mod washing_machine;
 mod windows;
 
 pub use base::{Drawing, Edge, FUNCTIONS, Fact, FactBase, Node, Subject, SubjectIx, Unknown};
@@ -63,6 +65,7 @@ pub fn derive(model: &Model, vocabulary: &Vocabulary) -> FactBase {
         areas::rooms,
         usable::derive,
         areas::derive,
+        area_slips::derive,
         colours::derive,
         glass::derive,
         windows::derive,
@@ -77,6 +80,7 @@ pub fn derive(model: &Model, vocabulary: &Vocabulary) -> FactBase {
         separation::derive,
         floor::derive,
         clearance::derive,
+        washing_machine::derive,
         inspection::derive,
     ] {
         area(&mut deriver);

@@ -13,7 +13,7 @@ use super::deriver::Deriver;
 use super::entrances::outside;
 use super::glass;
 use super::sightline::{SightLine, Sights};
-use crate::geometry::{self, DEFAULT_OUTER_WALL, FreeLine, Pane, Scene, Units, lines_between};
+use crate::geometry::{DEFAULT_OUTER_WALL, FreeLine, Pane, Scene, Units, lines_between};
 use crate::localized;
 use crate::model::{FactRef, Known, OpeningKind, Origin, Owner, Shape, Side, Value};
 use crate::quantity::{Dimension, Quantity};
@@ -65,8 +65,9 @@ impl View {
         let room = &d.model.rooms[pane.room];
         let Owner::Dwelling(dwelling) = room.owner else { return None };
         let placement = d.model.openings[index].placement?;
-        let stated = geometry::outer_wall(d.model, room.owner, room.storey).is_some();
-        let assumed = !stated && (placement.thickness - DEFAULT_OUTER_WALL).abs() < 1e-9;
+        let owner = d.subject(SubjectKind::Dwelling, dwelling);
+        let stated = d.number(owner, "dwelling.outer_wall").is_some();
+        let assumed = !stated && (placement.thickness - DEFAULT_OUTER_WALL).abs() < 1e-3;
         let error = if assumed { wall_error(d) } else { 0.0 };
         let doubt = if door {
             Some(Localized::new(

@@ -152,7 +152,7 @@ fn told(
         return Ok((true, drawing));
     }
     // Neither may stand anywhere, or one of them: together they could only do worse.
-    if !has_place(d, units, &beds, &lying.0) || !has_place(d, units, &seats, &sitting.0) {
+    if beds.has_no_place(d, units, &lying.0) || seats.has_no_place(d, units, &sitting.0) {
         return Ok((false, drawing));
     }
     let why = Localized::new(
@@ -324,6 +324,23 @@ struct Wanted<'w> {
 }
 
 impl Wanted<'_> {
+    /// Across and deep, in metres.
+    fn measures(&self, d: &Deriver<'_>) -> Option<(f64, f64)> {
+        let deep = if self.size == "bed" { "length" } else { "depth" };
+        d.usual(self.size, "width").zip(d.usual(self.size, deep))
+    }
+
+    /// Whether it surely stands hidden nowhere.
+    fn has_no_place(&self, d: &Deriver<'_>, units: &Units<'_>, seen: &Region) -> bool {
+        let Some((width, depth)) = self.measures(d) else { return false };
+        let nowhere = |r: &usize| {
+            let floor = hidden_floor(d, units, *r, seen);
+            drawn_hidden(d, *r, self.what, seen, &empty()).is_none()
+                && floor.is_none_or(|floor| geometry::no_rectangle(&floor, width, depth))
+        };
+        self.rooms.iter().all(nowhere)
+    }
+
     /// Where it stands hidden, if it does: as drawn, or anywhere.
     fn placed(
         &self,
@@ -332,8 +349,7 @@ impl Wanted<'_> {
         seen: &Region,
         taken: &Region,
     ) -> Option<Polygon<f64>> {
-        let deep = if self.size == "bed" { "length" } else { "depth" };
-        let (width, depth) = d.usual(self.size, "width").zip(d.usual(self.size, deep))?;
+        let (width, depth) = self.measures(d)?;
         self.rooms.iter().find_map(|r| {
             drawn_hidden(d, *r, self.what, seen, taken).or_else(|| {
                 let floor = hidden_floor(d, units, *r, seen)?;
@@ -341,11 +357,6 @@ impl Wanted<'_> {
             })
         })
     }
-}
-
-/// Whether a piece of furniture finds room by itself on what is not seen.
-fn has_place(d: &Deriver<'_>, units: &Units<'_>, wanted: &Wanted<'_>, seen: &Region) -> bool {
-    wanted.placed(d, units, seen, &empty()).is_some()
 }
 
 /// Whether both pieces of furniture find room on what is not seen of them: the one first, or the other.

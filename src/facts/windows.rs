@@ -1,12 +1,13 @@
 //! Glass: how much, in how large panes, how many kinds of windows, and how near a bed.
 
-use geo::{Distance, Euclidean};
+use geo::{Closest, ClosestPoint, Coord, CoordsIter, Distance, Euclidean, Intersects, MultiPolygon, Point};
 
-use super::SubjectIx;
 use super::deriver::Deriver;
-use crate::geometry;
+use super::{Drawing, SubjectIx};
+use crate::geometry::{self, Region};
 use crate::localized;
-use crate::model::{Certainty, OpeningKind, Owner, Value};
+use crate::model::{Certainty, Figure, OpeningKind, Owner, Shape, Value};
+use crate::quantity::LENGTH_TOLERANCE;
 use crate::text::Localized;
 use crate::vocab::SubjectKind;
 
@@ -229,54 +230,102 @@ fn dwelling_glass(d: &mut Deriver<'_>, i: usize) {
     }
 }
 
+/// A bed and a window of its room, and the shortest line between them.
+struct Near {
+    bed: usize,
+    window: usize,
+    storey: Option<usize>,
+    ends: [Coord<f64>; 2],
+}
+
+impl Near {
+    fn distance(&self) -> f64 {
+        let [a, b] = self.ends;
+        (b - a).x.hypot((b - a).y)
+    }
+}
+
 /// The least distance in plan between a bed and a window opening of its room.
 fn bed_distance(d: &mut Deriver<'_>, i: usize) {
     let fact = "dwelling.bed_window_distance";
     let ix = d.subject(SubjectKind::Dwelling, i);
     let (beds, _) = d.fixtures_of(Owner::Dwelling(i), &["bed", "care_bed"]);
-    let mut least = f64::INFINITY;
-    let mut from: Vec<(SubjectIx, &str)> = Vec::new();
-    let mut unplaced = beds.len() > MOST_BEDS;
+    let mut nearest: Option<Near> = None;
+    let mut needs: Vec<(SubjectIx, &str)> = Vec::new();
     for bed in beds.iter().take(MOST_BEDS) {
         let fixture = &d.model.fixtures[*bed];
         let region = fixture.outline.as_ref().and_then(geometry::sound);
         let room = fixture.room.filter(|r| *r < d.model.rooms.len());
         let (Some(region), Some(room)) = (region, room) else {
-            unplaced = true;
+            needs.push((d.subject(SubjectKind::Fixture, *bed), "fixture.placed"));
             continue;
         };
         for window in d.windows_of(room) {
-            match d.model.openings[window].placement.and_then(|p| geometry::cut(&p)) {
-                Some(hole) => {
-                    let distance = Euclidean.distance(&region, &hole);
-                    if distance < least {
-                        least = distance;
-                        from = vec![
-                            (d.subject(SubjectKind::Fixture, *bed), "fixture.kind"),
-                            (d.opening_subject(window), "window.room_functions"),
-                        ];
-                    }
-                }
-                None => unplaced = true,
+            let Some(hole) = d.model.openings[window].placement.and_then(|p| geometry::cut(&p)) else {
+                needs.push((d.opening_subject(window), "window.placed"));
+                continue;
+            };
+            let Some(ends) = shortest(&region, &MultiPolygon::new(vec![hole])) else { continue };
+            let near = Near { bed: *bed, window, storey: d.model.rooms[room].storey, ends };
+            if nearest.as_ref().is_none_or(|n| near.distance() < n.distance()) {
+                nearest = Some(near);
             }
         }
     }
-    if beds.is_empty() || unplaced || !least.is_finite() {
+    let found = nearest.filter(|_| needs.is_empty() && beds.len() <= MOST_BEDS);
+    let Some(found) = found else {
         let why = if beds.is_empty() {
             Localized::new("ingen seng er plassert", "no bed is placed")
+        } else if needs.is_empty() {
+            Localized::new("det er ikke vindu i rommet sengen står i", "the bed's room has no window")
         } else {
             Localized::new(
                 "sengen eller vinduet er ikke plassert på planen",
                 "the bed or the window is not placed on the plan",
             )
         };
-        return d.unknown(ix, fact, why, &[]);
-    }
+        return d.unknown(ix, fact, why, &needs);
+    };
     let method = Localized::new(
         "korteste avstand i plan mellom seng og vindusåpning i samme rom",
         "shortest distance in plan between a bed and a window opening of the same room",
     );
-    d.computed(ix, fact, Value::length(least), method, &from);
+    let (bed, window) = (d.subject(SubjectKind::Fixture, found.bed), d.opening_subject(found.window));
+    let from = [(bed, "fixture.kind"), (window, "window.room_functions")];
+    d.computed(ix, fact, Value::length(found.distance()), method, &from);
+    let mut figures = vec![
+        Figure::bare(Shape::Fixture(d.model.fixtures[found.bed].element.id.clone())),
+        Figure::bare(Shape::Opening(d.model.openings[found.window].element.id.clone())),
+    ];
+    let [from, to] = found.ends;
+    figures.extend(
+        found
+            .storey
+            .filter(|_| found.distance() > LENGTH_TOLERANCE)
+            .map(|storey| Figure::bare(Shape::Dimension { storey, from, to })),
+    );
+    d.base.draw(ix, fact, Drawing { figures, at: vec![bed, window] });
+}
+
+/// The ends of the shortest line between two regions; the same point twice where they meet.
+fn shortest(a: &Region, b: &Region) -> Option<[Coord<f64>; 2]> {
+    if let Some(shared) = a.coords_iter().find(|c| b.intersects(&Point(*c))) {
+        return Some([shared; 2]);
+    }
+    if a.intersects(b) {
+        let shared = b.coords_iter().find(|c| a.intersects(&Point(*c))).or(a.coords_iter().next());
+        return shared.map(|c| [c; 2]);
+    }
+    let from = |one: &Region, other: &Region| {
+        let to = |c: Coord<f64>| match other.closest_point(&Point(c)) {
+            Closest::Intersection(p) | Closest::SinglePoint(p) => Some([c, p.0]),
+            Closest::Indeterminate => None,
+        };
+        one.coords_iter().filter_map(to).collect::<Vec<_>>()
+    };
+    let back = from(b, a).into_iter().map(|[c, p]| [p, c]);
+    let length = |[p, q]: &[Coord<f64>; 2]| (*q - *p).x.hypot((*q - *p).y);
+    from(a, b).into_iter().chain(back).min_by(|p, q| length(p).total_cmp(&length(q)))
 }
 
 /// Windows of the same size to the millimetre are one type.

@@ -56,7 +56,7 @@ fn directions(floor: &Region) -> Vec<f64> {
     own.iter().take(360).map(|d| *d as f64 / 1e6).chain(between).collect()
 }
 
-fn place_at(floor: &Region, width: f64, depth: f64, degrees: f64) -> Option<Polygon<f64>> {
+pub(super) fn place_at(floor: &Region, width: f64, depth: f64, degrees: f64) -> Option<Polygon<f64>> {
     // A tenth of a millimetre narrower, so that a rectangle as wide as the room fits in it.
     let slack = crate::quantity::LENGTH_TOLERANCE / 2.0;
     let (w, d) = (width / 2.0 - slack, depth / 2.0 - slack);

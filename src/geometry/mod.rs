@@ -10,6 +10,7 @@ mod circle;
 mod clear;
 mod enclosed;
 mod fit;
+mod fit_proof;
 mod region;
 mod sight;
 mod sight_bed;
@@ -24,6 +25,7 @@ pub use circle::{Circle, Largest, largest_circle};
 pub use clear::{Corner, Passage, circle_before, extent, free_beside, narrowest_passage};
 pub use enclosed::{Enclosed, THICKEST_PARTITION, enclosed, gross_area, neighbours, wall_between};
 pub use fit::place_rectangle;
+pub use fit_proof::no_rectangle;
 pub use region::{
     LARGEST_EXTENT, Region, closed, crosses_itself, difference, grown, intersection, opened, shrunk, sound,
     union_all,

@@ -4,7 +4,8 @@
 //! one sees. A passage takes a piece out of the outlines on both of its sides and adds its two jambs; a door is
 //! closed and takes nothing. Two rooms drawn wall to wall without a gap keep the wall between them.
 
-use geo::{Coord, Line, LineString, Polygon};
+use geo::line_measures::Distance;
+use geo::{Coord, Euclidean, Line, LineString, Point, Polygon};
 
 use super::region::Region;
 use super::walls::cut;
@@ -13,6 +14,8 @@ use crate::model::{Model, OpeningKind, Side};
 /// How far from a passage's sides an outline still runs along it, in metres: rooms are drawn to the millimetre, and a
 /// passage may stand a little off the middle of its wall.
 const BESIDE: f64 = 0.02;
+/// Thickest wall a passage is taken through, in metres.
+const THICKEST: f64 = 1.0;
 
 /// The pieces that block the view among some rooms. `region` gives the floor of a room.
 pub fn inner_obstacles<'r>(
@@ -23,9 +26,14 @@ pub fn inner_obstacles<'r>(
     let mut holes: Vec<Polygon<f64>> = Vec::new();
     let mut pieces: Vec<Line<f64>> = Vec::new();
     for opening in model.openings.iter().filter(|o| o.kind == OpeningKind::Passage) {
-        let joins = opening.sides.iter().all(|s| matches!(s, Side::Room(r) if rooms.contains(r)));
+        let [Side::Room(one), Side::Room(other)] = opening.sides else { continue };
+        let joins = rooms.contains(&one) && rooms.contains(&other);
         let Some(hole) = opening.placement.filter(|_| joins).and_then(|mut p| {
-            p.thickness += 2.0 * BESIDE;
+            let middle = Point((p.a + p.b) / 2.0);
+            let off = [one, other].map(|r| region(r).map_or(0.0, |r| Euclidean.distance(&middle, r)));
+            // A model may give a passage without the thickness of its wall: it reaches to the rooms it joins.
+            let wall = off.into_iter().filter(|o| *o <= THICKEST / 2.0).fold(p.thickness / 2.0, f64::max);
+            p.thickness = 2.0 * (wall + BESIDE);
             cut(&p)
         }) else {
             continue;

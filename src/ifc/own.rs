@@ -80,5 +80,7 @@ pub(super) const NONE: &str = "ingen";
 pub(super) const PUBLIC: &str = "offentlig";
 /// Of a passage, its stated width and height.
 pub(super) const WIDTH: &str = "plan.bredde";
+/// The stated sill of a window without a place in a wall.
+pub(super) const SILL: &str = "plan.brystning";
 /// Its stated height.
 pub(super) const HEIGHT: &str = "plan.høyde";

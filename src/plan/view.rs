@@ -10,7 +10,8 @@ use super::frame::upright;
 use super::letters::clean;
 use super::sheet::NotDrawn;
 use crate::geometry::{
-    DEFAULT_OUTER_WALL, Region, closed, difference, grown, intersection, outer_wall, sound, union_all, walls,
+    DEFAULT_OUTER_WALL, Region, closed, cut, difference, grown, intersection, outer_wall, sound, union_all,
+    walls,
 };
 use crate::model::{Fixture, Model, Opening, Owner, Room, Side};
 use crate::text::{Lang, Localized};
@@ -157,7 +158,17 @@ pub(crate) fn of_owner(model: &Model, options: &Options, owner: Owner, storey: O
             let rest = difference(&intersection(&all, &near), &grown(&reach, 0.002));
             (intersection(&all, &reach), without_slivers(rest))
         }
-        None => (difference(&reach, &own), nothing()),
+        None => {
+            let own_openings = |o: &&Opening| o.storey.is_none() && model.opening_owner(o) == Some(owner);
+            let holes: Vec<Region> = model
+                .openings
+                .iter()
+                .filter(own_openings)
+                .filter_map(|o| sound(&cut(&o.placement?)?))
+                .collect();
+            let left = union_all(&holes).unwrap_or_else(nothing);
+            (difference(&difference(&reach, &own), &left), nothing())
+        }
     };
     View {
         caption: storey.map_or_else(String::new, |s| storey_name(model, s, options.lang)),

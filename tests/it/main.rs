@@ -6,6 +6,7 @@ mod architecture;
 mod catalogue;
 mod checks;
 mod cli;
+mod degenerate;
 mod design;
 mod ids;
 mod ids_audit;

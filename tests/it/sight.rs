@@ -124,6 +124,68 @@ fn the_distance_between_windows_is_that_between_the_facades() {
 }
 
 #[test]
+fn a_glazed_door_is_looked_through_and_one_without_glass_is_not() {
+    let text = |glass: &str| {
+        let door = format!("dør D1 mellom ute og stue vegg nord ved 1.90 {{ bredde 0.90 {glass} }}");
+        opposite(10.0).replacen(
+            "vindu V1 i stue vegg nord ved 1.90 { 1.20 x 1.20  brystning 0.90 }",
+            &door,
+            1,
+        )
+    };
+    let lines = |text: &str| {
+        let base = facts(text);
+        let a = base.find(SubjectKind::Dwelling, 0).expect("two dwellings");
+        base.sights(a, "dwelling.windows_in_view").map_or(Vec::new(), |s| s.lines.clone())
+    };
+    let seen = lines(&text("glassareal 1.2 m²"));
+    assert!((seen[0].distance - 10.0).abs() < 0.003, "{seen:?}");
+    assert!(seen[0].doubt.is_some(), "where in the door the glass is, nobody said");
+    assert!(lines(&text("")).is_empty());
+}
+
+#[test]
+fn a_window_without_a_stated_height_leaves_open_what_one_sees_through_it() {
+    let base = facts(&opposite(10.0).replacen("  brystning 0.90", "", 1));
+    let a = base.find(SubjectKind::Dwelling, 0).expect("two dwellings");
+    let lines = &base.sights(a, "dwelling.windows_in_view").expect("lines were looked for").lines;
+    assert!(!lines.is_empty() && lines.iter().all(|l| l.doubt.is_some()), "{lines:?}");
+}
+
+/// A bedroom of 4 × 3 m with a window in nearly all of its wall to a street, and a living room behind it. A line from an
+/// eye at 1.6 m over the sill at 0.9 m to somebody lying at 0.5 m reaches the bed as soon as it is 0.4 / 0.7 times as far
+/// in as the eye is off: under the window nobody lying is seen.
+fn by_the_street(apart: f64, sill: &str) -> Option<bool> {
+    let base = facts(&format!(
+        "prosjekt \"Prøve\" {{ gruppe 5  yttervegg 30 cm
+            tomt {{ offentlig rektangel 60 x 6 ved (-30, {}) }}
+            bygg \"Hus\" {{ etasje 1 {{ bolig A {{
+                rom soverom {{ rektangel 4 x 3 ved (0, 0) }}
+                rom stue {{ rektangel 4 x 3 ved (0, 3.1) }}
+                vindu V1 i soverom vegg sør ved 0.05 {{ 3.90 x 1.20  {sill} }}
+                vindu V2 i stue vegg nord ved 1.00 {{ 1.20 x 1.20  brystning 0.90 }}
+            }} }} }} }}",
+        -0.3 - apart - 6.0
+    ));
+    match dwelling(&base, 0, "dwelling.screened_furnishing") {
+        Fact::Known(known) => Some(known.value == Value::Bool(true)),
+        _ => None,
+    }
+}
+
+#[test]
+fn somebody_lying_close_under_the_window_is_not_seen_from_the_street() {
+    // 1.7 m off the strip that is not seen is 0.97 m deep, and a bed 0.90 m wide stands on it.
+    assert_eq!(by_the_street(1.7, "brystning 0.90"), Some(true));
+    // 1.5 m off it is 0.86 m at the inner edge of the sill and 1.03 m at the outer: open.
+    assert_eq!(by_the_street(1.5, "brystning 0.90"), None);
+    // 1.2 m off it is at most 0.86 m.
+    assert_eq!(by_the_street(1.2, "brystning 0.90"), Some(false));
+    assert_eq!(by_the_street(1.2, ""), None, "nobody said how high the window is");
+    assert_eq!(by_the_street(1.2, "brystning 1.60"), Some(true), "over the eye");
+}
+
+#[test]
 fn what_cannot_be_seen_clearly_is_not_known_and_never_a_panic() {
     let broken = [
         // No area, crossing itself, touching itself, on top of each other, wall on wall, the bed outside, no bed.

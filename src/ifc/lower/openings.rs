@@ -164,7 +164,9 @@ impl Lower<'_> {
             element.declared.remove("door.is_external");
         }
         let sill = match way.kind {
-            OpeningKind::Window => self.sill(way, storey),
+            OpeningKind::Window => {
+                self.sill(way, storey).or_else(|| own.as_ref().and_then(|o| o.number(own::SILL)))
+            }
             OpeningKind::Door | OpeningKind::Passage => Some(0.0),
         };
         let sill = sill.filter(|_| !own.as_ref().is_some_and(|o| o.assumed("brystning", sill)));

@@ -117,6 +117,9 @@ impl Export<'_> {
         if let Some(swing) = opening.swing {
             carrier.plan(own::INTO, V::typed("IfcInteger", V::Int(swing.into as i64)));
         }
+        if opening.placement.is_none() && opening.kind == OpeningKind::Window {
+            carrier.length(own::SILL, opening.sill);
+        }
         let sizes = [
             ("bredde", opening.width, set.map(|s| s.width)),
             ("høyde", opening.height, set.map(|s| s.height)),

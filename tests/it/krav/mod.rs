@@ -4,6 +4,7 @@
 
 mod cases;
 mod limits;
+mod models;
 mod turns;
 
 use std::collections::{BTreeMap, BTreeSet};
