@@ -31,6 +31,10 @@ example = "gulv vinyl oppbrett 10 cm"
 kind = "words"
 name = { nb = "funksjoner", en = "functions" }
 derived = { nb = "x", en = "x" }
+["room.indoor"]
+kind = "bool"
+name = { nb = "inne", en = "indoors" }
+derived = { nb = "x", en = "x" }
 ["dwelling.calm"]
 kind = "bool"
 name = { nb = "rolig", en = "calm" }
@@ -410,6 +414,7 @@ fn equipment_nobody_mentioned_is_neither_there_nor_absent() {
 fn technical_room(doors: &[&str]) -> Finding {
     let mut house = house();
     house.base.set_declared(house.room, "room.functions", vec![declared(Value::words(["hall"]))]);
+    house.base.set_declared(house.room, "room.indoor", vec![declared(Value::Bool(true))]);
     let technical = subject(&mut house.base, SubjectKind::Room, "teknisk", Some(house.dwelling));
     house.base.set_declared(technical, "room.functions", vec![declared(Value::words(["technical"]))]);
     for (i, to) in doors.iter().enumerate() {
