@@ -59,6 +59,11 @@ impl Date {
         }
     }
 
+    /// Year, month and day.
+    pub fn parts(self) -> (i32, u8, u8) {
+        (i32::from(self.year), self.month, self.day)
+    }
+
     /// `2026-03-12`.
     pub fn iso(self) -> String {
         format!("{:04}-{:02}-{:02}", self.year, self.month, self.day)

@@ -13,7 +13,7 @@ use super::screen::Screen;
 use crate::localized;
 use crate::report::Report;
 use crate::report::ci::markdown;
-use crate::report::formats::{self, FORMATS, Files, Format, FormatError, Material};
+use crate::report::formats::{self, FORMATS, Files, Format, Material};
 use crate::text::{Lang, Localized, list};
 
 /// An output and where it goes.
@@ -165,10 +165,7 @@ pub(super) fn made(
             Localized::new("nevn en fil med -o", "name a file with -o"),
         ));
     }
-    let files = (format.make)(material).map_err(|FormatError { message, help }| match help {
-        Some(help) => Failure::with_help(message, help),
-        None => Failure::told(message),
-    })?;
+    let files = (format.make)(material)?;
     Ok(match place {
         Place::Printed => {
             files.iter().for_each(|f| screen.print_raw(&f.bytes));

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::localized;
+use crate::report::formats::FormatError;
 use crate::source::TreeError;
 use crate::text::Localized;
 
@@ -68,6 +69,12 @@ impl Failure {
             }
             Self::Told { message, help } => (message.clone(), help.clone()),
         }
+    }
+}
+
+impl From<FormatError> for Failure {
+    fn from(FormatError { message, help }: FormatError) -> Self {
+        Self::Told { message, help }
     }
 }
 

@@ -7,31 +7,21 @@ use sha2::{Digest, Sha256};
 
 use super::visit::{Observation, Visit};
 use crate::catalogue::{Catalogue, Stop};
+use crate::finding::Verdict;
 use crate::localized;
+use crate::plan::Sheet;
+use crate::report::Word;
 use crate::text::{Lang, Localized};
 use crate::vocab::Vocabulary;
 
 const STYLE: &str = include_str!("paper.css");
 
-/// A drawing for the last pages.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Plan {
-    /// Heading.
-    pub title: String,
-    /// An `<svg>` element.
-    pub svg: String,
-}
-
 /// The checklist of a visit as one HTML file, stop by stop, with the plans.
-pub fn checklist_page(visit: &Visit, plans: &[Plan], catalogue: &Catalogue, lang: Lang) -> String {
+pub fn checklist_page(visit: &Visit, plans: &[Sheet], catalogue: &Catalogue, lang: Lang) -> String {
     let hash = STANDARD.encode(Sha256::digest(STYLE.as_bytes()));
     let policy =
         format!("default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'");
-    let title = Localized::new("Sjekkliste for befaring", "Checklist for a visit");
-    let title = match visit.project.is_empty() {
-        true => title.get(lang).to_owned(),
-        false => format!("{} – {}", title.get(lang), visit.project),
-    };
+    let title = title(visit, lang);
     let page = html! {
         (DOCTYPE)
         html lang=(lang.tag()) {
@@ -67,6 +57,12 @@ pub fn checklist_page(visit: &Visit, plans: &[Plan], catalogue: &Catalogue, lang
     page.into_string()
 }
 
+/// Heading of the checklist.
+pub(super) fn title(visit: &Visit, lang: Lang) -> String {
+    let title = Word::Checklist.get(lang);
+    if visit.project.is_empty() { title.to_owned() } else { format!("{title} – {}", visit.project) }
+}
+
 /// Points stop by stop. A point the catalogue has no stop for stands under none, first.
 pub fn stops<'a>(
     visit: &'a Visit,
@@ -91,69 +87,83 @@ fn stop_of<'a>(observation: &Observation, catalogue: &'a Catalogue) -> Option<&'
         .or_else(|| catalogue.walk.get(catalogue.stop_of(requirement, &[])))
 }
 
-fn head(visit: &Visit, lang: Lang) -> Markup {
-    let line = |nb: &str, en: &str, value: &str| {
-        html! { div { dt { (Localized::new(nb, en).get(lang)) } dd { (value) } } }
-    };
+/// Head of the checklist: what is known, and what is to be filled in.
+pub(super) fn head_lines(visit: &Visit, lang: Lang) -> Vec<[String; 2]> {
+    let line =
+        |nb: &str, en: &str, value: &str| [Localized::new(nb, en).get(lang).to_owned(), value.to_owned()];
     let roles: Vec<&str> = visit.participants.iter().map(|p| p.role.as_str()).collect();
-    let note = Localized::new(
-        "Skriv aldri navn på eller opplysninger om beboere, og ta ikke bilder der de kan kjennes igjen. \
-         Bilder nummereres 1, 2, 3 … i den rekkefølgen de tas; bokstaver settes på planen. * = ta bilde.",
-        "Never write names of or anything about residents, and take no pictures in which they can be recognised. \
-         Photos are numbered 1, 2, 3 … in the order they are taken; letters are put on the plan. * = take a photo.",
-    );
+    vec![
+        line("Sted", "Place", &visit.place),
+        line("Dato", "Date", visit.date.as_deref().unwrap_or_default()),
+        line("Til stede (rolle)", "Present (role)", &roles.join(", ")),
+        line("Utgave", "Edition", visit.edition.as_deref().unwrap_or_default()),
+    ]
+}
+
+fn head(visit: &Visit, lang: Lang) -> Markup {
     html! {
         dl.head {
-            (line("Sted", "Place", &visit.place))
-            (line("Dato", "Date", visit.date.as_deref().unwrap_or_default()))
-            (line("Til stede (rolle)", "Present (role)", &roles.join(", ")))
-            (line("Utgave", "Edition", visit.edition.as_deref().unwrap_or_default()))
+            @for [label, value] in head_lines(visit, lang) { div { dt { (label) } dd { (value) } } }
         }
-        p.note { (note.get(lang)) }
+        p.note { (Word::ChecklistNote.get(lang)) }
     }
 }
 
-fn entry(point: &Observation, catalogue: &Catalogue, lang: Lang) -> Markup {
-    let titles: Vec<&str> = point
-        .requirements
-        .iter()
-        .map(|id| catalogue.requirements.get(id).map_or(id.as_str(), |r| r.title.get(lang)))
-        .collect();
+/// What a point asks about: the titles of its requirements.
+pub(super) fn titles(point: &Observation, catalogue: &Catalogue, lang: Lang) -> String {
+    let title = |id: &String| match catalogue.requirements.get(id) {
+        Some(requirement) => requirement.title.get(lang).to_owned(),
+        None => id.clone(),
+    };
+    let titles: Vec<String> = point.requirements.iter().map(title).collect();
+    titles.join("; ")
+}
+
+/// What the drawing said of a point, in a sentence; empty where it said nothing.
+pub(super) fn drawing(point: &Observation, lang: Lang) -> String {
     let drawing = &point.drawing;
-    let drawing = localized!("Tegningen: {drawing}", "The drawing: {drawing}");
-    let choices = [
-        ("Positivt", "Positive"),
-        ("Med merknad", "With a remark"),
-        ("Negativt", "Negative"),
-        ("Ikke sett", "Not seen"),
-    ];
+    if drawing.is_empty() {
+        return String::new();
+    }
+    localized!("Tegningen: {drawing}", "The drawing: {drawing}").get(lang).to_owned()
+}
+
+/// The boxes to tick.
+pub(super) fn choices(lang: Lang) -> [String; 4] {
+    let verdict = |v: Verdict| v.name().get(lang).to_owned();
+    let word = |w: Word| w.get(lang).to_owned();
+    [verdict(Verdict::Positive), word(Word::WithRemark), verdict(Verdict::Negative), word(Word::NotSeen)]
+}
+
+/// What is to be measured, in words.
+pub(super) fn measure<'a>(fact: &'a str, vocabulary: &'a Vocabulary, lang: Lang) -> &'a str {
+    vocabulary.fact(fact).map_or(fact, |d| d.name.get(lang))
+}
+
+fn entry(point: &Observation, catalogue: &Catalogue, lang: Lang) -> Markup {
+    let drawing = drawing(point, lang);
     html! {
         li {
-            h3 { (titles.join("; ")) @if !point.at.is_empty() { " " span.at { "(" (point.at) ")" } } }
+            h3 { (titles(point, catalogue, lang)) @if !point.at.is_empty() { " " span.at { "(" (point.at) ")" } } }
             @if !point.ask.is_empty() { p.ask { (point.ask) } }
-            @if !point.drawing.is_empty() { p.drawing { (drawing.get(lang)) } }
+            @if !drawing.is_empty() { p.drawing { (drawing) } }
             p.answers {
-                @for (nb, en) in choices {
-                    span.choice { span.box {} (Localized::new(nb, en).get(lang)) }
-                }
+                @for choice in choices(lang) { span.choice { span.box {} (choice) } }
                 span.photos {
-                    (Localized::new("Bilde nr.", "Photo no.").get(lang))
+                    (Word::PhotoNumber.get(lang))
                     @if point.photo_wanted { " *" }
                     span.field {}
                 }
             }
             @if !point.facts.is_empty() {
                 p.facts {
-                    @for fact in &point.facts { (measure(&fact.fact, &catalogue.vocabulary, lang)) }
+                    @for fact in &point.facts {
+                        span.measure { (measure(&fact.fact, &catalogue.vocabulary, lang)) span.field {} }
+                    }
                 }
             }
             p.line {}
             p.id { (point.id) }
         }
     }
-}
-
-fn measure(fact: &str, vocabulary: &Vocabulary, lang: Lang) -> Markup {
-    let name = vocabulary.fact(fact).map_or(fact, |d| d.name.get(lang));
-    html! { span.measure { (name) span.field {} } }
 }

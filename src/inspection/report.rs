@@ -9,7 +9,7 @@ use crate::facts::FactBase;
 use crate::finding::{Finding, Verdict};
 use crate::localized;
 use crate::model::{Certainty, Evidence, Origin};
-use crate::report::{Date, Entry, Report};
+use crate::report::{Date, Entry, Point, Report, Word};
 use crate::text::{Lang, Localized, list};
 
 /// Where a point of the report comes from.
@@ -100,6 +100,35 @@ pub struct VisitReport {
     pub drawings: Report,
     /// What a reader must know.
     pub notes: Vec<String>,
+}
+
+impl Line {
+    /// What else is to be said of what was seen, in a word.
+    pub fn tag(&self, lang: Lang) -> Option<&'static str> {
+        match self.seen {
+            Some(Seen::Remark) => Some(Word::SeenWithRemark.get(lang)),
+            Some(Seen::NotSeen) => Some(Word::SeenNot.get(lang)),
+            _ => None,
+        }
+    }
+}
+
+impl VisitReport {
+    /// What the drawings say of requirements the visit did not touch: verdict, heading, points.
+    pub fn besides(&self) -> Vec<(Verdict, &str, Vec<&Point>)> {
+        let touched: Vec<&String> =
+            self.positive.iter().chain(&self.negative).flat_map(|l| &l.requirements).collect();
+        [Verdict::Negative, Verdict::Unclear, Verdict::Positive]
+            .into_iter()
+            .filter_map(|verdict| self.drawings.section(verdict))
+            .map(|section| {
+                let points = section.chapters.iter().flat_map(|c| &c.points);
+                let points = points.filter(|p| !touched.contains(&&p.requirement)).collect();
+                (section.verdict, section.heading.as_str(), points)
+            })
+            .filter(|(.., points): &(_, _, Vec<_>)| !points.is_empty())
+            .collect()
+    }
 }
 
 /// What the report is made from.

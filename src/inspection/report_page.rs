@@ -6,9 +6,9 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sha2::{Digest, Sha256};
 
 use super::report::{Line, VisitReport};
-use super::visit::Seen;
 use crate::finding::Verdict;
 use crate::plan::Sheet;
+use crate::report::Word;
 use crate::text::{Lang, Localized};
 
 const STYLE: &str = include_str!("report_page.css");
@@ -57,7 +57,7 @@ pub fn report_page(report: &VisitReport, sheets: &[Sheet]) -> String {
                     (drawings(report))
                     (photos(report))
                     @if !report.notes.is_empty() {
-                        section { h2 { (said("Merknader", "Notes")) } ul { @for note in &report.notes { li { (note) } } } }
+                        section { h2 { (Word::Notes.get(lang)) } ul { @for note in &report.notes { li { (note) } } } }
                     }
                 }
                 (footer(report))
@@ -91,8 +91,7 @@ fn entry(line: &Line, lang: Lang) -> Markup {
                 }
             }
             @if !line.after.is_empty() { " " (line.after) }
-            @if line.seen == Some(Seen::Remark) { " " span.tag { (Localized::new("med merknad", "with a remark").get(lang)) } }
-            @if line.seen == Some(Seen::NotSeen) { " " span.tag { (Localized::new("ikke sett", "not seen").get(lang)) } }
+            @if let Some(tag) = line.tag(lang) { " " span.tag { (tag) } }
             @if !line.measured.is_empty() { " " span.basis { "– " (line.measured.join(", ")) } }
             @if !basis.is_empty() { " " span.basis { "[" (basis.join(" + ")) "]" } }
             @if let Some(against) = &line.against { p.against { (against) } }
@@ -102,30 +101,19 @@ fn entry(line: &Line, lang: Lang) -> Markup {
 
 /// What the drawings say of requirements the visit did not touch.
 fn drawings(report: &VisitReport) -> Markup {
-    let lang = report.lang;
-    let touched: Vec<&String> =
-        report.positive.iter().chain(&report.negative).flat_map(|l| &l.requirements).collect();
-    let heading =
-        Localized::new("Ellers, fra tegninger og beskrivelse", "Besides, from drawings and description");
     html! {
         section.drawings {
-            h2 { (heading.get(lang)) }
+            h2 { (Word::Besides.get(report.lang)) }
             p.note { (report.drawings.outcome.sentence) }
-            @for verdict in [Verdict::Negative, Verdict::Unclear, Verdict::Positive] {
-                @if let Some(section) = report.drawings.section(verdict) {
-                    @let points: Vec<_> = section.chapters.iter().flat_map(|c| &c.points)
-                        .filter(|p| !touched.contains(&&p.requirement)).collect();
-                    @if !points.is_empty() {
-                        details open[verdict == Verdict::Negative] {
-                            summary { (section.heading) " (" (points.len()) ")" }
-                            ul {
-                                @for point in points {
-                                    li {
-                                        (point.text)
-                                        @if !point.reference.is_empty() { " (" (point.reference) ")" }
-                                        " " span.basis { (point.requirement) }
-                                    }
-                                }
+            @for (verdict, heading, points) in report.besides() {
+                details open[verdict == Verdict::Negative] {
+                    summary { (heading) " (" (points.len()) ")" }
+                    ul {
+                        @for point in points {
+                            li {
+                                (point.text)
+                                @if !point.reference.is_empty() { " (" (point.reference) ")" }
+                                " " span.basis { (point.requirement) }
                             }
                         }
                     }
@@ -140,7 +128,7 @@ fn photos(report: &VisitReport) -> Markup {
     html! {
         @if !report.photos.is_empty() {
             section.photos {
-                h2 { (Localized::new("Bilder", "Photos").get(lang)) }
+                h2 { (Word::Photos.get(lang)) }
                 div.grid {
                     @for photo in &report.photos {
                         figure id={ "foto-" (photo.number) } {
@@ -160,7 +148,8 @@ fn photos(report: &VisitReport) -> Markup {
     }
 }
 
-fn alt(number: u32, caption: &str, lang: Lang) -> String {
+/// What a photo shows, for those who hear the report.
+pub(super) fn alt(number: u32, caption: &str, lang: Lang) -> String {
     let photo = match lang {
         Lang::Nb => format!("Bilde {number}"),
         Lang::En => format!("Photo {number}"),

@@ -45,6 +45,17 @@ pub struct Drawings<'a> {
     pub shared: &'a Shared,
 }
 
+/// A sheet among those a reader looks at.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlanSheet {
+    /// The drawing.
+    pub sheet: Sheet,
+    /// Letters it shows, with the id of the first mark of each.
+    pub letters: Vec<(String, String)>,
+    /// Whether it shows nothing that must be seen at once.
+    pub folded: bool,
+}
+
 /// Which dwellings get a sheet of their own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Dwellings {
@@ -88,9 +99,18 @@ impl Drawings<'_> {
         sheet
     }
 
-    /// The sheets as the report's page shows them: in the open those that bring letters no sheet before them
-    /// has, the rest folded away. Where nothing has a letter, the storeys are in the open.
+    /// The sheets as the report's page shows them.
     pub fn for_page(&self) -> Vec<html::Sheet> {
+        let page = |PlanSheet { sheet, letters, folded }| {
+            let id = format!("{}-sheet", sheet.id);
+            html::Sheet { title: sheet.title, svg: sheet.svg, id, letters, folded }
+        };
+        self.in_reading_order().into_iter().map(page).collect()
+    }
+
+    /// The sheets as a reader looks at them: in the open those that bring letters no sheet before them has, the
+    /// rest folded away. Where nothing has a letter, the storeys are in the open.
+    pub fn in_reading_order(&self) -> Vec<PlanSheet> {
         let (storeys, dwellings) = self.sheets(Dwellings::OneOfEachType);
         let lettered = storeys.iter().chain(&dwellings).any(|s| !s.marks.is_empty());
         let (count, crowded) = (storeys.len(), self.crowded());
@@ -111,8 +131,7 @@ impl Drawings<'_> {
                 shown.extend(letters.iter().map(|(l, _)| l.clone()));
                 // A schematic of rooms without measures is no plan to begin with.
                 let folded = sheet.scale.is_none() || if lettered { !news } else { !is_storey };
-                let id = format!("{}-sheet", sheet.id);
-                html::Sheet { title: sheet.title, svg: sheet.svg, id, letters, folded }
+                PlanSheet { sheet, letters, folded }
             })
             .collect()
     }

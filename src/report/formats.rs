@@ -7,7 +7,7 @@ use super::ci::sarif::Which;
 use super::document::Report;
 use super::drawings::{Drawings, Dwellings, file_names};
 use super::matrix::csv::Dialect;
-use super::{bcf, ci, gaps, html, json, matrix, terminal};
+use super::{bcf, ci, gaps, html, json, matrix, pdf, terminal};
 use crate::localized;
 use crate::text::Localized;
 
@@ -92,6 +92,18 @@ pub const FORMATS: &[Format] = &[
         by_default: true,
         is_text: true,
         make: |m| Ok(one("rapport.html", html::render(m.report, &m.drawings.for_page()))),
+    },
+    Format {
+        id: "pdf",
+        about: (
+            "rapporten til utskrift, arkiv og konkurransegrunnlag",
+            "the report for print, archive and tender documents",
+        ),
+        files: Files::One("rapport.pdf"),
+        endings: &["pdf"],
+        by_default: false,
+        is_text: false,
+        make: |m| Ok(one("rapport.pdf", pdf::render(m)?)),
     },
     Format {
         id: "json",
@@ -296,6 +308,11 @@ pub fn of_file_name(name: &str, named: &[&'static Format]) -> Option<&'static Fo
 }
 
 impl Format {
+    /// Whether this program was built with what it takes to make it.
+    pub fn is_built(&self) -> bool {
+        self.id != "pdf" || pdf::is_built()
+    }
+
     /// What it is, in a few words.
     pub fn about(&self) -> Localized {
         Localized::new(self.about.0, self.about.1)

@@ -90,5 +90,27 @@ words! {
     NoLonger: "Ikke lenger negativt eller uavklart", "No longer negative or unclear";
     Resolved: "løst", "resolved";
     NotComparable: "ikke sammenlignbart", "not comparable";
+    Page: "Side", "Page";
+    Of: "av", "of";
+    Contents: "Innhold", "Contents";
+    GroundsHeading: "Grunnlag for punktene", "Grounds of the points";
+    GroundsHint: "Hvert punkt en gang til, med kilden, det vurderingen bygger på, og det som skal til for å avgjøre eller snu den.",
+        "Every point once more, with its source, what the verdict leans on, and what it takes to settle or turn it.";
+    Statements: "uttalelser", "statements";
+    ParametersUsed: "Parametere og tolkninger", "Parameters and readings";
+    File: "fil", "file";
+    Bytes: "byte", "bytes";
+    UnknownGlyphs: "Tegn som skriften ikke har, er skrevet □", "Characters the font lacks are written □";
+    Photos: "Bilder", "Photos";
+    PhotoNumber: "Bilde nr.", "Photo no.";
+    Notes: "Merknader", "Notes";
+    Besides: "Ellers, fra tegninger og beskrivelse", "Besides, from drawings and description";
+    WithRemark: "Med merknad", "With a remark";
+    NotSeen: "Ikke sett", "Not seen";
+    SeenWithRemark: "med merknad", "with a remark";
+    SeenNot: "ikke sett", "not seen";
+    Checklist: "Sjekkliste for befaring", "Checklist for a visit";
+    ChecklistNote: "Skriv aldri navn på eller opplysninger om beboere, og ta ikke bilder der de kan kjennes igjen. Bilder nummereres 1, 2, 3 … i den rekkefølgen de tas; bokstaver settes på planen. * = ta bilde.",
+        "Never write names of or anything about residents, and take no pictures in which they can be recognised. Photos are numbered 1, 2, 3 … in the order they are taken; letters are put on the plan. * = take a photo.";
     LetterOf: "Punkt {} på planen", "Point {} on the plan";
 }

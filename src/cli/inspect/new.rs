@@ -6,9 +6,10 @@ use crate::cli::failure::Failure;
 use crate::cli::output::{self, File};
 use crate::cli::screen::Screen;
 use crate::cli::setup::{Setup, SetupArgs};
-use crate::inspection::{ChecklistBasis, FILE, PHOTOS, Plan, checklist, checklist_page, write};
+use crate::inspection::{ChecklistBasis, FILE, PHOTOS, checklist, checklist_page, checklist_pdf, write};
 use crate::localized;
 use crate::report::drawings::Dwellings;
+use crate::report::pdf;
 use crate::text::Localized;
 
 /// Lag en mappe for en befaring: sjekkliste i gangrekkefølge, planer, og filen det som blir sett skrives i
@@ -22,7 +23,7 @@ Eksempler:
 
 I mappen:
   befaring.visit.toml   det som blir sett: fylles ut for hånd eller av nettsiden, og leses tilbake
-  sjekkliste.html       til å skrive ut og ta med
+  sjekkliste.html       til å skrive ut og ta med; også sjekkliste.pdf der programmet er bygd med det
   bilder/               hit kopieres bildene"
 )]
 pub(in crate::cli) struct Args {
@@ -75,15 +76,18 @@ pub(in crate::cli) fn make_visit(
     place.clone_into(&mut visit.place);
     visit.date = setup.date.map(crate::report::Date::iso);
     let (storeys, _) = judged.drawings(&catalogue.vocabulary, "").sheets(Dwellings::None);
-    let plans: Vec<Plan> = storeys.into_iter().map(|s| Plan { title: s.title, svg: s.svg }).collect();
     let text = write(&visit).map_err(|cause| {
         Failure::told(localized!("besøket kan ikke skrives: {cause}", "cannot write the visit: {cause}"))
     })?;
-    let files = vec![
+    let mut files = vec![
         File::new(folder.join(FILE), text),
-        File::new(folder.join("sjekkliste.html"), checklist_page(&visit, &plans, catalogue, screen.lang)),
+        File::new(folder.join("sjekkliste.html"), checklist_page(&visit, &storeys, catalogue, screen.lang)),
         File::new(folder.join(PHOTOS).join("LESMEG.txt"), photo_note().get(screen.lang)),
     ];
+    if pdf::is_built() {
+        let bytes = checklist_pdf(&visit, &storeys, catalogue, screen.lang).and_then(pdf::set)?;
+        files.push(File::new(folder.join("sjekkliste.pdf"), bytes));
+    }
     output::write(&files)?;
     screen.say_line(&output::told(&files));
     Ok(visit.observations.len())

@@ -8,11 +8,11 @@ use crate::cli::project;
 use crate::cli::screen::Screen;
 use crate::cli::setup::{Setup, SetupArgs};
 use crate::inspection::{
-    FILE, Request, Visit, VisitReport, is_beside, read, report, report_page as page_of, sheets,
+    FILE, Request, Visit, VisitReport, is_beside, read, report, report_page as page_of, report_pdf, sheets,
 };
 use crate::localized;
 use crate::plan::Sheet;
-use crate::report::{Date, InputFile, faults};
+use crate::report::{Date, InputFile, faults, pdf};
 use crate::source::{Severity, Sources};
 use crate::text::Localized;
 
@@ -25,8 +25,9 @@ const LARGEST_PHOTO: u64 = 40 << 20;
     override_usage = "befaring inspect report [VALG] MAPPE [INNDATA…]",
     after_help = "\
 Eksempler:
-  befaring inspect report besok prosjekt.bolig                  skriver besok/befaring.html
+  befaring inspect report besok prosjekt.bolig                  skriver besok/befaring.html og besok/befaring.pdf
   befaring inspect report besok ark.ifc prosjekt.bolig -o ut.html
+  befaring inspect report besok prosjekt.bolig -o ut.pdf        bare PDF
 
 Det som er sett, går foran det som er tegnet; der de er uenige, står begge. Målte verdier blir fakta som andre krav
 vurderes etter. Bildene i rapporten er kopier uten sted, tid og kamera.
@@ -40,9 +41,9 @@ pub(in crate::cli) struct Args {
     /// Beskrivelse av prosjektet (.bolig) eller bygningsmodell (.ifc, .ifczip); det befaring.toml nevner, når ingen er nevnt her
     #[arg(value_name = "INNDATA")]
     inputs: Vec<PathBuf>,
-    /// Filen som skrives; befaring.html i mappen for besøket når den ikke er nevnt
+    /// Filen som skrives, .html eller .pdf; kan gjentas. Begge i mappen for besøket når ingen er nevnt
     #[arg(short, long, value_name = "FIL")]
-    output: Option<PathBuf>,
+    output: Vec<PathBuf>,
     #[command(flatten)]
     setup: SetupArgs,
 }
@@ -50,8 +51,15 @@ pub(in crate::cli) struct Args {
 pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
     let mut setup = Setup::load(&args.inputs, &args.setup, screen)?;
     let (told, plans, has_errors) = made(&mut setup, &args.folder, screen)?;
-    let place = args.output.clone().unwrap_or_else(|| args.folder.join("befaring.html"));
-    let files = vec![File::new(place, page_of(&told, &plans))];
+    let mut files = Vec::new();
+    for place in places(args) {
+        let is_pdf = place.extension().is_some_and(|e| e.eq_ignore_ascii_case("pdf"));
+        let bytes = match is_pdf {
+            true => report_pdf(&told, &plans, setup.date).and_then(pdf::set)?,
+            false => page_of(&told, &plans).into_bytes(),
+        };
+        files.push(File::new(place, bytes));
+    }
     output::write(&files)?;
     screen.say_line(&output::told(&files));
     let (positive, negative, open) = (told.positive.len(), told.negative.len(), told.open.len());
@@ -93,6 +101,18 @@ fn made(
     });
     told.notes.extend(unplaced.into_iter().map(|n| n.get(screen.lang).to_owned()));
     Ok((told, plans, has_errors))
+}
+
+/// Where the report goes: the files named, else a page and, where this program can, a PDF beside the visit.
+fn places(args: &Args) -> Vec<PathBuf> {
+    if !args.output.is_empty() {
+        return args.output.clone();
+    }
+    let mut places = vec![args.folder.join("befaring.html")];
+    if pdf::is_built() {
+        places.push(args.folder.join("befaring.pdf"));
+    }
+    places
 }
 
 /// The visit in a folder. One that has faults is no ground for a report.

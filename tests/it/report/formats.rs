@@ -374,7 +374,7 @@ fn every_output_is_made_twice_with_the_same_bytes() {
     let judged = every_kind(|_| {});
     let catalogue = catalogue();
     let material = judged.material(&catalogue.vocabulary, false);
-    for format in FORMATS {
+    for format in FORMATS.iter().filter(|f| f.is_built()) {
         let once = (format.make)(&material).unwrap();
         assert_eq!(once, (format.make)(&material).unwrap(), "{}", format.id);
         assert!(once.iter().all(|f| !f.bytes.is_empty()), "{}", format.id);
@@ -462,7 +462,7 @@ fn hostile_names_stay_names() {
     let markdown = made(&judged, "markdown");
     assert!(!markdown.contains("<b>") && !markdown.contains("@alle") && !markdown.contains('\u{202e}'));
     assert!(markdown.contains("æøå"));
-    for format in FORMATS {
+    for format in FORMATS.iter().filter(|f| f.is_built()) {
         let catalogue = catalogue();
         for file in (format.make)(&judged.material(&catalogue.vocabulary, true)).unwrap() {
             let bad = file.name.contains(['/', '\\', '\0']) || file.name.contains("..");
