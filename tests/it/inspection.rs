@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::cli::Place;
 
 /// The points of «Analyseeksempel: befaring» as the slide has them, references and all; misspellings mended.
-const POSITIVE: [&str; 23] = [
+pub(crate) const POSITIVE: [&str; 23] = [
     "organiseringen av boligene på tomt er bra (1)",
     "overbygget inngangsparti (1)",
     "fargekontrast på ytterdør mot fasadefarge (1)",
@@ -30,7 +30,7 @@ const POSITIVE: [&str; 23] = [
     "byggemetoden basert på modulbyggeri",
     "godt materialvalg på balkong og rekkverk, med overbygget tak (12)",
 ];
-const NEGATIVE: [&str; 14] = [
+pub(crate) const NEGATIVE: [&str; 14] = [
     "kulørsterk rød farge på fasade ved inngangsparti (1) – rødt kan oppleves som aggressivt iht. fargeteori",
     "smartnøkkel til inngangsdør, som beboere har utfordringer med å bruke (2)",
     "ingen fotskraperist ved inngangsdøren (1)",
@@ -53,7 +53,7 @@ fn example() -> PathBuf {
 }
 
 /// The example in a folder of its own, so that nothing is written beside the fixture.
-fn copied(name: &str) -> Place {
+pub(crate) fn copied(name: &str) -> Place {
     let place = Place::new(name);
     let read = |path: &str| std::fs::read(example().join(path)).unwrap();
     std::fs::create_dir_all(place.path("besok/bilder")).unwrap();

@@ -23,6 +23,8 @@ mod ifc_traps;
 mod ifc_twins;
 mod inspection;
 mod krav;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod plan;
 mod plane;
 mod projects;

@@ -81,7 +81,7 @@ fn report(points: usize, text: &str) -> Value {
             "caption": "Kravpunkter", "columns": ["Vurdering", "krav"], "note": "", "remarks": [],
             "rows": [{ "verdict": "negative", "sign": "✗", "label": "Negativt", "cells": [points] }],
         },
-        "documented": [], "faults": [], "fravik": [], "baseline": null, "unmet": [], "contradictions": [],
+        "documented": [], "faults": [], "fravik": [], "baseline": null, "unmet": [], "contradictions": [], "ids": null,
         "plans": [{
             "picture": "plan-1.svg", "title": "Plan", "width": 277.0, "height": 60.0, "alt": "Plan av gangen",
             "folded": false,

@@ -6,6 +6,7 @@
 mod about;
 mod engine;
 mod grounds;
+mod ids;
 mod pages;
 
 use serde::Serialize;

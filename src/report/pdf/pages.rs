@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{About, Row, Said, about, grounds};
+use super::{About, Row, Said, about, grounds, ids};
 use crate::finding::Verdict;
 use crate::localized;
 use crate::report::document::{FaultLine, FravikLine, Point, Report, Section, verdict_id};
@@ -32,6 +32,7 @@ pub(super) struct Pages {
     baseline: Option<Earlier>,
     unmet: Vec<Said>,
     contradictions: Vec<Said>,
+    ids: Option<ids::Chapter>,
     about: About,
 }
 
@@ -226,6 +227,7 @@ pub(super) fn report(report: &Report, plans: Vec<Plan>) -> Pages {
             .iter()
             .map(|c| Said::led(&c.ids.join(", "), &c.text).from(c.requirements.join(", ")))
             .collect(),
+        ids: report.ids.as_ref().map(ids::chapter),
         about: about(report),
     }
 }

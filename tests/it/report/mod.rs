@@ -5,5 +5,6 @@ mod formats;
 mod html;
 mod matrix;
 mod outputs;
+mod pdf;
 mod resolved;
 pub(crate) mod sample;
