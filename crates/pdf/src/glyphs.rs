@@ -76,7 +76,9 @@ impl<'a> Glyphs<'a> {
 
 /// A text whose endless words can be broken, so that none runs off the paper.
 fn breakable(text: String) -> String {
-    let is_long = |word: &str| word.chars().count() > LONGEST_WORD;
+    // A hash is copied from the page and must stay what it is.
+    let is_hash = |word: &str| word.len() == 64 && word.bytes().all(|b| b.is_ascii_hexdigit());
+    let is_long = |word: &str| word.chars().count() > LONGEST_WORD && !is_hash(word);
     if !text.split(char::is_whitespace).any(is_long) {
         return text;
     }
@@ -149,6 +151,13 @@ mod tests {
         let (Value::String(endless), _) = shown(json!(format!("x {long}å y"))) else { panic!() };
         assert_eq!(endless.matches(BREAK).count(), LONGEST_WORD / PIECE);
         assert_eq!(endless.replace(BREAK, ""), format!("x {long}å y"));
+    }
+
+    #[test]
+    fn a_hash_stays_whole() {
+        let hash = "0123456789abcdef".repeat(4);
+        assert_eq!(shown(json!(hash)).0, json!(hash));
+        assert_ne!(shown(json!("x".repeat(64))).0, json!("x".repeat(64)));
     }
 
     #[test]

@@ -117,11 +117,13 @@ fn contains(bytes: &[u8], text: &str) -> bool {
 
 /// All dictionaries of a file.
 fn dicts(pdf: &Pdf) -> Vec<Dict<'_>> {
-    let dict = |object: Object<'_>| match object {
-        Object::Dict(dict) => Some(dict),
-        _ => None,
-    };
-    pdf.objects().into_iter().filter_map(dict).collect()
+    let mut dicts = Vec::new();
+    for object in pdf.objects() {
+        if let Object::Dict(dict) = object {
+            dicts.push(dict);
+        }
+    }
+    dicts
 }
 
 fn name(dict: &Dict<'_>, key: &str) -> String {
