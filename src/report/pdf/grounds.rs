@@ -21,14 +21,19 @@ pub(super) fn rows(point: &Point, lang: Lang) -> Vec<Row> {
     }
     row(Word::Parameters.get(lang), point.parameters.iter().map(|p| parameter(p, lang)).collect());
     row(Word::Grounds.get(lang), evidence(point));
-    row(Word::Causes.get(lang), point.causes.iter().map(Said::text).collect());
+    if !point.causes.is_empty() {
+        row(Word::Causes.get(lang), vec![Said::text(point.causes.join("; "))]);
+    }
     row(Word::Turns.get(lang), point.turns.iter().map(|t| turn(t, lang)).collect());
     row(Word::Remedies.get(lang), point.remedies.iter().flat_map(|r| remedy(r, lang)).collect());
     row(Word::OnSite.get(lang), point.inspection.iter().map(Said::text).collect());
     let said = point.statements.iter().map(|s| Said::text(&s.text).from(&s.origin));
     row(Word::Statements.get(lang), said.collect());
+    let who = match &point.discipline {
+        d if d.id == d.name => d.id.clone(),
+        d => format!("{} – {}", d.id, d.name),
+    };
     if !point.discipline.id.is_empty() {
-        let who = format!("{} – {}", point.discipline.id, point.discipline.name);
         row(Word::Discipline.get(lang), vec![Said::text(who)]);
     }
     rows
