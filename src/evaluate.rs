@@ -6,7 +6,7 @@
 use crate::catalogue::{
     Applies, Catalogue, Check, EditionBlock, Literal, Predicate, Requirement, Summary, fill, unknown,
 };
-use crate::check::{self, Context, Holds, Missing, Outcome};
+use crate::check::{self, Context, Earlier, Holds, Missing, Outcome};
 use crate::facts::{Drawing, FUNCTIONS, Fact, FactBase, SubjectIx};
 use crate::finding::{Departure, Finding, Force, GROUP, Remedy, Unclarity, Verdict};
 use crate::localized;
@@ -60,8 +60,15 @@ pub fn evaluate_settled(
         found
     };
     let (later, first): (Vec<_>, Vec<_>) = all.into_iter().partition(|(_, b)| summarises(b));
-    for (requirement, block) in first.into_iter().chain(later) {
-        let mut made = Evaluation { facts, catalogue, requirement, block, phase, findings: &findings }.run();
+    for (requirement, block) in first {
+        let earlier = &Earlier::default();
+        let mut made = Evaluation { facts, catalogue, requirement, block, phase, earlier }.run();
+        settle(&mut made);
+        findings.extend(made);
+    }
+    for (requirement, block) in later {
+        let earlier = &Earlier::new(&findings);
+        let mut made = Evaluation { facts, catalogue, requirement, block, phase, earlier }.run();
         settle(&mut made);
         findings.extend(made);
     }
@@ -131,7 +138,7 @@ struct Evaluation<'a> {
     requirement: &'a Requirement,
     block: &'a EditionBlock,
     phase: Option<Phase>,
-    findings: &'a [Finding],
+    earlier: &'a Earlier<'a>,
 }
 
 impl<'a> Evaluation<'a> {
@@ -220,7 +227,7 @@ impl<'a> Evaluation<'a> {
             requirement: self.requirement,
             block: self.block,
             subject,
-            findings: self.findings,
+            earlier: self.earlier,
         }
     }
 

@@ -7,6 +7,7 @@ mod access;
 mod combine;
 mod covering;
 mod each;
+mod earlier;
 mod fixtures;
 mod flip;
 mod material;
@@ -19,11 +20,12 @@ mod value;
 
 use std::collections::BTreeMap;
 
+pub use earlier::Earlier;
 pub use predicate::{Holds, holds};
 
 use crate::catalogue::{Catalogue, Check, EditionBlock, Literal, Requirement, SLOTS};
 use crate::facts::{Drawing, Fact, FactBase, SubjectIx, Unknown};
-use crate::finding::{Change, Finding, ParameterUse, Unclarity, Verdict, Way};
+use crate::finding::{Change, ParameterUse, Unclarity, Verdict, Way};
 use crate::model::{Evidence, Known};
 use crate::quantity::{Dimension, Quantity};
 use crate::text::{Lang, Localized};
@@ -42,7 +44,7 @@ pub struct Context<'a> {
     /// Where it is judged.
     pub subject: SubjectIx,
     /// Findings made before, for summaries.
-    pub findings: &'a [Finding],
+    pub earlier: &'a Earlier<'a>,
 }
 
 /// What a check gives.

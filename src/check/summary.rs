@@ -13,13 +13,9 @@ use crate::text::{Lang, Localized};
 /// summary binds: a recommendation not followed leaves a requirement open.
 pub(super) fn summary(context: &Context<'_>, check: &Summary) -> Outcome {
     let mut worst: BTreeMap<&str, Verdict> = BTreeMap::new();
-    let inside = |f: &&Finding| {
-        check.names(&f.requirement)
-            && f.requirement != context.requirement.id
-            && (context.facts.is_within(f.subject, context.subject)
-                || context.facts.is_within(context.subject, f.subject))
-    };
-    let parts: Vec<&Finding> = context.findings.iter().filter(inside).collect();
+    let named = |f: &&Finding| f.requirement != context.requirement.id && check.names(&f.requirement);
+    let around = context.earlier.around(context.facts, context.subject);
+    let parts: Vec<&Finding> = around.filter(named).collect();
     for finding in parts.iter().filter(|f| f.verdict != Verdict::NotApplicable) {
         let verdict = worst.entry(&finding.requirement).or_insert(finding.verdict);
         *verdict = (*verdict).max(finding.verdict);

@@ -178,19 +178,27 @@ impl FactBase {
         None
     }
 
-    /// Subjects of a kind that are another or part of it, however deep, in the order of the model. A whole is added
-    /// before its parts.
-    pub fn within(&self, whole: SubjectIx, kind: SubjectKind) -> impl Iterator<Item = SubjectIx> + '_ {
+    /// A subject and everything that is part of it, however deep, in the order of the model. A whole is added before its
+    /// parts.
+    pub fn parts(&self, whole: SubjectIx) -> Vec<SubjectIx> {
         let mut found = Vec::new();
         let mut open = vec![whole];
         while let Some(ix) = open.pop() {
-            if self.subject(ix).kind == kind {
-                found.push(ix);
-            }
+            found.push(ix);
             open.extend(&self.children[ix.0]);
         }
         found.sort_unstable();
-        found.into_iter()
+        found
+    }
+
+    /// What a subject is part of, the closest first.
+    pub fn wholes(&self, part: SubjectIx) -> impl Iterator<Item = SubjectIx> + '_ {
+        std::iter::successors(self.subject(part).parent, |ix| self.subject(*ix).parent)
+    }
+
+    /// Subjects of a kind that are another or part of it, however deep, in the order of the model.
+    pub fn within(&self, whole: SubjectIx, kind: SubjectKind) -> impl Iterator<Item = SubjectIx> + '_ {
+        self.parts(whole).into_iter().filter(move |ix| self.subject(*ix).kind == kind)
     }
 
     /// Whether a place, or something it is part of, has one of these ids.

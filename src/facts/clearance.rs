@@ -5,11 +5,12 @@
 //! looked for stand in the table `clearance`; how much room is enough is not known here.
 
 use geo::{Coord, Distance, Euclidean, Line, LineString, Point, Polygon};
+use rayon::prelude::*;
 
 use super::deriver::Deriver;
-use super::floor::FreeFloor;
+use super::floor::{Circles, FreeFloor};
 use super::{Drawing, SubjectIx};
-use crate::geometry::{self, Corner, Largest, Region};
+use crate::geometry::{self, Corner, Largest, Passage, Region};
 use crate::localized;
 use crate::model::{Figure, Hinge, OpeningKind, Shape, Side, Value};
 use crate::quantity::{Dimension, Quantity};
@@ -27,9 +28,23 @@ const SWEEP: usize = 12;
 /// `door.clear_width`, `door.latch_space`, `door.hinge_space`, `fixture.side_space`, `fixture.side_space_wide`,
 /// `fixture.front_space`.
 pub(super) fn derive(d: &mut Deriver<'_>) {
-    for i in 0..d.model.rooms.len() {
-        turning(d, i);
-        passage(d, i);
+    // What is measured of a room hangs on no other room.
+    let seen: &Deriver<'_> = d;
+    let measured: Vec<_> = (0..seen.model.rooms.len())
+        .into_par_iter()
+        .map(|i| seen.floor(i).map(|c| (Turning::of(seen, i, &c), Way::of(seen, i, &c), c)))
+        .collect();
+    for (i, measured) in measured.into_iter().enumerate() {
+        match measured {
+            Ok((found, way, circles)) => {
+                turning(d, i, Ok((&circles, found)));
+                passage(d, i, Ok((&circles, way)));
+            }
+            Err(why) => {
+                turning(d, i, Err(why.clone()));
+                passage(d, i, Err(why));
+            }
+        }
     }
     for i in 0..d.model.openings.len() {
         if d.model.openings[i].kind != OpeningKind::Window {
@@ -143,54 +158,98 @@ pub(super) fn face(d: &Deriver<'_>, opening: usize, floor: &Region) -> Option<Fa
     (far(&nearest) <= OFF_THE_WALL).then_some(nearest)
 }
 
-fn turning(d: &mut Deriver<'_>, i: usize) {
+/// The largest circle clear of door swings, with the least and the most its diameter is; and where the rectangle lies
+/// with and without the swings.
+struct Turning {
+    circle: Option<(Largest, f64, f64)>,
+    rectangles: Option<[Rectangle; 2]>,
+}
+
+/// Where a rectangle lies on as little floor as there may be, and on as much.
+#[derive(Clone)]
+struct Rectangle {
+    placed: Option<Polygon<f64>>,
+    may: Option<Polygon<f64>>,
+    /// Whether it lies nowhere, at no angle.
+    ruled_out: bool,
+}
+
+impl Rectangle {
+    fn on(least: &Region, most: &Region, (width, depth): (f64, f64)) -> Self {
+        let placed = geometry::place_rectangle(least, width, depth);
+        let same = placed.is_some() || least == most;
+        let may = if same { placed.clone() } else { geometry::place_rectangle(most, width, depth) };
+        let ruled_out = may.is_none() && geometry::no_rectangle(most, width, depth);
+        Self { placed, may, ruled_out }
+    }
+}
+
+/// The sides of the rectangle that is looked for.
+fn rectangle(d: &Deriver<'_>) -> Option<(f64, f64)> {
+    length(d, "turning_rectangle", "width").zip(length(d, "turning_rectangle", "depth"))
+}
+
+impl Turning {
+    fn of(d: &Deriver<'_>, i: usize, circles: &Circles) -> Self {
+        let floor = &circles.floor;
+        let swings = swings(d, i, &floor.drawn);
+        let less = |floor: &Region, away: &[Region]| {
+            away.iter().fold(floor.clone(), |floor, swing| geometry::difference(&floor, swing))
+        };
+        let drawn = less(&floor.drawn, &swings.drawn);
+        let least = less(&less(&floor.least, &swings.drawn), &swings.possible);
+        let most = less(&floor.most, &swings.drawn);
+        let found = circles.largest(&drawn);
+        let largest = |floor: &Region| if *floor == drawn { found } else { circles.largest(floor) };
+        let circle = found.zip(largest(&most)).map(|(found, most)| {
+            let low = largest(&least).map_or(0.0, |l| 2.0 * l.circle.radius);
+            (found, low, 2.0 * most.at_most.max(found.at_most))
+        });
+        let same = least == floor.least && most == floor.most;
+        let rectangles = rectangle(d).map(|sides| {
+            let plain = Rectangle::on(&floor.least, &floor.most, sides);
+            let clear = if same { plain.clone() } else { Rectangle::on(&least, &most, sides) };
+            [plain, clear]
+        });
+        Self { circle, rectangles }
+    }
+}
+
+fn turning(d: &mut Deriver<'_>, i: usize, found: Result<(&Circles, Turning), Localized>) {
     let ix = d.room_subject(i);
     let (circle, plain, clear) =
         ("room.turning_circle_clear", "room.turning_rectangle", "room.turning_rectangle_clear");
-    let floor = match FreeFloor::turning(d, i) {
-        Ok(floor) => floor,
+    let (circles, found) = match found {
+        Ok(found) => found,
         Err(why) => {
             return [circle, plain, clear].iter().for_each(|f| no_floor(d, i, ix, f, why.clone()));
         }
     };
-    let swings = swings(d, i, &floor.drawn);
-    let less = |floor: &Region, away: &[Region]| {
-        away.iter().fold(floor.clone(), |floor, swing| geometry::difference(&floor, swing))
-    };
-    let drawn = less(&floor.drawn, &swings.drawn);
-    let least = less(&less(&floor.least, &swings.drawn), &swings.possible);
-    let most = less(&floor.most, &swings.drawn);
     let storey = d.model.rooms[i].storey;
-    let from = floor.grounds(d, i);
+    let from = circles.floor.grounds(d, i);
     let method = Localized::new(
         "største sirkel på gulvet utenfor vegger, inventar og dørslag",
         "the largest circle on the floor clear of walls, furniture and door swings",
     );
-    match (geometry::largest_circle(&drawn), geometry::largest_circle(&most)) {
-        (Some(found), Some(most)) => {
-            let low = geometry::largest_circle(&least).map_or(0.0, |l| 2.0 * l.circle.radius);
-            let high = 2.0 * most.at_most.max(found.at_most);
+    match found.circle {
+        Some((found, low, high)) => {
             let (value, error) = (f64::midpoint(low, high), (high - low) / 2.0);
             d.estimated(ix, circle, Value::length(value), error, method, &from);
             d.base.draw(ix, circle, circle_drawing(storey, &found, ix));
         }
-        _ => d.unknown(ix, circle, Localized::default(), &[(ix, "room.area")]),
+        None => d.unknown(ix, circle, Localized::default(), &[(ix, "room.area")]),
     }
-    let size = length(d, "turning_rectangle", "width").zip(length(d, "turning_rectangle", "depth"));
-    let Some((width, depth)) = size else {
+    let Some((rectangles, (width, depth))) = found.rectangles.zip(rectangle(d)) else {
         return [plain, clear].iter().for_each(|f| d.unknown(ix, f, Localized::default(), &[]));
     };
-    for (fact, least, most) in [(plain, &floor.least, &floor.most), (clear, &least, &most)] {
-        let placed = geometry::place_rectangle(least, width, depth);
+    for (fact, Rectangle { placed, may, ruled_out }) in [plain, clear].into_iter().zip(rectangles) {
         let fits = placed.is_some();
         let (w, p) = (shown(width), shown(depth));
         let method = Localized::new(
             format!("{} × {} prøvd i alle retninger på det frie gulvet", w.nb, p.nb),
             format!("{} × {} tried at all angles on the free floor", w.en, p.en),
         );
-        let may = geometry::place_rectangle(most, width, depth);
-        let ruled_out = || may.is_none() && geometry::no_rectangle(most, width, depth);
-        if d.known(ix, fact).is_none() && !fits && !ruled_out() {
+        if d.known(ix, fact).is_none() && !fits && !ruled_out {
             let why = Localized::new(
                 "om den får plass, avhenger av mål som er antatt, av dørslag som ikke er tegnet, eller av en millimeter",
                 "whether it fits hangs on sizes that are assumed, on door swings that are not drawn, or on a millimetre",
@@ -222,44 +281,56 @@ fn measure_drawing(storey: Option<usize>, ends: [Coord<f64>; 2], at: SubjectIx) 
     Drawing { figures: vec![Figure::bare(shape)], at: vec![at] }
 }
 
-fn passage(d: &mut Deriver<'_>, i: usize) {
+/// The narrowest place between the doors of a room, and the least and the most its width is.
+struct Way {
+    found: Passage,
+    low: f64,
+    high: f64,
+}
+
+impl Way {
+    /// The reason is empty where the room has no floor to walk on.
+    fn of(d: &Deriver<'_>, i: usize, circles: &Circles) -> Result<Self, Localized> {
+        let floor = &circles.floor;
+        let ways = d.ways_of(i);
+        let doors: Vec<Line<f64>> =
+            ways.iter().filter_map(|o| face(d, *o, &floor.outline)).map(|f| Line::new(f.a, f.b)).collect();
+        if ways.is_empty() || doors.len() < ways.len() {
+            let label = d.label(d.room_subject(i));
+            return Err(localized!(
+                "ikke alle dørene i {label} er plassert på planen",
+                "not all doors of {label} are placed on the plan"
+            ));
+        }
+        let narrowest = |floor: &Region| geometry::narrowest_passage(floor, &doors, &circles.largest(floor)?);
+        let found = narrowest(&floor.drawn).ok_or_else(Localized::default)?;
+        let (low, high) = if floor.uncertain() {
+            let width = |p: Option<Passage>, end: f64| p.map_or(found.width, |p| p.width + end * p.error);
+            (width(narrowest(&floor.least), -1.0), width(narrowest(&floor.most), 1.0))
+        } else {
+            (found.width - found.error, found.width + found.error)
+        };
+        Ok(Self { found, low: low.min(high).max(0.0), high: high.max(low).max(0.0) })
+    }
+}
+
+fn passage(d: &mut Deriver<'_>, i: usize, found: Result<(&Circles, Result<Way, Localized>), Localized>) {
     let fact = "room.passage";
     let ix = d.room_subject(i);
-    let floor = match FreeFloor::turning(d, i) {
-        Ok(floor) => floor,
+    let (circles, Way { found, low, high }) = match found {
+        Ok((circles, Ok(way))) => (circles, way),
+        Ok((_, Err(why))) => {
+            let needs = [(ix, "room.area")];
+            let placed = why.is_empty();
+            return d.unknown(ix, fact, why, if placed { &needs } else { &[] });
+        }
         Err(why) => return no_floor(d, i, ix, fact, why),
-    };
-    let ways = d.ways_of(i);
-    let doors: Vec<Line<f64>> =
-        ways.iter().filter_map(|o| face(d, *o, &floor.outline)).map(|f| Line::new(f.a, f.b)).collect();
-    if ways.is_empty() || doors.len() < ways.len() {
-        let label = d.label(ix);
-        let why = localized!(
-            "ikke alle dørene i {label} er plassert på planen",
-            "not all doors of {label} are placed on the plan"
-        );
-        return d.unknown(ix, fact, why, &[]);
-    }
-    let narrowest = |floor: &Region| {
-        let largest = geometry::largest_circle(floor)?;
-        geometry::narrowest_passage(floor, &doors, &largest)
-    };
-    let Some(found) = narrowest(&floor.drawn) else {
-        return d.unknown(ix, fact, Localized::default(), &[(ix, "room.area")]);
-    };
-    let (low, high) = if floor.uncertain() {
-        let width =
-            |p: Option<geometry::Passage>, end: f64| p.map_or(found.width, |p| p.width + end * p.error);
-        (width(narrowest(&floor.least), -1.0), width(narrowest(&floor.most), 1.0))
-    } else {
-        (found.width - found.error, found.width + found.error)
     };
     let method = Localized::new(
         "bredden på den største skiven som kan rulles mellom dørene på det frie gulvet",
         "the width of the largest disc that can be rolled between the doors on the free floor",
     );
-    let from = floor.grounds(d, i);
-    let (low, high) = (low.min(high).max(0.0), high.max(low).max(0.0));
+    let from = circles.floor.grounds(d, i);
     let stated = d.number(ix, fact);
     if stated.is_none_or(|s| s > high + 0.01) {
         d.estimated(ix, fact, Value::length(f64::midpoint(low, high)), (high - low) / 2.0, method, &from);
@@ -321,10 +392,11 @@ fn beside_door(d: &mut Deriver<'_>, i: usize) {
         let why = Localized::new("døren har ikke ett hengslet blad", "the door has not one hinged leaf");
         return both(d, why);
     }
-    let floor = match FreeFloor::turning(d, room) {
-        Ok(floor) => floor,
+    let circles = match d.floor(room) {
+        Ok(circles) => circles,
         Err(why) => return both(d, why),
     };
+    let floor = &circles.floor;
     let Some(face) = face(d, i, &floor.outline) else {
         return both(
             d,

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
+use super::floor::Circles;
 use super::{FactBase, SubjectIx, Unknown};
 use crate::geometry::{Scene, Units};
 use crate::localized;
@@ -31,6 +32,8 @@ pub(super) struct Deriver<'a> {
     fixtures_of: BTreeMap<Owner, Vec<usize>>,
     units: OnceLock<Arc<Units<'a>>>,
     scene: OnceLock<Arc<Scene>>,
+    /// What a wheelchair can turn on in each room, or why that is not known.
+    pub(super) floors: Vec<Result<Arc<Circles>, Localized>>,
 }
 
 impl<'a> Deriver<'a> {
@@ -65,7 +68,19 @@ impl<'a> Deriver<'a> {
             }
         }
         let (units, scene) = (OnceLock::new(), OnceLock::new());
-        Self { model, vocabulary, base, rooms_of, openings_of, fixtures_in, fixtures_of, units, scene }
+        let floors = Vec::new();
+        Self {
+            model,
+            vocabulary,
+            base,
+            rooms_of,
+            openings_of,
+            fixtures_in,
+            fixtures_of,
+            units,
+            scene,
+            floors,
+        }
     }
 
     /// The rooms as regions, made once.
@@ -76,6 +91,12 @@ impl<'a> Deriver<'a> {
     /// The buildings as what one sees past, made once.
     pub(super) fn scene(&self) -> Arc<Scene> {
         Arc::clone(self.scene.get_or_init(|| Arc::new(Scene::new(self.model, &self.units()))))
+    }
+
+    /// What a wheelchair can turn on in a room; without a floor the reason is empty. Known once [`floor`](super::floor)
+    /// has been derived.
+    pub(super) fn floor(&self, room: usize) -> Result<Arc<Circles>, Localized> {
+        self.floors.get(room).cloned().unwrap_or_else(|| Err(Localized::default()))
     }
 
     /// The subject of an element.

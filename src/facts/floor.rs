@@ -1,11 +1,13 @@
 //! Free floor: the largest circle that fits between walls and furniture.
 
+use std::sync::Arc;
+
 use geo::CoordsIter;
 use rayon::prelude::*;
 
 use super::SubjectIx;
 use super::deriver::Deriver;
-use crate::geometry::{self, Region};
+use crate::geometry::{self, Largest, Region};
 use crate::localized;
 use crate::model::Value;
 use crate::quantity::{LENGTH_TOLERANCE, Quantity};
@@ -24,10 +26,10 @@ const LARGEST_ROOM: f64 = 50.0;
 /// Derives `room.turning_circle`.
 pub(super) fn derive(d: &mut Deriver<'_>) {
     // The search is the dearest thing there is to know of a room, and rooms do not wait for each other.
-    let found: Vec<Result<Circles, Localized>> =
-        (0..d.model.rooms.len()).into_par_iter().map(|i| FreeFloor::turning(d, i).map(Circles::on)).collect();
-    for (i, found) in found.into_iter().enumerate() {
-        turning_circle(d, i, found);
+    let rooms = (0..d.model.rooms.len()).into_par_iter();
+    d.floors = rooms.map(|i| FreeFloor::turning(d, i).map(|f| Arc::new(Circles::on(f)))).collect();
+    for i in 0..d.model.rooms.len() {
+        turning_circle(d, i);
     }
 }
 
@@ -161,31 +163,43 @@ fn sized(d: &Deriver<'_>, fixture: usize) -> bool {
     ["fixture.width", "fixture.depth"].iter().all(|fact| d.known(ix, fact).is_some())
 }
 
-/// The largest circles on a floor.
-struct Circles {
-    drawn: Option<geometry::Largest>,
-    least: f64,
-    most: f64,
-    floor: FreeFloor,
+/// A free floor with its largest circles. Floors that are equal, as those are on which nothing is uncertain, are searched
+/// once.
+pub(super) struct Circles {
+    pub(super) floor: FreeFloor,
+    drawn: Option<Largest>,
+    least: Option<Largest>,
+    most: Option<Largest>,
 }
 
 impl Circles {
     fn on(floor: FreeFloor) -> Self {
         let drawn = geometry::largest_circle(&floor.drawn);
-        // The diameter lies between that of the circle found and the bound none can beat.
-        let (mut least, mut most) = drawn.map_or((0.0, 0.0), |l| (2.0 * l.circle.radius, 2.0 * l.at_most));
-        if floor.uncertain() {
-            least = geometry::largest_circle(&floor.least).map_or(0.0, |l| 2.0 * l.circle.radius);
-            most = geometry::largest_circle(&floor.most).map_or(most, |l| 2.0 * l.at_most);
-        }
-        Self { drawn, least: least.min(most), most: most.max(least), floor }
+        let other = |r: &Region| if *r == floor.drawn { drawn } else { geometry::largest_circle(r) };
+        let (least, most) = (other(&floor.least), other(&floor.most));
+        Self { floor, drawn, least, most }
+    }
+
+    /// The largest circle on one of the room's floors, or on what is left of one.
+    pub(super) fn largest(&self, floor: &Region) -> Option<Largest> {
+        let known =
+            [(&self.floor.drawn, self.drawn), (&self.floor.least, self.least), (&self.floor.most, self.most)];
+        let same = known.into_iter().find(|(known, _)| *known == floor);
+        same.map_or_else(|| geometry::largest_circle(floor), |(_, largest)| largest)
+    }
+
+    /// The diameter lies between that of the circle found and the bound none can beat.
+    fn diameter(&self) -> (f64, f64) {
+        let least = self.least.map_or(0.0, |l| 2.0 * l.circle.radius);
+        let most = self.most.or(self.drawn).map_or(0.0, |l| 2.0 * l.at_most);
+        (least.min(most), most.max(least))
     }
 }
 
-fn turning_circle(d: &mut Deriver<'_>, i: usize, found: Result<Circles, Localized>) {
+fn turning_circle(d: &mut Deriver<'_>, i: usize) {
     let fact = "room.turning_circle";
     let ix = d.room_subject(i);
-    let circles = match found {
+    let circles = match d.floor(i) {
         Ok(circles) => circles,
         Err(why) if why.is_empty() => {
             return d.unknown(ix, fact, Localized::default(), &[(ix, "room.area")]);
@@ -195,7 +209,8 @@ fn turning_circle(d: &mut Deriver<'_>, i: usize, found: Result<Circles, Localize
     let Some(largest) = circles.drawn else {
         return d.unknown(ix, fact, Localized::default(), &[(ix, "room.area")]);
     };
-    let error = ((circles.most - circles.least) / 2.0).max(0.0);
+    let (least, most) = circles.diameter();
+    let error = (most - least) / 2.0;
     let method = match circles.floor.uncertain() {
         false => Localized::new(
             "største sirkel på gulvet mellom vegger og plassert inventar; dørslag er ikke trukket fra",
@@ -208,9 +223,9 @@ fn turning_circle(d: &mut Deriver<'_>, i: usize, found: Result<Circles, Localize
     };
     // Who states a circle of 1.50 m says that one fits, not that none larger does.
     let stated = d.number(ix, fact);
-    if stated.is_none_or(|stated| stated > circles.most + LENGTH_TOLERANCE) {
+    if stated.is_none_or(|stated| stated > most + LENGTH_TOLERANCE) {
         let from = circles.floor.grounds(d, i);
-        d.estimated(ix, fact, Value::length(circles.least + error), error, method, &from);
+        d.estimated(ix, fact, Value::length(least + error), error, method, &from);
     }
     let drawing = super::clearance::circle_drawing(d.model.rooms[i].storey, &largest, ix);
     d.base.draw(ix, fact, drawing);

@@ -62,8 +62,7 @@ pub fn largest_circle(floor: &Region) -> Option<Largest> {
         }
         x += 2.0 * half;
     }
-    let center = floor.interior_point()?.0;
-    let mut best = Circle { center, radius: edges.depth(center).max(0.0) };
+    let mut best = Circle { center: bounds.center(), radius: 0.0 };
     let better = |best: &mut Circle, center: Coord<f64>, radius: f64| {
         if radius > best.radius {
             *best = Circle { center, radius };
@@ -78,6 +77,9 @@ pub fn largest_circle(floor: &Region) -> Option<Largest> {
         }
         let bound = cell.bound.max(best.radius);
         if bound - best.radius <= PRECISION || looked >= MOST_CELLS {
+            if best.radius <= 0.0 {
+                best.center = floor.interior_point()?.0;
+            }
             return Some(Largest { circle: best, at_most: bound });
         }
         let quarter = cell.half / 2.0;

@@ -195,7 +195,7 @@ fn broken(name: &str, count: usize, size: f64) -> Option<Vec<String>> {
     best.map(|(_, lines)| lines)
 }
 
-/// The best place of a box of a size inside the rings, and what it covers there.
+/// The best place of a box of a size inside the rings, and what it covers there: never a swing, a mark or another text.
 fn seat(rings: &[Ring], (w, h): (f64, f64), obstacles: &[&Obstacle], wish: Pt) -> Option<(Box2, f64)> {
     const AIR: f64 = 0.6;
     let bounds = Box2::around(rings.first()?.iter().copied());
@@ -215,6 +215,7 @@ fn seat(rings: &[Ring], (w, h): (f64, f64), obstacles: &[&Obstacle], wish: Pt) -
     };
     let spots = std::iter::once(wish)
         .chain((0..=nx).flat_map(|i| (0..=ny).map(move |j| (i, j))).map(|(i, j)| middle(i, j)));
+    let taken: Vec<&Obstacle> = obstacles.iter().copied().filter(|o| o.cost >= SWING).collect();
     let mut best: Option<(f64, Box2, f64)> = None;
     for at in spots {
         let far = 5.0 * at.distance(wish) / reach;
@@ -227,6 +228,9 @@ fn seat(rings: &[Ring], (w, h): (f64, f64), obstacles: &[&Obstacle], wish: Pt) -
         }
         let aired = bx.grown(AIR);
         let tight = if box_inside(rings, aired) { 0.0 } else { 2.0 };
+        if taken.iter().any(|o| o.hit(aired)) {
+            continue;
+        }
         let (mut covered, mut crowded) = (0.0, 0.0);
         let roomy = bx.grown(3.0 * AIR);
         for o in obstacles {

@@ -168,7 +168,7 @@ impl Desk<'_> {
     /// All tags in one size, the largest that has room everywhere; else each as it can.
     fn tag_all(&mut self, tags: &[(Owner, String)], laid: &mut Laid) {
         let sizes = [label::sizes(laid.scale)[0].0 + 0.3, 2.1, 1.8];
-        let at = |sizes: &[f64]| {
+        let at = |sizes: &[f64], enough: &dyn Fn(&Option<Label>) -> bool| {
             let mut obstacles = laid.obstacles.clone();
             let mut place = |(owner, tag): &(Owner, String)| {
                 let settings: Vec<Vec<Line>> = sizes
@@ -179,11 +179,12 @@ impl Desk<'_> {
                 obstacles.push(Obstacle::of_box(label.area.grown(0.4), label::TEXT));
                 Some(label)
             };
-            tags.iter().map(&mut place).collect::<Vec<Option<Label>>>()
+            // The first that is not good enough ends the attempt.
+            tags.iter().map(|tag| Some(place(tag)).filter(enough)).collect::<Option<Vec<Option<Label>>>>()
         };
         let free = |l: &Option<Label>| l.as_ref().is_some_and(|l| !l.plate);
-        let alike = sizes.iter().map(|s| at(&[*s])).find(|all| all.iter().all(free));
-        let placed = alike.unwrap_or_else(|| at(&sizes));
+        let alike = sizes.iter().find_map(|s| at(&[*s], &free));
+        let placed = alike.or_else(|| at(&sizes, &|_| true)).unwrap_or_default();
         for ((_, tag), label) in tags.iter().zip(placed) {
             match label {
                 Some(label) => {

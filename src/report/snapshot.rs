@@ -2,6 +2,8 @@
 
 use std::sync::{Arc, OnceLock};
 
+use image::codecs::png::{CompressionType, FilterType, PngEncoder};
+use image::{ExtendedColorType, ImageEncoder};
 use resvg::tiny_skia::{Color, Pixmap, Transform};
 use resvg::usvg::{Options, Tree, fontdb};
 
@@ -13,6 +15,8 @@ pub(crate) const FONTS: [&[u8]; 3] = [
 ];
 /// Widest and highest a picture is, in pixels.
 const LARGEST: f32 = 1500.0;
+/// How hard pictures are compressed, of 9: beyond it they get a little smaller and take twice as long.
+const DEFLATE: u8 = 3;
 
 fn fonts() -> Arc<fontdb::Database> {
     static LOADED: OnceLock<Arc<fontdb::Database>> = OnceLock::new();
@@ -46,7 +50,17 @@ pub(crate) fn png(svg: &str, width: u32) -> Option<Vec<u8>> {
     let mut picture = Pixmap::new(w as u32, h as u32)?;
     picture.fill(Color::WHITE);
     resvg::render(&tree, Transform::from_scale(scale, scale), &mut picture.as_mut());
-    picture.encode_png().ok()
+    encoded(&picture)
+}
+
+/// The picture as PNG. Drawings are few colours in large areas: they become smallest without prediction, and soonest.
+fn encoded(picture: &Pixmap) -> Option<Vec<u8>> {
+    let opaque: Vec<u8> = picture.pixels().iter().flat_map(|p| [p.red(), p.green(), p.blue()]).collect();
+    let mut out = Vec::new();
+    PngEncoder::new_with_quality(&mut out, CompressionType::Level(DEFLATE), FilterType::NoFilter)
+        .write_image(&opaque, picture.width(), picture.height(), ExtendedColorType::Rgb8)
+        .ok()?;
+    Some(out)
 }
 
 #[cfg(test)]

@@ -160,6 +160,7 @@ pub(super) fn snapshot(topic: &Topic, drawings: &Drawings<'_>, width: u32) -> Op
         marks: &marks,
         overlays: &overlays,
         title: Some(topic.title.clone()),
+        shared: Some(drawings.shared),
         ..Options::new(drawings.vocabulary, drawings.lang)
     };
     let sheet = match topic.dwelling {
