@@ -12,7 +12,7 @@ use crate::finding::{Departure, Finding, Force, GROUP, Remedy, Unclarity, Verdic
 use crate::localized;
 use crate::model::{Evidence, Origin};
 use crate::text::{Lang, Localized};
-use crate::vocab::{Phase, SubjectKind};
+use crate::vocab::{OWN_SET, Phase, SubjectKind};
 
 mod phase;
 
@@ -552,13 +552,18 @@ impl<'a> Evaluation<'a> {
             let set = source.set.as_ref().map_or(String::new(), |s| format!("{s}."));
             format!("{entity} {set}{}", source.property).trim().to_owned()
         });
+        // Any fact that can be stated has a place in a set of our own.
+        let own = || {
+            let def = def.filter(|d| d.design.is_some())?;
+            Some(format!("{} {OWN_SET}.{}", def.subject.ifc_class(), def.id))
+        };
         Remedy {
             fact: missing.fact.clone(),
             name: def.map_or_else(Localized::default, |d| d.name.clone()),
             subject,
             place,
             design: def.and_then(|d| d.example.clone().or_else(|| d.design.clone())),
-            ifc,
+            ifc: ifc.or_else(own),
             observe: def.and_then(|d| d.observe.clone()).or(inspection),
             why: missing.why.clone(),
         }

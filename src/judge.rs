@@ -3,6 +3,7 @@
 //! This is what the commands use and what a caller of the library needs. Nothing is read from disk here.
 
 mod specifications;
+mod vague;
 
 pub use specifications::Specifications;
 
@@ -221,14 +222,11 @@ pub fn missing(model: &Model, catalogue: &Catalogue, edition: &str) -> Vec<ifc::
     let mut all: BTreeMap<String, (ifc::Missing, BTreeSet<String>, BTreeSet<String>)> = BTreeMap::new();
     for finding in evaluate(&facts, catalogue, edition) {
         for remedy in finding.remedies.into_iter().filter(|r| !r.fact.is_empty()) {
-            let stated = catalogue.vocabulary.fact(&remedy.fact).is_some_and(|f| f.design.is_some());
-            // Any fact that can be stated has a place in a set of our own.
-            let own = || stated.then(|| format!("{}.{}", crate::vocab::OWN_SET, remedy.fact));
             let (missing, requirements, places) = all.entry(remedy.fact.clone()).or_insert_with(|| {
                 let missing = ifc::Missing {
                     fact: remedy.fact.clone(),
                     name: remedy.name.clone(),
-                    property: remedy.ifc.clone().or_else(own),
+                    property: remedy.ifc.clone(),
                     requirements: Vec::new(),
                     places: 0,
                     examples: Vec::new(),
@@ -258,7 +256,7 @@ pub fn missing(model: &Model, catalogue: &Catalogue, edition: &str) -> Vec<ifc::
 /// # Errors
 /// When there is nothing to judge, or a group in the settings does not exist.
 pub fn judge(reading: Reading, settings: &Settings<'_>) -> Result<Judged, JudgeError> {
-    let Reading { model, sources, diagnostics, mut inputs, visited, attestations, ids } = reading;
+    let Reading { model, sources, mut diagnostics, mut inputs, visited, mut attestations, ids } = reading;
     let Settings { catalogue, edition, policy, date, lang, .. } = *settings;
     let mut model = model.ok_or(JudgeError::EmptyModel)?;
     set_groups(&mut model, settings.groups, &catalogue.vocabulary)?;
@@ -269,6 +267,7 @@ pub fn judge(reading: Reading, settings: &Settings<'_>) -> Result<Judged, JudgeE
         return Err(JudgeError::EmptyEdition(edition.to_owned()));
     }
     let facts = derive(&model, &catalogue.vocabulary);
+    diagnostics.extend(vague::set_aside(&mut attestations, &facts, catalogue, edition));
     let phase = settings.phase.or_else(|| stated_phase(&facts));
     let basis = match attestations.basis.as_str() {
         "" => attest::basis(&inputs),

@@ -191,7 +191,12 @@ impl Setup {
     ) -> Result<Judged, Failure> {
         let shown = faults::render(&reading.diagnostics, &reading.sources, screen.lang, screen.error_width());
         screen.say(&shown);
-        self.judged(reading, baseline, screen.lang)
+        let told = reading.diagnostics.len();
+        let judged = self.judged(reading, baseline, screen.lang)?;
+        // What only showed itself when the findings were there.
+        let more = &judged.diagnostics[told.min(judged.diagnostics.len())..];
+        screen.say(&faults::render(more, &judged.sources, screen.lang, screen.error_width()));
+        Ok(judged)
     }
 
     /// Reads the inputs and judges them, in a language; faults of the inputs are only in the report.

@@ -1,4 +1,5 @@
-//! The visit: what inspectors are to look at, what they saw, with photos and places on the plan, and its report.
+//! The visit: what inspectors are to look at, what they saw, with photos and places on the plan, its report and its
+//! seal; and what recurs over many visits.
 
 mod checklist;
 mod file;
@@ -10,6 +11,9 @@ pub mod photo;
 mod plans;
 mod report;
 mod report_page;
+mod seal;
+mod stats;
+mod stats_out;
 mod visit;
 
 pub use checklist::{Basis as ChecklistBasis, checklist};
@@ -20,6 +24,9 @@ pub use pdf::{checklist_pdf, report_pdf};
 pub use plans::sheets;
 pub use report::{Basis, Line, PhotoPage, Request, VisitReport, report};
 pub use report_page::report_page;
+pub use seal::{FINAL_PDF, FINAL_REPORT, SEALED_FILES, broken, list as sealed_list, seal};
+pub use stats::{StatLine, Stats, Tally as StatTally, stats};
+pub use stats_out::{stats_csv, stats_markdown, stats_page, stats_text};
 pub use visit::{
     FILE, FORMAT, Mark, Observation, PHOTOS, Participant, PhotoEntry, Pin, Seen, SeenFact, State, Visit,
 };

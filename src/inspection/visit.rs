@@ -1,6 +1,8 @@
 //! The visit as data: one TOML file that people can read and write, with its photos in the folder beside it.
 
-use schemars::JsonSchema;
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 
 use crate::finding::Verdict;
@@ -38,7 +40,8 @@ pub struct Visit<O = Observation> {
     /// A draft can be changed; a final version carries its seal.
     #[serde(default)]
     pub state: State,
-    /// SHA-256 of the final version, without this line.
+    /// The seal of a final version, written by `befaring inspect seal`: SHA-256 of what the file says without this line,
+    /// and of the photos.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seal: Option<String>,
     /// Who took part, by role.
@@ -60,7 +63,7 @@ fn none<T>() -> Vec<T> {
 }
 
 /// Whether a visit can still be changed.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum State {
     /// Yes.
@@ -139,7 +142,7 @@ pub struct Mark {
 }
 
 /// What somebody saw.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Seen {
     /// As it should be.
@@ -157,6 +160,48 @@ pub enum Seen {
     /// Does not concern this place.
     #[serde(alias = "ikke relevant")]
     NotRelevant,
+}
+
+/// The words of a choice: what the program writes, and the office's own word.
+type Words = [(&'static str, &'static str, &'static str)];
+
+const SEEN: &Words = &[
+    ("positive", "positivt", "As it should be."),
+    ("remark", "med merknad", "As it should be, with a reservation."),
+    ("negative", "negativt", "Not as it should be."),
+    ("not_seen", "ikke sett", "Looked for and not to be seen: locked, hidden, not built yet."),
+    ("not_relevant", "ikke relevant", "Does not concern this place."),
+];
+
+const STATES: &Words = &[("draft", "utkast", "Can be changed."), ("final", "endelig", "Sealed.")];
+
+/// A schema that knows both words of each choice, as the reader does.
+fn choice(about: &str, words: &Words) -> Schema {
+    let each: Vec<Schema> = words
+        .iter()
+        .map(|(own, office, about)| json_schema!({ "enum": [own, office], "description": about }))
+        .collect();
+    json_schema!({ "description": about, "type": "string", "oneOf": each })
+}
+
+impl JsonSchema for Seen {
+    fn schema_name() -> Cow<'static, str> {
+        "Seen".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        choice("What somebody saw.", SEEN)
+    }
+}
+
+impl JsonSchema for State {
+    fn schema_name() -> Cow<'static, str> {
+        "State".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        choice("Whether a visit can still be changed.", STATES)
+    }
 }
 
 /// One point of the visit: asked for by the checklist, or written freely.
@@ -298,6 +343,24 @@ mod tests {
             assert_eq!(letter(n), expected);
             assert_eq!(letter_number(expected), Some(n));
         }
+    }
+
+    #[test]
+    fn every_word_of_the_schema_is_read_and_every_choice_is_in_it() {
+        let read = |word: &str| serde_json::from_value::<Seen>(word.into());
+        for (own, office, _) in SEEN {
+            let seen = read(own).unwrap();
+            assert_eq!(read(office).unwrap(), seen);
+            assert_eq!(serde_json::to_value(seen).unwrap(), **own);
+        }
+        assert_eq!(SEEN.len(), 5);
+        assert!(read("kanskje").is_err());
+        let state = |word: &str| serde_json::from_value::<State>(word.into());
+        for (own, office, _) in STATES {
+            assert_eq!(state(own).unwrap(), state(office).unwrap());
+        }
+        let schema = serde_json::to_string(&schemars::schema_for!(Visit)).unwrap();
+        assert!(schema.contains("\"med merknad\"") && schema.contains("\"utkast\""));
     }
 
     #[test]

@@ -18,7 +18,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("design", &["text", "quantity", "source", "vocab", "model", "geometry"]),
     ("ifc", &["text", "quantity", "source", "vocab", "model", "geometry"]),
     // What data a model carries, held against other people's specifications; no requirement of ours.
-    ("ids", &["text", "source", "vocab", "ifc", "facts", "finding", "catalogue"]),
+    ("ids", &["text", "quantity", "source", "vocab", "ifc", "facts", "finding", "catalogue"]),
     ("facts", &["text", "quantity", "vocab", "model", "geometry"]),
     ("date", &["text"]),
     ("finding", &["text", "quantity", "vocab", "model", "facts"]),

@@ -7,7 +7,7 @@ use std::path::Path;
 use befaring::catalogue::Catalogue;
 use befaring::facts::{self, Fact, FactBase};
 use befaring::ids::check::{Verdict, check};
-use befaring::ids::document::{Constraint, Document, Facet, LimitKind, Property};
+use befaring::ids::document::{Constraint, Document, Facet, LimitKind, Property, Specification};
 use befaring::ids::export::{Ask, export, gaps};
 use befaring::ids::{self, Pattern};
 use befaring::ifc;
@@ -20,7 +20,7 @@ const VERSIONS: [Version; 3] = [Version::Ifc2x3, Version::Ifc4, Version::Ifc4x3]
 
 fn ask<'a>(catalogue: &'a Catalogue, groups: &'a [String], versions: &'a [Version]) -> Ask<'a> {
     let edition = catalogue.latest_edition().unwrap();
-    Ask { catalogue, edition, groups, phase: None, versions, subjects: &[], date: None }
+    Ask { catalogue, edition, groups, phase: None, versions, subjects: &[], date: None, bounds: false }
 }
 
 /// Reads a text as IDS; it must be without a fault.
@@ -546,4 +546,36 @@ fn what_one_model_lacks_is_asked_of_the_elements_that_lack_it() {
     // What is left is for the drawing to tell, or has no element here.
     assert!(left.len() * 3 < asked(&document).len(), "{left:?}");
     assert!(!left.contains("window.glass_class") && !left.contains("dwelling.homely"), "{left:?}");
+}
+
+#[test]
+fn bounds_are_the_weakest_that_all_requirements_agree_on_and_only_where_they_are_asked_for() {
+    let catalogue = Catalogue::built_in().unwrap();
+    let group = ["5".to_owned()];
+    let plain = export(&ask(&catalogue, &group, &VERSIONS));
+    let bounded = export(&Ask { bounds: true, ..ask(&catalogue, &group, &VERSIONS) });
+    let limits = |s: &Specification| -> BTreeMap<LimitKind, String> {
+        let value = match &s.requirements.as_ref().unwrap().items[0].facet {
+            Facet::Property(f) => f.value.clone(),
+            Facet::Attribute(f) => f.value.clone(),
+            _ => None,
+        };
+        let Some(Constraint::Restriction(restriction)) = value else { return BTreeMap::new() };
+        restriction.limits.iter().map(|l| (l.kind, l.value.value.clone())).collect()
+    };
+    let mut narrowed = BTreeMap::new();
+    for (plain, bounded) in plain.document.specifications.iter().zip(&bounded.document.specifications) {
+        assert_eq!(plain.name, bounded.name);
+        assert_eq!(plain.instructions, bounded.instructions, "both tell the bounds in words");
+        if limits(plain) != limits(bounded) {
+            let how = bounded.instructions.as_ref().unwrap().as_str();
+            assert!(how.contains("Kravene godtar"), "{how}");
+            narrowed.insert(bounded.identifier.as_ref().unwrap().value.clone(), limits(bounded));
+        }
+    }
+    let hatches = [(LimitKind::MinInclusive, "0".to_owned()), (LimitKind::MaxInclusive, "0".to_owned())];
+    assert_eq!(narrowed.get("room.ceiling.hatches"), Some(&BTreeMap::from(hatches)), "{narrowed:?}");
+    // Rooms with tiles have no upstand, and the name of a room does not tell its tiles.
+    assert!(!narrowed.contains_key("room.floor.upstand"), "{narrowed:?}");
+    sound(&ids::write(&bounded.document));
 }

@@ -246,3 +246,67 @@ fn the_schema_of_a_visit_takes_the_example_and_refuses_what_the_reader_refuses()
     assert!(!validator.is_valid(&as_json(&text.replacen("photos = [1]", "bilder = [1]", 1))));
     assert!(!validator.is_valid(&as_json(&text.replacen("seen = \"positive\"", "seen = \"fint\"", 1))));
 }
+
+#[test]
+fn a_sealed_visit_holds_until_somebody_changes_it() {
+    let place = copied("seal");
+    let seal = |args: &[&str]| place.run(&[&["inspect"], args].concat());
+    let sealed = seal(&["seal", "besok", "analyseeksempel.bolig"]);
+    assert_eq!(sealed.code, 0, "{}", sealed.err);
+    assert!(place.read("besok/befaring.endelig.html").contains("Endelig, segl "));
+    assert!(place.read("besok/befaring.visit.toml").contains("state = \"final\""));
+    let listed = place.read("besok/befaring.segl.sha256");
+    assert!(listed.contains("  befaring.endelig.html\n") && listed.contains("  bilder/01.jpg\n"), "{listed}");
+    let again = seal(&["seal", "besok", "analyseeksempel.bolig"]);
+    assert_eq!(again.code, 2);
+    assert!(again.err.contains("forseglet fra før"), "{}", again.err);
+    let report = seal(&["report", "besok", "analyseeksempel.bolig"]);
+    assert_eq!(report.code, 0, "{}", report.err);
+    assert!(place.read("besok/befaring.html").contains("Endelig, segl "));
+    // One word more in one caption.
+    let text = place.read("besok/befaring.visit.toml");
+    place.write("besok/befaring.visit.toml", &text.replacen("caption = \"", "caption = \"ikke ", 1));
+    let changed = seal(&["report", "besok", "analyseeksempel.bolig"]);
+    assert_eq!(changed.code, 2);
+    assert!(changed.err.contains("endret etter at de ble forseglet"), "{}", changed.err);
+    assert!(changed.err.contains("befaring.visit.toml er endret"), "{}", changed.err);
+    let page = place.read("besok/befaring.html");
+    assert!(page.contains("Endret etter at den ble forseglet") && !page.contains("Endelig, segl"));
+}
+
+#[test]
+fn a_visit_that_lacks_a_photo_is_not_sealed() {
+    let place = copied("seal-lacking");
+    std::fs::remove_file(place.path("besok/bilder/01.jpg")).unwrap();
+    let sealed = place.run(&["inspect", "seal", "besok", "analyseeksempel.bolig"]);
+    assert_eq!(sealed.code, 2);
+    assert!(sealed.err.contains("bilde 1 (bilder/01.jpg) finnes ikke"), "{}", sealed.err);
+    assert!(!place.path("besok/befaring.endelig.html").exists());
+    assert!(!place.read("besok/befaring.visit.toml").contains("final"));
+}
+
+#[test]
+fn what_recurs_is_counted_over_all_visits_and_says_nothing_of_the_homes() {
+    let place = copied("stats");
+    let text = place.read("besok/befaring.visit.toml");
+    place.write("mer/en/befaring.visit.toml", &text);
+    place.write("mer/to/befaring.visit.toml", &text.replace("seen = \"negative\"", "seen = \"positive\""));
+    let told = place.run(&["inspect", "stats", "besok", "mer"]);
+    assert_eq!(told.code, 0, "{}", told.err);
+    assert!(told.out.contains("3 befaringer, 0 av dem endelige"), "{}", told.out);
+    assert!(told.out.contains("67 % – 2 negativt, 1 positivt"), "{}", told.out);
+    for (file, holds) in
+        [("igjen.html", "<svg"), ("igjen.md", "| krav |"), ("igjen.csv", "requirement,title")]
+    {
+        let run = place.run(&["inspect", "stats", "besok", "mer", "-o", file]);
+        assert_eq!(run.code, 0, "{}", run.err);
+        let made = place.read(file);
+        assert!(made.contains(holds), "{made}");
+        for private in ["Analyseeksempel", "smartnøkkel", "Velferdsetaten"] {
+            assert!(!made.contains(private), "{file} tells of {private}");
+        }
+    }
+    let none = place.run(&["inspect", "stats", "besok/bilder"]);
+    assert_eq!(none.code, 2);
+    assert!(none.err.contains("har ingen besøk"), "{}", none.err);
+}

@@ -59,6 +59,9 @@ pub(crate) struct Args {
     /// Dato i filen, f.eks. 2026-03-12; ingen dato når den ikke er gitt
     #[arg(long, value_name = "DATO")]
     date: Option<String>,
+    /// Krev også at tall ligger innenfor det alle kravene er enige om; ellers kreves bare at de er der
+    #[arg(long)]
+    grenser: bool,
     #[command(flatten)]
     edition: EditionArg,
     #[command(flatten)]
@@ -91,6 +94,7 @@ pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
         versions: &versions,
         subjects: &subjects,
         date: args.date.as_deref(),
+        bounds: args.grenser,
     };
     let export =
         if args.gaps.is_empty() { ids::export::export(&ask) } else { gaps(&ask, &args.gaps, screen)? };

@@ -1,7 +1,10 @@
 //! `befaring inspect`: visits, from the checklist to the report.
 
+mod folder;
 mod new;
 mod report;
+mod seal;
+mod stats;
 
 pub(super) use new::make_visit;
 pub(super) use report::page as report_page;
@@ -18,7 +21,9 @@ use super::screen::Screen;
     after_help = "\
 Eksempler:
   befaring inspect new prosjekt.bolig -o besok   mappe med sjekkliste og besøksfil
-  befaring inspect report besok prosjekt.bolig   rapporten fra besøket"
+  befaring inspect report besok prosjekt.bolig   rapporten fra besøket
+  befaring inspect seal besok prosjekt.bolig     den endelige utgaven, med segl
+  befaring inspect stats befaringer              hvilke krav som går igjen over mange besøk"
 )]
 pub(super) struct Args {
     #[command(subcommand)]
@@ -29,11 +34,15 @@ pub(super) struct Args {
 enum Command {
     New(new::Args),
     Report(report::Args),
+    Seal(seal::Args),
+    Stats(stats::Args),
 }
 
 pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
     match &args.command {
         Command::New(args) => new::run(args, screen),
         Command::Report(args) => report::run(args, screen),
+        Command::Seal(args) => seal::run(args, screen),
+        Command::Stats(args) => stats::run(args, screen),
     }
 }

@@ -2,22 +2,19 @@
 
 use std::path::{Path, PathBuf};
 
+use super::folder;
 use crate::cli::failure::Failure;
 use crate::cli::output::{self, File};
-use crate::cli::project;
 use crate::cli::screen::Screen;
 use crate::cli::setup::{Setup, SetupArgs};
 use crate::inspection::{
-    FILE, Request, Visit, VisitReport, is_beside, read, report, report_page as page_of, report_pdf, sheets,
+    Request, Visit, VisitReport, broken, report, report_page as page_of, report_pdf, sheets,
 };
+use crate::judge::Judged;
 use crate::localized;
 use crate::plan::Sheet;
 use crate::report::{Date, InputFile, faults, pdf};
 use crate::source::{Severity, Sources};
-use crate::text::Localized;
-
-/// Largest photo read, in bytes.
-const LARGEST_PHOTO: u64 = 40 << 20;
 
 /// Skriv rapporten fra en befaring: Positivt og Negativt, planen med bilder og bokstaver, og det tegningene sier
 #[derive(clap::Args)]
@@ -50,7 +47,7 @@ pub(in crate::cli) struct Args {
 
 pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
     let mut setup = Setup::load(&args.inputs, &args.setup, screen)?;
-    let (told, plans, has_errors) = made(&mut setup, &args.folder, screen)?;
+    let (told, plans, has_errors) = told(&mut setup, &args.folder, screen)?;
     let mut files = Vec::new();
     for place in places(args) {
         let is_pdf = place.extension().is_some_and(|e| e.eq_ignore_ascii_case("pdf"));
@@ -72,27 +69,56 @@ pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
 
 /// The report of the visit in a folder as a page.
 pub(in crate::cli) fn page(setup: &mut Setup, folder: &Path, screen: &mut Screen) -> Result<String, Failure> {
-    made(setup, folder, screen).map(|(told, plans, _)| page_of(&told, &plans))
+    told(setup, folder, screen).map(|(told, plans, _)| page_of(&told, &plans))
 }
 
-/// The report, its plans, and whether the inputs have errors.
-fn made(
+/// The report as it stands, its plans, and whether it cannot be leaned on: the inputs have errors, or what was sealed is
+/// no longer what it was.
+fn told(
     setup: &mut Setup,
     folder: &Path,
-    screen: &mut Screen,
+    screen: &Screen,
 ) -> Result<(VisitReport, Vec<Sheet>, bool), Failure> {
-    let (visit, file) = visit(folder, screen)?;
+    let (visit, file) = folder::visit(folder, screen)?;
+    let unsealed = broken(&visit, &|name| std::fs::read(folder::beside(folder, name)?).ok());
+    screen.say(&faults::render(&unsealed, &Sources::new(), screen.lang, screen.error_width()));
+    let Made { mut told, plans, judged } = made(folder, &visit, file, setup, screen)?;
+    if !unsealed.is_empty() {
+        told.is_final = false;
+        told.standing = localized!("Endret etter at den ble forseglet", "Changed after it was sealed")
+            .get(screen.lang)
+            .to_owned();
+        told.notes.extend(unsealed.iter().map(|f| f.message.get(screen.lang).to_owned()));
+    }
+    let has_errors = judged.diagnostics.iter().any(|d| d.severity == Severity::Error);
+    Ok((told, plans, has_errors || !unsealed.is_empty()))
+}
+
+/// A report of a visit and what it was made from.
+pub(super) struct Made {
+    pub(super) told: VisitReport,
+    pub(super) plans: Vec<Sheet>,
+    pub(super) judged: Judged,
+}
+
+/// Makes the report of a visit.
+pub(super) fn made(
+    folder: &Path,
+    visit: &Visit,
+    file: InputFile,
+    setup: &mut Setup,
+    screen: &Screen,
+) -> Result<Made, Failure> {
     setup.date = setup.date.or(visit.date.as_deref().and_then(Date::parse));
     let drawn = setup.judge_with(screen, |_| ())?;
     let judged =
-        setup.judge_with(screen, |reading| reading.take_visit(&visit, file, &setup.catalogue.vocabulary))?;
-    let has_errors = judged.diagnostics.iter().any(|d| d.severity == Severity::Error);
+        setup.judge_with(screen, |reading| reading.take_visit(visit, file, &setup.catalogue.vocabulary))?;
     let catalogue = &setup.catalogue;
-    let (plans, unplaced) = sheets(&visit, &judged.model, &catalogue.vocabulary, screen.lang);
-    let photo = |name: &str| photo(folder, name, screen);
+    let (plans, unplaced) = sheets(visit, &judged.model, &catalogue.vocabulary, screen.lang);
+    let photo = |name: &str| folder::photo(folder, name, screen);
     let mut told = report(Request {
-        visit: &visit,
-        drawings: judged.report,
+        visit,
+        drawings: judged.report.clone(),
         before: &drawn.findings,
         facts: &drawn.facts,
         catalogue,
@@ -100,7 +126,7 @@ fn made(
         lang: screen.lang,
     });
     told.notes.extend(unplaced.into_iter().map(|n| n.get(screen.lang).to_owned()));
-    Ok((told, plans, has_errors))
+    Ok(Made { told, plans, judged })
 }
 
 /// Where the report goes: the files named, else a page and, where this program can, a PDF beside the visit.
@@ -113,52 +139,4 @@ fn places(args: &Args) -> Vec<PathBuf> {
         places.push(args.folder.join("befaring.pdf"));
     }
     places
-}
-
-/// The visit in a folder. One that has faults is no ground for a report.
-fn visit(folder: &Path, screen: &mut Screen) -> Result<(Visit, InputFile), Failure> {
-    let path = folder.join(FILE);
-    let bytes = project::bytes(&path)?;
-    let shown = path.to_string_lossy().replace('\\', "/");
-    let mend = || Localized::new("rett filen og prøv igjen", "mend the file and try again");
-    let Ok(text) = std::str::from_utf8(&bytes) else {
-        return Err(Failure::with_help(
-            localized!("{shown} er ikke UTF-8", "{shown} is not UTF-8"),
-            Localized::new("lagre filen som UTF-8", "save the file as UTF-8"),
-        ));
-    };
-    let mut sources = Sources::new();
-    let parsed = read(&mut sources, &shown, text);
-    screen.say(&faults::render(&parsed.diagnostics, &sources, screen.lang, screen.error_width()));
-    let has_errors = parsed.diagnostics.iter().any(|d| d.severity == Severity::Error);
-    match parsed.value {
-        Some(visit) if !has_errors => Ok((visit, InputFile::of(shown, &bytes))),
-        _ => Err(Failure::with_help(
-            localized!("besøksfilen {shown} har feil", "the file of the visit, {shown}, has faults"),
-            mend(),
-        )),
-    }
-}
-
-/// The bytes of a photo beside the visit's file. Links that lead out of the folder are not followed.
-fn photo(folder: &Path, name: &str, screen: &Screen) -> Result<Vec<u8>, String> {
-    let said = |text: Localized| text.get(screen.lang).to_owned();
-    let missing = || said(localized!("bildet «{name}» finnes ikke", "the photo “{name}” is not there"));
-    if !is_beside(name) {
-        return Err(missing());
-    }
-    let (Ok(root), Ok(path)) = (folder.canonicalize(), folder.join(name).canonicalize()) else {
-        return Err(missing());
-    };
-    let inside = path.starts_with(&root) && path.is_file();
-    let small = path.metadata().is_ok_and(|m| m.len() <= LARGEST_PHOTO);
-    match (inside, small) {
-        (false, _) => Err(missing()),
-        (true, false) => Err(said(localized!(
-            "bildet «{name}» er større enn {} MB",
-            "the photo “{name}” is larger than {} MB",
-            LARGEST_PHOTO >> 20
-        ))),
-        (true, true) => std::fs::read(&path).map_err(|_| missing()),
-    }
 }

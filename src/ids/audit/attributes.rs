@@ -5,7 +5,7 @@ use super::entities::versions_with;
 use super::faults::{Faults, shown, some};
 use super::pick::{Pick, Wanted};
 use super::value;
-use crate::ids::document::Attribute;
+use crate::ids::document::{Attribute, Constraint};
 use crate::localized;
 use crate::source::Diagnostic;
 use crate::text::{Localized, closest};
@@ -21,23 +21,11 @@ pub(super) fn classes(
     let wanted_value = value::stated(attribute.value.as_ref());
     let pick = Pick::new(&attribute.name);
     let plain = classes.attribute_names(true).any(|n| pick.allows(n));
-    if wanted_value.is_some() && !plain && classes.attribute_names(false).any(|n| pick.allows(n)) {
-        let name = attribute.name.simple().map_or_else(String::new, |t| shown(t.as_str()));
-        faults.say(
-            Diagnostic::error(
-                "ids.attribute-value",
-                wanted_value.map_or(attribute.span, |v| v.span()),
-                localized!(
-                    "attributtet «{name}» er en liste eller et objekt og kan ikke ha en enkel verdi",
-                    "the attribute “{name}” is a list or an object and cannot have a simple value"
-                ),
-            )
-            .help(Localized::new(
-                "ta bort <value> for å kreve bare at attributtet er utfylt",
-                "take <value> away to ask only that the attribute is filled in",
-            )),
-        );
-        return None;
+    if let Some(value) = wanted_value.filter(|_| !plain) {
+        let names: Vec<&str> = classes.attribute_names(false).filter(|n| pick.allows(n)).collect();
+        if !names.is_empty() {
+            return of_several(value, attribute, classes, &names, left, faults);
+        }
     }
     if let Some(name) = attribute.name.simple().filter(|_| !plain)
         && let Some(kind) = computed(name.as_str(), classes, left)
@@ -78,6 +66,37 @@ pub(super) fn classes(
         value::fits(wanted_value, classes.bases(&found, Some(within)), faults);
     }
     Some(set)
+}
+
+/// A value is asked of attributes that are lists or objects. No model can satisfy that; but where the value is one the
+/// list could hold, the file is at odds with no rule of the standard, and its author is only told.
+fn of_several(
+    value: &Constraint,
+    attribute: &Attribute,
+    classes: &'static Classes,
+    names: &[&str],
+    left: &ClassSet,
+    faults: &mut Faults,
+) -> Option<ClassSet> {
+    let set = classes.with_attributes(names, false);
+    let here = set.shared(left);
+    let items = classes.item_bases(names, if here.is_empty() { &set } else { &here });
+    let held = value::could_be(value, items);
+    let name = attribute.name.simple().map_or_else(String::new, |t| shown(t.as_str()));
+    let message = localized!(
+        "attributtet «{name}» er en liste eller et objekt og kan ikke ha en enkel verdi",
+        "the attribute “{name}” is a list or an object and cannot have a simple value"
+    );
+    let code = "ids.attribute-value";
+    let fault = match held {
+        true => Diagnostic::warning(code, value.span(), message),
+        false => Diagnostic::error(code, value.span(), message),
+    };
+    faults.say(fault.help(Localized::new(
+        "ta bort <value> for å kreve bare at attributtet er utfylt",
+        "take <value> away to ask only that the attribute is filled in",
+    )));
+    held.then_some(set)
 }
 
 /// What kind of attribute a name is that no record holds.

@@ -113,6 +113,13 @@ impl Classes {
         here.fold(Bases::default(), |all, (_, bases)| all.and(*bases))
     }
 
+    /// The base types of what the lists hold that some attributes are, in some classes.
+    pub(super) fn item_bases(&self, names: &[&str], within: &ClassSet) -> Bases {
+        let classes = within.indices().flat_map(|i| self.all[i].entity.attributes());
+        let lists = classes.filter(|a| names.contains(&a.name)).filter_map(|a| a.kind.aggregate());
+        lists.fold(Bases::default(), |all, list| all.and(Base::of_kind(self.schema, list.of)))
+    }
+
     /// The names of all attributes; `valued` for those that are a plain value somewhere.
     pub(super) fn attribute_names(&self, valued: bool) -> impl Iterator<Item = &'static str> {
         let some = move |uses: &[(usize, Bases)]| !valued || uses.iter().any(|(_, b)| !b.is_empty());

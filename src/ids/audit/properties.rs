@@ -255,7 +255,7 @@ fn types(property: &Property, found: &[&PropertyTemplate], cardinality: Cardinal
     });
 }
 
-/// A value that the standard does not list is allowed, and worth knowing.
+/// Of a property that the standard lists the values of, no other value is asked.
 fn enumerated(property: &Property, found: &[&PropertyTemplate], faults: &mut Faults) {
     let Some(text) = property.value.as_ref().and_then(|v| v.simple()).filter(|t| !t.as_str().is_empty())
     else {
@@ -271,7 +271,7 @@ fn enumerated(property: &Property, found: &[&PropertyTemplate], faults: &mut Fau
     if !listed.is_empty() && !listed.contains(&text.as_str()) {
         let (is, items) = (shown(text.as_str()), some(listed.iter().copied()));
         faults.say(
-            Diagnostic::warning(
+            Diagnostic::error(
                 "ids.property-value",
                 text.span,
                 localized!(

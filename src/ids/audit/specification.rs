@@ -38,6 +38,18 @@ pub(super) fn audit(specification: &Specification, faults: &mut Faults) {
 /// The specification as a whole.
 fn whole(specification: &Specification, faults: &mut Faults) {
     let applicability = &specification.applicability;
+    if specification.versions.is_empty() {
+        error(
+            faults,
+            "ids.version",
+            specification.versions_span,
+            Localized::new(
+                "spesifikasjonen nevner ingen versjon av IFC",
+                "the specification names no version of IFC",
+            ),
+            Localized::new("skriv for eksempel ifcVersion=\"IFC4\"", "write for example ifcVersion=\"IFC4\""),
+        );
+    }
     occurs(&applicability.occurs, applicability.span, faults);
     if applicability.facets.is_empty() {
         error(

@@ -16,6 +16,17 @@ pub(super) fn stated(value: Option<&Constraint>) -> Option<&Constraint> {
     value.filter(|v| !is_empty(v))
 }
 
+/// Whether a value, or what a restriction is of, is of one of the types.
+pub(super) fn could_be(value: &Constraint, bases: Bases) -> bool {
+    match value {
+        Constraint::Simple(text) => bases.iter().any(|b| b.holds(text.as_str())),
+        Constraint::Restriction(restriction) => {
+            let base = restriction.base.as_ref().and_then(|b| Base::of_name(b.as_str()));
+            base.is_some_and(|b| bases.has(b))
+        }
+    }
+}
+
 /// Tells a value that cannot be of any of the types.
 pub(super) fn fits(value: &Constraint, bases: Bases, faults: &mut Faults) {
     if bases.is_empty() {

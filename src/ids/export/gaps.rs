@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::agreed::Agreed;
 use super::needs::{Need, Use, concerns, expected, place_in_file};
 use super::unsaid::{Reason, Unsaid};
 use super::{Ask, Export, specifications};
@@ -61,6 +62,7 @@ pub fn gaps(ask: &Ask<'_>, facts: &FactBase, findings: &[Finding]) -> Export {
                         fixtures: None,
                         elements: Vec::new(),
                         uses: Vec::new(),
+                        agreed: Agreed::default(),
                     });
                     if !need.elements.contains(&guid) {
                         need.elements.push(guid);

@@ -18,7 +18,7 @@ pub(super) enum Limits {
     /// What matches one of these.
     Patterns(Vec<String>),
     /// A number of a base type, at least this or more than it, at most that.
-    Number { base: &'static str, least: &'static str, above: bool, most: Option<&'static str> },
+    Number { base: &'static str, least: String, above: bool, most: Option<String> },
 }
 
 /// The limits on values that are texts.
@@ -64,8 +64,8 @@ pub(super) fn of_number(def: &FactDef, data_type: &str, own: bool) -> Limits {
         _ => "double",
     };
     let share = data_type.contains("RATIO") || def.kind == FactKind::Ratio;
-    let percent = share.then_some("1");
-    Limits::Number { base, least: "0", above: !own, most: percent }
+    let percent = share.then(|| "1".to_owned());
+    Limits::Number { base, least: "0".to_owned(), above: !own, most: percent }
 }
 
 /// The spellings of a fact's words that are read as these; `several` where they stand in a list.
@@ -113,8 +113,8 @@ impl Limits {
             }
             Self::Number { base, least, above, most } => {
                 let low = if *above { LimitKind::MinExclusive } else { LimitKind::MinInclusive };
-                let mut limits = vec![(low, *least)];
-                limits.extend(most.map(|m| (LimitKind::MaxInclusive, m)));
+                let mut limits = vec![(low, least.as_str())];
+                limits.extend(most.as_deref().map(|m| (LimitKind::MaxInclusive, m)));
                 restriction(base, limits)
             }
         }

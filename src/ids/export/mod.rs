@@ -5,8 +5,10 @@
 //! are facts somebody states; what the program works out from the drawing is told beside. A fact is asked for in the
 //! first place the vocabulary names for it that is standard in all the versions asked for, else in a set of our own
 //! («Befaring_Fakta»): the places [`ifc::lower`](crate::ifc::lower()) reads. Whether a value is good enough is for
-//! `check`; here it must only be there, of the right type, and one that is understood.
+//! `check`; here it must only be there, of the right type, and one that is understood – and, where that is asked for,
+//! within the bounds outside which it breaks a requirement whatever else holds.
 
+mod agreed;
 mod carrier;
 mod gaps;
 mod limits;
@@ -41,6 +43,8 @@ pub struct Ask<'a> {
     pub subjects: &'a [SubjectKind],
     /// The date to print, as `2026-03-31`.
     pub date: Option<&'a str>,
+    /// Whether values must lie within the bounds that all requirements agree on, and not only be there.
+    pub bounds: bool,
 }
 
 /// What came of it.

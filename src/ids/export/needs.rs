@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Ask;
+use super::agreed::Agreed;
 use super::unsaid::{Reason, Unsaid};
 use crate::catalogue::{Check, EditionBlock, Literal, Predicate, Presence, Requirement};
 use crate::finding::Force;
@@ -24,6 +25,8 @@ pub(super) struct Need<'a> {
     pub(super) elements: Vec<String>,
     /// What needs it.
     pub(super) uses: Vec<Use<'a>>,
+    /// What they agree on that its value must be.
+    pub(super) agreed: Agreed,
 }
 
 /// A requirement that needs a fact.
@@ -55,6 +58,10 @@ struct Walk<'a> {
     ask: &'a Ask<'a>,
     vocabulary: &'a Vocabulary,
     using: Option<Use<'a>>,
+    /// Whether the requirement breaks wherever the check at hand does.
+    sure: bool,
+    /// The bound at hand, and the fact it is of.
+    bound: Option<(&'a str, Agreed)>,
     found: BTreeMap<(SubjectKind, &'a str), Need<'a>>,
     unsaid: BTreeSet<Unsaid>,
     rooms_named: bool,
@@ -67,6 +74,8 @@ pub(super) fn of<'a>(ask: &'a Ask<'a>) -> Needs<'a> {
         ask,
         vocabulary,
         using: None,
+        sure: false,
+        bound: None,
         found: BTreeMap::new(),
         unsaid: BTreeSet::new(),
         rooms_named: false,
@@ -79,6 +88,10 @@ pub(super) fn of<'a>(ask: &'a Ask<'a>) -> Needs<'a> {
         walk.using = Some(Use { requirement, block, force });
         let mut scope = Scope { subject: block.applies.to, rooms: None, fixtures: None };
         walk.conditions(&block.applies.r#where, &mut scope);
+        // A bound holds for all elements asked only where nothing but the rooms decides whom it concerns.
+        let everybody = block.applies.groups.is_empty() && block.applies.except.is_empty();
+        walk.sure = (everybody || !ask.groups.is_empty())
+            && block.applies.r#where.iter().all(|c| is_told_by_name(block.applies.to, c, vocabulary));
         if !(block.applies.groups.is_empty() && block.applies.except.is_empty()) {
             walk.fact("project.group_keys", &scope, 0);
         }
@@ -138,7 +151,16 @@ impl<'a> Walk<'a> {
                     Localized::new(format!("antall ({})", of.nb), format!("how many ({})", of.en)),
                 );
             }
-            Check::Bound(bound) => self.fact(&bound.fact, scope, 0),
+            Check::Bound(bound) => {
+                let (def, using) = (self.vocabulary.fact(&bound.fact), self.using);
+                if let (true, Some(def), Some(using)) = (self.sure && bound.near.is_none(), def, using)
+                    && def.subject == scope.subject
+                {
+                    self.bound = Some((&bound.fact, Agreed::of(bound, def, &using, self.ask.catalogue)));
+                }
+                self.fact(&bound.fact, scope, 0);
+                self.bound = None;
+            }
             Check::Ratio(ratio) => [&ratio.of, &ratio.to].into_iter().for_each(|f| self.fact(f, scope, 0)),
             Check::Value(value) => {
                 let others = value.same_as.iter().chain(&value.among);
@@ -187,10 +209,13 @@ impl<'a> Walk<'a> {
                 }
             },
             Check::Pending(_) => {}
-            Check::All(parts) | Check::Any(parts) | Check::None(parts) | Check::Witness(parts) => {
+            Check::All(parts) => parts.iter().for_each(|p| self.check(p, scope)),
+            Check::Any(parts) | Check::None(parts) | Check::Witness(parts) => {
+                self.sure = false;
                 parts.iter().for_each(|p| self.check(p, scope));
             }
             Check::Each(each) | Check::One(each) => {
+                self.sure = false;
                 let mut part = Scope { subject: each.of, rooms: None, fixtures: None };
                 self.conditions(&each.r#where, &mut part);
                 self.check(&each.must, &part);
@@ -199,6 +224,7 @@ impl<'a> Walk<'a> {
                 }
             }
             Check::When(when) => {
+                self.sure = false;
                 let mut within = scope.clone();
                 self.conditions(&when.r#if, &mut within);
                 self.check(&when.must, &within);
@@ -313,8 +339,10 @@ impl<'a> Walk<'a> {
         let rooms = scope.rooms.clone().filter(|_| same);
         let fixtures = scope.fixtures.clone().filter(|_| same);
         let key = (def.subject, def.id.as_str());
+        let agreed = self.bound.filter(|(id, _)| *id == def.id).map_or_else(Agreed::default, |(_, a)| a);
         match self.found.get_mut(&key) {
             Some(need) => {
+                need.agreed = need.agreed.weaker(agreed);
                 widen(&mut need.rooms, rooms);
                 widen(&mut need.fixtures, fixtures);
                 if need.uses.last().is_none_or(|u| u.requirement.id != using.requirement.id) {
@@ -322,7 +350,8 @@ impl<'a> Walk<'a> {
                 }
             }
             None => {
-                let need = Need { fact: def, rooms, fixtures, elements: Vec::new(), uses: vec![using] };
+                let uses = vec![using];
+                let need = Need { fact: def, rooms, fixtures, elements: Vec::new(), uses, agreed };
                 self.found.insert(key, need);
             }
         }
@@ -336,6 +365,15 @@ impl<'a> Walk<'a> {
             title: using.requirement.title.clone(),
             what,
         });
+    }
+}
+
+/// Whether a condition is one that the names of rooms or the kinds of equipment tell, so that only those are asked.
+fn is_told_by_name(subject: SubjectKind, condition: &Predicate, vocabulary: &Vocabulary) -> bool {
+    match subject {
+        SubjectKind::Room => rooms(condition, vocabulary).is_some(),
+        SubjectKind::Fixture => condition.fact == "fixture.kind" && !words(condition).is_empty(),
+        _ => false,
     }
 }
 

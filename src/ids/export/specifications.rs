@@ -105,7 +105,8 @@ fn specification(ask: &Ask<'_>, need: &Need<'_>, carrier: &Carrier, versions: &[
             value: Limits::Patterns(named.map(room_name).collect()).constraint(NOWHERE),
         }));
     }
-    let value = carrier.limits.constraint(NOWHERE);
+    let limits = if ask.bounds { need.agreed.narrowed(def, carrier) } else { carrier.limits.clone() };
+    let value = limits.constraint(NOWHERE);
     let facet = match &carrier.place {
         Place::Property { set, name, data_type } => Facet::Property(Property {
             span: NOWHERE,
@@ -179,6 +180,7 @@ fn instructions(need: &Need<'_>, carrier: &Carrier, vocabulary: &Vocabulary) -> 
         }
         _ => String::new(),
     });
+    all.extend(need.agreed.words());
     if need.elements.is_empty() {
         all.extend(needs::concerned(need, vocabulary).map(|c| c.nb));
     }

@@ -21,7 +21,7 @@ pub fn render(report: &IdsReport) -> String {
     let hash = STANDARD.encode(Sha256::digest(STYLE.as_bytes()));
     let policy =
         format!("default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'");
-    let page = Page { lang: report.language };
+    let page = Page { lang: report.language, within: false };
     let title = page.word("IDS-kontroll", "IDS check");
     let markup = html! {
         (DOCTYPE)
@@ -54,7 +54,7 @@ pub fn render(report: &IdsReport) -> String {
 
 /// The document as a chapter of a report.
 pub(in crate::report) fn chapter(report: &IdsReport) -> Markup {
-    let page = Page { lang: report.language };
+    let page = Page { lang: report.language, within: true };
     html! {
         section.ids aria-labelledby="ids" {
             h2 #ids { (Word::Ids.get(report.language)) }
@@ -83,6 +83,8 @@ fn sign(verdict: &str) -> &'static str {
 
 struct Page {
     lang: Lang,
+    /// Whether it stands in a page with headings above.
+    within: bool,
 }
 
 impl Page {
@@ -129,9 +131,9 @@ impl Page {
         let file = &check.specification_file;
         html! {
             section.check aria-labelledby={ "ids-" (number) } {
-                h3 id={ "ids-" (number) } {
-                    (if file.title.is_empty() { &file.path } else { &file.title })
-                }
+                @let heading = if file.title.is_empty() { &file.path } else { &file.title };
+                @if self.within { h3 id={ "ids-" (number) } { (heading) } }
+                @else { h2 id={ "ids-" (number) } { (heading) } }
                 dl.head {
                     div { dt { (self.word("IDS-fil", "IDS file")) } dd { (file.path) } }
                     div { dt { (self.word("Modell", "Model")) } dd { (check.model.path) " (" (check.model.schema) ")" } }
@@ -159,11 +161,12 @@ impl Page {
         };
         html! {
             article class={ "specification " (class(of.verdict)) } id={ "ids-" (check) "-" (of.number) } {
-                h4 {
+                @let heading = html! {
                     span.sign { (sign(of.verdict)) " " (verdict) } " "
                     (of.number) ". " (of.name)
                     @if let Some(id) = &of.identifier { " " span.from { "(" (id) ")" } }
-                }
+                };
+                @if self.within { h4 { (heading) } } @else { h3 { (heading) } }
                 p { (of.sentence) }
                 p.note { (self.word("Gjelder", "Concerns")) ": " (of.applies_to) }
                 @if let Some(text) = &of.description { p { (text) } }

@@ -10,6 +10,8 @@ use crate::text::{Lang, Localized};
 
 /// Values of an enumeration that are told one by one.
 const MOST_VALUES: usize = 12;
+/// Characters of patterns that are told; nobody reads on where a machine wrote them.
+const LONGEST_PATTERNS: usize = 160;
 
 fn say(text: &Localized, lang: Lang) -> String {
     text.get(lang).to_owned()
@@ -50,10 +52,9 @@ fn limits(restriction: &Restriction, lang: Lang) -> String {
         }
         parts.push(joined(&shown, ("eller", "or"), lang));
     }
-    let patterns = restriction.of(LimitKind::Pattern).map(|p| quoted(&p.value.value, lang));
-    let patterns: Vec<String> = patterns.collect();
+    let patterns: Vec<&str> = restriction.of(LimitKind::Pattern).map(|p| p.value.as_str()).collect();
     if !patterns.is_empty() {
-        let all = joined(&patterns, ("eller", "or"), lang);
+        let all = told_patterns(&patterns, lang);
         parts.push(say(&localized!("etter mønsteret {all}", "of the pattern {all}"), lang));
     }
     for limit in &restriction.limits {
@@ -74,6 +75,30 @@ fn limits(restriction: &Restriction, lang: Lang) -> String {
         return say(&localized!("hva som helst", "anything"), lang);
     }
     joined(&parts, ("og", "and"), lang)
+}
+
+/// The first patterns, as far as they are short, and how many there are besides. The file has them in full.
+fn told_patterns(patterns: &[&str], lang: Lang) -> String {
+    let mut shown: Vec<String> = Vec::new();
+    let mut room = LONGEST_PATTERNS;
+    for pattern in patterns {
+        let length = pattern.chars().count();
+        if length > room && !shown.is_empty() {
+            break;
+        }
+        if length > room {
+            let start: String = pattern.chars().take(room).collect();
+            shown.push(quoted(&format!("{start}…"), lang));
+            break;
+        }
+        room -= length;
+        shown.push(quoted(pattern, lang));
+    }
+    let rest = patterns.len() - shown.len();
+    if rest > 0 {
+        shown.push(say(&localized!("{rest} andre", "{rest} others"), lang));
+    }
+    joined(&shown, ("eller", "or"), lang)
 }
 
 /// A constraint on a name: the name alone where there is only one.
@@ -273,4 +298,18 @@ pub(super) fn reason(facet: &Facet, reason: &Reason, lang: Lang) -> String {
         return fact.to_owned();
     }
     say(&localized!("{fact}; skal være {expected}", "{fact}; must be {expected}"), lang)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_patterns_are_told_in_part_and_counted() {
+        assert_eq!(told_patterns(&["D[0-9]", "V[0-9]"], Lang::Nb), "«D[0-9]» eller «V[0-9]»");
+        let long = "x".repeat(200);
+        let told = told_patterns(&[long.as_str(), "D", "V"], Lang::En);
+        assert!(told.starts_with("“xxx") && told.ends_with("…” or 2 others"), "{told}");
+        assert_eq!(told_patterns(&["D", long.as_str()], Lang::Nb), "«D» eller 1 andre");
+    }
 }

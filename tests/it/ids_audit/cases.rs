@@ -198,12 +198,33 @@ fn what_is_likely_not_meant_is_a_warning_and_no_more() {
         ["ids.restriction"]
     );
     assert_eq!(warned(&property("", "pset_doorcommon", "IsExternal", "")), ["ids.property-set"]);
-    assert_eq!(
-        warned(&property("dataType=\"IFCLABEL\"", "Pset_DoorCommon", "Status", &simple("value", "NY"))),
-        ["ids.property-value"]
-    );
+    let lines = |value: &str| {
+        let asked = format!("<attribute>{}{value}</attribute>", simple("name", "AddressLines"));
+        found(&file("IFC2X3", ANY, &entity("IFCPOSTALADDRESS"), &asked))
+    };
+    // A list is never a value, but a list of texts could hold this one.
+    assert_eq!(lines(&simple("value", "Storgata 1")), (vec![], vec!["ids.attribute-value"]));
+    let number = restriction("value", "double", "<xs:minInclusive value=\"1\"/>");
+    assert_eq!(lines(&number).0, [("ids.attribute-value", 14)]);
     let abstract_class = file("IFC4", ANY, &entity("IFCELEMENT"), &attribute("Name", ""));
     assert_eq!(found(&abstract_class), (vec![], vec!["ids.entity-abstract"]));
+}
+
+#[test]
+fn of_a_property_whose_values_the_standard_lists_no_other_is_asked() {
+    let status =
+        |value: &str| property("dataType=\"IFCLABEL\"", "Pset_DoorCommon", "Status", &simple("value", value));
+    is_wrong("ids.property-value", &status("NY"));
+    is_sound(&status("NEW"));
+    // One of several properties that may hold any text leaves the value open.
+    let any = "<property dataType=\"IFCLABEL\"><propertySet><simpleValue>Pset_DoorCommon</simpleValue></propertySet><baseName><xs:restriction base=\"xs:string\"><xs:enumeration value=\"Status\"/><xs:enumeration value=\"FireRating\"/></xs:restriction></baseName><value><simpleValue>NY</simpleValue></value></property>";
+    is_sound(any);
+}
+
+#[test]
+fn a_specification_names_a_version_of_ifc() {
+    let text = file("", ANY, &entity("IFCDOOR"), &attribute("Name", ""));
+    assert!(found(&text).0.iter().any(|(code, _)| *code == "ids.version"));
 }
 
 #[test]
