@@ -247,7 +247,7 @@ fn downloads(report: &Report, path: &str, lang: Lang) -> Markup {
         section aria-labelledby="downloads" {
             h2 #downloads { (say(lang, "Last ned", "Download")) }
             ul.downloads {
-                @for format in FORMATS {
+                @for format in FORMATS.iter().filter(|f| f.is_built()) {
                     li { a href={ (path) "last-ned/" (format.id) } download { (format.id) } " – " (format.about().get(lang)) }
                 }
             }

@@ -207,7 +207,7 @@ fn pages_and_downloads_of_a_project_are_there_in_both_languages() {
         assert_eq!(page.status, 200, "{path}");
         assert!(page.text().starts_with("<!DOCTYPE html>"), "{path}");
     }
-    for format in befaring::report::formats::FORMATS {
+    for format in befaring::report::formats::FORMATS.iter().filter(|f| f.is_built()) {
         let file = server.get(&format!("/p/hus/last-ned/{}", format.id));
         assert!(file.status == 200 && !file.body.is_empty(), "{}", format.id);
         assert!(file.head.contains("attachment; filename="), "{}", format.id);
