@@ -112,5 +112,6 @@ words! {
     Checklist: "Sjekkliste for befaring", "Checklist for a visit";
     ChecklistNote: "Skriv aldri navn på eller opplysninger om beboere, og ta ikke bilder der de kan kjennes igjen. Bilder nummereres 1, 2, 3 … i den rekkefølgen de tas; bokstaver settes på planen. * = ta bilde.",
         "Never write names of or anything about residents, and take no pictures in which they can be recognised. Photos are numbered 1, 2, 3 … in the order they are taken; letters are put on the plan. * = take a photo.";
+    LeftOut: "utelatt", "left out";
     LetterOf: "Punkt {} på planen", "Point {} on the plan";
 }

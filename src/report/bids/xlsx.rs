@@ -86,6 +86,8 @@ pub fn render(comparison: &Comparison<'_>) -> Result<Vec<u8>, XlsxError> {
         let needed = own.into_iter().chain(verdicts.iter().map(|v| (v.as_str(), 18.0)));
         sheet.set_row_height(r, height(needed))?;
     }
+    // The names of bids are paths, and long.
+    sheet.set_row_height(0, height(comparison.bids.iter().map(|b| (b.name.as_str(), 16.0))))?;
     let columns = (comparison.bids.len() + 2) as u16;
     for c in 3..=columns {
         sheet.set_column_width(c, 18)?;

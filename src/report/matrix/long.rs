@@ -41,6 +41,8 @@ impl Long {
         }
         let sheet = book.add_worksheet().set_name(&self.sheet)?;
         sheet.set_column_width(0, 18)?.set_column_width(1, WIDTH)?;
+        sheet.set_landscape();
+        sheet.set_print_fit_to_pages(1, 0);
         heading(sheet, 0, &[&text(lang, "Celle", "Cell"), &text(lang, "Tekst", "Text")], look)?;
         for (i, (cell, piece)) in self.pieces.iter().enumerate() {
             let row = i as u32 + 1;

@@ -239,9 +239,10 @@ fn commands_that_draw_and_convert_read_the_project_file_too() {
     place.run(&["ifc", "export", "-o", "hus.ifc"]).code(0);
     let shown = place.run(&["ifc", "info"]).code(2);
     assert!(shown.err.contains("IFC"), "a description is no model: {}", shown.err);
-    place.write("befaring.toml", "inputs = [\"hus.ifc\"]\n[[ifc.room]]\nname = \"*\"\ndwelling = \"Z9\"\n");
+    place.write("befaring.toml", "inputs = [\"hus.ifc\"]\n[[ifc.room]]\nname = \"*\"\nfunction = \"bod\"\n");
     let shown = place.run(&["ifc", "info"]).code(0);
-    assert!(shown.out.contains("Z9"), "its rules for rooms hold: {}", shown.out);
+    let stores = shown.out.lines().filter(|l| l.ends_with("m²  bod")).count();
+    assert_eq!(stores, 3, "its rules for rooms hold: {}", shown.out);
     place.write("befaring.toml", "inputs = [\"hus.ifc\", \"en.ifc\"]\n");
     let several = place.run(&["ifc", "info"]).code(2);
     assert!(several.err.contains("flere modeller"), "{}", several.err);
@@ -283,6 +284,8 @@ fn what_is_open_is_due_at_the_end_of_the_phase_it_can_be_documented_in() {
     ] {
         assert!(gaps.out.contains(wanted), "no «{wanted}» in {}", gaps.out);
     }
+    place.run(&["gaps", "-o", "mangler.docx"]).code(0);
+    assert!(place.run(&["gaps", "-o", "mangler.pdf"]).code(2).err.contains(".docx eller .md"));
     for (wrong, line, says) in [
         ("[phases]\nsketch = 2026-13-01\n", "befaring.toml:3:", ""),
         ("[phases]\nsketch = \"i mai\"\n", "befaring.toml:3:10", "ikke en dato"),

@@ -9,6 +9,7 @@ use befaring::fravik;
 use befaring::judge::Judged;
 use befaring::report::bcf::topics;
 use befaring::report::bids::{Bid, compare};
+use befaring::report::ci::junit;
 use befaring::report::ci::sarif::{Which, within};
 use befaring::report::compare::{Class, Past};
 use befaring::report::formats::{FORMATS, Files, Material, format};
@@ -537,6 +538,25 @@ fn a_sarif_file_is_never_larger_than_its_receiver_takes() {
     assert_eq!(results(&least).len() + left_out(&least, "findingsLeftOut"), total);
     let told = json(&least)["runs"][0]["invocations"][0]["toolExecutionNotifications"].to_string();
     assert!(told.contains("funn er utelatt") && told.contains("Rapporten har alle"), "{told}");
+}
+
+#[test]
+fn a_junit_file_leaves_out_what_is_met_before_what_is_not_and_says_so() {
+    let judged = every_kind(|_| {});
+    let whole = junit::render(&judged.report).unwrap();
+    assert_eq!(junit::within(&judged.report, whole.len()).unwrap(), whole);
+    assert!(!whole.contains("utelatt"));
+    let cases = |text: &str| text.matches("<testcase ").count();
+    let leaned = "prosjekt.bolig:20:5";
+    let short = junit::within(&judged.report, whole.len() - 1).unwrap();
+    assert!(whole.contains(leaned) && !short.contains(&format!("– {leaned}")), "the evidence goes first");
+    assert!(short.contains("grunnlaget er utelatt") && cases(&short) <= cases(&whole), "{short}");
+    let least = junit::within(&judged.report, 1).unwrap();
+    let wrong = in_report(&judged.report).values().filter(|v| matches!(**v, "negative" | "unclear")).count();
+    assert_eq!(cases(&least), wrong);
+    let left = cases(&whole) - wrong;
+    assert!(least.contains(&format!("og {left} tilfeller som er oppfylt")), "{least}");
+    roxmltree::Document::parse(&least).unwrap();
 }
 
 #[test]
