@@ -547,7 +547,7 @@ fn a_junit_file_leaves_out_what_is_met_before_what_is_not_and_says_so() {
     assert_eq!(junit::within(&judged.report, whole.len()).unwrap(), whole);
     assert!(!whole.contains("utelatt"));
     let cases = |text: &str| text.matches("<testcase ").count();
-    let leaned = "prosjekt.bolig:20:5";
+    let leaned = "prosjekt.bolig:30:5";
     let short = junit::within(&judged.report, whole.len() - 1).unwrap();
     assert!(whole.contains(leaned) && !short.contains(&format!("– {leaned}")), "the evidence goes first");
     assert!(short.contains("grunnlaget er utelatt") && cases(&short) <= cases(&whole), "{short}");
