@@ -105,10 +105,8 @@ async fn all_standings(State(server): State<Shared>, headers: HeaderMap) -> Resu
     let lang = reply::lang(&headers, &server);
     let listing = server.clone();
     let projects = aside(move || listing.root.projects().unwrap_or_default()).await?;
-    let all: serde_json::Map<String, serde_json::Value> = projects
-        .iter()
-        .map(|p| (p.key.clone(), pages::standing(&server.desk.ask(&server, p, lang), lang)))
-        .collect();
+    let all: serde_json::Map<String, serde_json::Value> =
+        projects.iter().map(|p| (p.key.clone(), server.desk.glance(&server, p, lang))).collect();
     Ok(Json(all).into_response())
 }
 

@@ -17,7 +17,7 @@ use crate::cli::Place;
 const PROJECT: &str = "prosjekt \"Prøve\" {\n gruppe 5\n bygg \"Hus\" { etasje 1 { bolig A101 {\n  rom bad \"Bad\" { rektangel 2 x 2 ved (0, 0)  \
                        gulv vinyl oppbrett 12 cm }\n  dør D1 mellom ute og bad { fri bredde 0.90 }\n } } }\n}\n";
 const VISIT: &str = "# notert på kontoret\nformat = 1\nplace = \"A101\"\ndate = \"2026-03-12\"\n\n[[observation]]\nid = \"a\"\n\
-                     requirements = [\"gulv.oppbrett\"]\nfacts = [{ fact = \"room.floor.upstand\", value = \"\" }]\n\n\
+                     requirements = [\"gulv.oppbrett\"]\nplaces = [\"A101/bad\"]\nfacts = [{ fact = \"room.floor.upstand\", value = \"\" }]\n\n\
                      [[observation]]\nid = \"b\"\nrequirements = [\"bad.flis\"]\n";
 /// The address of the visit.
 const AT: &str = "/p/hus/b/besok";
