@@ -118,7 +118,6 @@ impl Desk {
         let share = Arc::new(AtomicU32::new(0));
         let entry = Entry { stamp: stamp.clone(), state: State::Reading(Arc::clone(&share)), asked };
         entries.insert(key.clone(), entry);
-        evict(&mut entries);
         drop(entries);
         let (server, project) = (Arc::clone(server), project.clone());
         tokio::task::spawn_blocking(move || {
@@ -139,6 +138,7 @@ impl Desk {
             if let Some(entry) = entries.get_mut(&key).filter(|e| e.stamp == stamp) {
                 entry.state = state;
             }
+            evict(&mut entries);
         });
         Standing::Reading(0.0)
     }
@@ -147,7 +147,7 @@ impl Desk {
 /// Lets go of the projects asked for least recently; what a list says of them stays.
 fn evict(entries: &mut BTreeMap<(String, &'static str), Entry>) {
     let heavy = |e: &Entry| matches!(e.state, State::Ready(_));
-    while entries.values().filter(|e| heavy(e)).count() >= KEPT {
+    while entries.values().filter(|e| heavy(e)).count() > KEPT {
         let oldest = entries.iter_mut().filter(|(_, e)| heavy(e)).min_by_key(|(_, e)| e.asked);
         let Some(((_, lang), entry)) = oldest else { return };
         if let State::Ready(work) = &entry.state {

@@ -264,3 +264,24 @@ fn a_project_that_cannot_be_judged_says_why_and_its_visit_can_still_be_made() {
     assert!(answer.text().contains("befaring.visit.toml:2"), "{}", answer.text());
     assert_eq!(place.read("hus/besok/befaring.visit.toml"), "format = 1\nplace = ");
 }
+
+#[test]
+fn more_projects_than_are_kept_at_once_stay_judged_in_the_list() {
+    let place = Place::new("serve-many");
+    let keys: Vec<String> = (0..9).map(|n| format!("hus-{n}")).collect();
+    for key in &keys {
+        place.write(&format!("{key}/{key}.bolig"), PROJECT);
+    }
+    let server = Server::start(&place);
+    for key in &keys {
+        assert_eq!(server.judged(key)["state"], "ready", "{key}");
+    }
+    let first = server.get("/status").json();
+    assert!(keys.iter().all(|k| first[k]["state"] == "ready"), "{first}");
+    assert_eq!(server.get("/status").json(), first, "looking at the list judges nothing anew");
+    assert_eq!(
+        server.judged("hus-0")["state"],
+        "ready",
+        "one that was let go of is judged when it is opened"
+    );
+}
