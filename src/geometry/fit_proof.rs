@@ -10,6 +10,7 @@ use geo::Area;
 use super::circle::largest_circle;
 use super::fit::place_at;
 use super::region::Region;
+use crate::quantity::LENGTH_TOLERANCE;
 
 /// Degrees the directions are split in at first.
 const STEP: u32 = 5;
@@ -35,7 +36,8 @@ pub fn no_rectangle(floor: &Region, width: f64, depth: f64) -> bool {
         looked += 1;
         let (sin, cos) = half.to_radians().sin_cos();
         let smaller = |long: f64, short: f64| (long * cos - short * sin) / (cos * cos - sin * sin);
-        let (w, d) = (smaller(width, depth), smaller(depth, width));
+        // A tenth of a millimetre of doubt, so that what just fits is never ruled out by rounding.
+        let (w, d) = (smaller(width, depth) - LENGTH_TOLERANCE, smaller(depth, width) - LENGTH_TOLERANCE);
         if w > 0.0 && d > 0.0 && place_at(floor, w, d, degrees).is_none() {
             continue;
         }

@@ -12,6 +12,9 @@ use super::beam::{Beam, Outlook, Piece, Ray, beyond, first_met};
 use super::region::{Region, intersection, sound, union_all};
 use super::sight_scene::Pane;
 
+/// The two ends of a line of sight.
+type Ends = (Coord<f64>, Coord<f64>);
+
 /// How far into a room is looked, in metres.
 const DEEP: f64 = 60.0;
 /// Corners of the quarter disc ground is looked for in at each end of a window.
@@ -36,7 +39,7 @@ pub struct Through {
     /// Thickness of the wall the window stands in, in metres.
     pub wall: f64,
     /// A line from the ground through the opening into the room.
-    pub line: (Coord<f64>, Coord<f64>),
+    pub line: Ends,
 }
 
 impl Through {
@@ -96,7 +99,7 @@ pub fn seen_through(
         .map(|line| Piece { line, goal: false })
         .collect();
     let mut parts = Vec::new();
-    let mut best: Option<(f64, (Coord<f64>, Coord<f64>))> = None;
+    let mut best: Option<(f64, Ends)> = None;
     for (beam, edge) in lit {
         let ground = beam.meets(edge).map(|x| x - wall);
         // Seen from inside, a line keeps its slope and height: both the way ahead and the left are turned about.
@@ -166,10 +169,10 @@ fn within(outward: Outlook, half: f64, wall: f64, reach: f64) -> Option<Region> 
         (wide * angle.sin(), wide * angle.cos())
     };
     let mut ring = vec![(wall, half + reach)];
-    ring.extend((0..QUARTER).map(|i| turn(i)).map(|(x, y)| (wall + x, half + y)));
+    ring.extend((0..QUARTER).map(&turn).map(|(x, y)| (wall + x, half + y)));
     ring.push((wall + reach, half));
     ring.push((wall + reach, -half));
-    ring.extend((0..QUARTER).rev().map(|i| turn(i)).map(|(x, y)| (wall + x, -half - y)));
+    ring.extend((0..QUARTER).rev().map(turn).map(|(x, y)| (wall + x, -half - y)));
     ring.push((wall, -half - reach));
     let ring: Vec<Coord<f64>> = ring.into_iter().map(|(x, y)| outward.plan(Coord { x, y })).collect();
     sound(&Polygon::new(LineString::new(ring), Vec::new()))
