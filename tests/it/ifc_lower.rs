@@ -645,7 +645,8 @@ fn every_real_model_becomes_a_project_that_accounts_for_what_it_left_out() {
         ("Building-Architecture.ifc", 1, 2),
         ("LargeBuilding.ifc", 0, 8),
         ("TallBuilding.ifc", 0, 3),
-        ("fail-grf005-ifc4_blank_map_conversion.ifc", 0, 48),
+        // Its rooms lie there three times, as three ways of measuring; one is drawn otherwise the third time.
+        ("fail-grf005-ifc4_blank_map_conversion.ifc", 0, 17),
     ] {
         let Some(bytes) = real(name) else { continue };
         let (model, told) = lower(bytes);

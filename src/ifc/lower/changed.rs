@@ -76,7 +76,7 @@ impl Lower<'_> {
     }
 
     /// The side a leaf opens into, as an index into `sides`: that on the left of the opening now, or else as written.
-    pub(super) fn into_now(
+    pub(super) fn opens_into_now(
         &mut self,
         id: Id,
         label: &str,

@@ -12,7 +12,7 @@ use super::value::{self, Said};
 use crate::ifc::own;
 use crate::ifc::schema::Version;
 use crate::ifc::step::Id;
-use crate::ifc::{Content, MaterialUse, PropertySet, Scalar};
+use crate::ifc::{Content, PropertySet, Scalar};
 use crate::model::{Element, Origin, Value};
 use crate::source::Severity;
 use crate::text::Localized;
@@ -186,13 +186,14 @@ impl<'a> Lower<'a> {
     pub(super) fn take_material(&mut self, element: &mut Element, def: &FactDef, id: Id) {
         let ifc = self.ifc;
         let uses = ifc.materials(id);
-        let mut names: Vec<String> =
-            uses.iter().flat_map(|u| u.materials()).map(|m| m.name.clone().into_owned()).collect();
-        // Layers that lie against their axis are told from the surface on.
-        if matches!(&uses[..], [MaterialUse::Layers(layers)] if layers.positive == Some(false)) {
-            names.reverse();
-        }
-        if names.is_empty() && ifc.is_a(id, "IfcCovering") {
+        let bare = uses.iter().all(|u| u.materials().is_empty());
+        let mut names: Vec<String> = match def.kind {
+            FactKind::Layers => {
+                uses.iter().flat_map(|u| u.materials()).map(|m| m.name.clone().into_owned()).collect()
+            }
+            _ => self.seen_of(id).into_iter().collect(),
+        };
+        if bare && ifc.is_a(id, "IfcCovering") {
             // A covering without a material is called after it: «Vinyl gulvbelegg».
             let kind = ifc.type_of(id).and_then(|t| self.name(t, "Name"));
             let own = ["Name", "ObjectType"].into_iter().filter_map(|a| self.name(id, a));
@@ -203,8 +204,7 @@ impl<'a> Lower<'a> {
                 let names: Vec<&str> = names.iter().map(String::as_str).collect();
                 value::layers(&self.lexicon, &names)
             }
-            // Of several materials, the surface is meant: the last one.
-            _ => names.iter().rev().find_map(|n| self.lexicon.material(n)).map(|m| Value::Word(m.id.clone())),
+            _ => names.iter().find_map(|n| self.lexicon.material(n)).map(|m| Value::Word(m.id.clone())),
         };
         match value {
             Some(value) => element.declare(&*def.id, value, self.origin(id, None, Some("Material"))),

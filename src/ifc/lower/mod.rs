@@ -19,6 +19,7 @@ pub(super) mod material;
 mod names;
 mod open_plan;
 mod openings;
+mod over;
 mod own;
 mod rooms;
 mod rules;
@@ -26,6 +27,7 @@ mod sides;
 mod sort;
 mod spaces;
 mod storeys;
+mod surface;
 mod told;
 pub(super) mod value;
 mod walls;
@@ -73,6 +75,8 @@ struct Lower<'a> {
     room_of: Vec<Option<usize>>,
     /// Spaces that are parts of another.
     parts_of_rooms: BTreeMap<Id, Vec<Id>>,
+    /// Whether layers of what lies flat are listed from the top.
+    from_the_top: bool,
     /// What covers the walls of each room.
     claddings: BTreeMap<usize, Vec<Id>>,
     ids: BTreeSet<String>,
@@ -150,6 +154,7 @@ pub fn lower_with(ifc: &super::Model, vocabulary: &Vocabulary, how: &Lowering<'_
         floors: OnceCell::new(),
         room_of: Vec::new(),
         parts_of_rooms: BTreeMap::new(),
+        from_the_top: surface::lists_from_the_top(ifc),
         claddings: BTreeMap::new(),
         ids: BTreeSet::new(),
         used: BTreeSet::new(),

@@ -179,7 +179,7 @@ impl Lower<'_> {
             swing.into = usize::from(into > 0.0);
             // What slides opens into neither side.
             if swing.hinge != Hinge::Sliding {
-                swing.into = self.into_now(way.id, &called, sides, seen, swing.into);
+                swing.into = self.opens_into_now(way.id, &called, sides, seen, swing.into);
             }
         }
         self.model.openings.push(Opening {

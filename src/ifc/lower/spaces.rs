@@ -122,6 +122,9 @@ impl Lower<'_> {
             self.space_of.insert(id, self.spaces.len());
             self.spaces.push(space);
         }
+        if !self.ours {
+            self.each_floor_once();
+        }
         self.tell_rules();
         if self.spaces.is_empty() {
             self.say(
@@ -177,7 +180,7 @@ impl Lower<'_> {
             .then(|| Localized::new("samler andre rom", "gathers other rooms"))
     }
 
-    fn not_a_room(&mut self, id: Id, names: &[&str], why: Localized) {
+    pub(super) fn not_a_room(&mut self, id: Id, names: &[&str], why: Localized) {
         let saying = Saying::new(
             Severity::Note,
             "ifc.no-room",

@@ -5,7 +5,9 @@
 
 use std::rc::Rc;
 
-use super::affine::{Affine, Point, add, length, scale, sub, unit};
+use geo::{LineString, Polygon};
+
+use super::affine::{Affine, Point, add, dot, length, scale, sub, unit};
 use super::curve::open;
 use super::eval::{DEPTH, Eval, Mapped, Result};
 use super::profile::polygon;
@@ -22,7 +24,8 @@ impl Eval<'_> {
         self.enter(id)?;
         let depth = depth.checked_sub(1).ok_or_else(|| self.fail(Why::Cyclic, id))?;
         match self.name(id) {
-            "IfcExtrudedAreaSolid" | "IfcExtrudedAreaSolidTapered" => self.extruded(id),
+            "IfcExtrudedAreaSolid" => self.extruded(id),
+            "IfcExtrudedAreaSolidTapered" => self.tapered(id),
             "IfcMappedItem" => self.mapped(id, depth),
             "IfcBooleanResult" | "IfcBooleanClippingResult" => self.boolean(id, depth),
             "IfcCsgSolid" => self.item_within(self.part(id, "TreeRootExpression")?, depth),
@@ -55,10 +58,24 @@ impl Eval<'_> {
         }
     }
 
-    fn extruded(&self, id: Id) -> Result<Vec<Solid>> {
-        if self.name(id) == "IfcExtrudedAreaSolidTapered" {
-            self.inexact();
+    /// A profile that becomes another one on its way. Where the two have different corners the way between them is
+    /// not told, and each is drawn as if it went all the way.
+    fn tapered(&self, id: Id) -> Result<Vec<Solid>> {
+        let [start, end] = ["SweptArea", "EndSweptArea"].map(|name| self.profile(self.part(id, name)?));
+        let (start, end) = (start?, end?);
+        let place = self.frame_of(id, "Position")?;
+        let direction = self.direction(id, "ExtrudedDirection").and_then(unit).unwrap_or([0.0, 0.0, 1.0]);
+        let along = place.vector(scale(direction, self.size(id, "Depth")?));
+        if let Some(faces) = tapering(&start, &end, &place, along) {
+            self.pay(faces.len() * 4, id)?;
+            return Ok(vec![Solid::new(Form::Faces(faces))]);
         }
+        self.inexact();
+        let prism = |profile| Solid::new(Form::Prism { profile, place, along });
+        Ok([start, end].map(prism).to_vec())
+    }
+
+    fn extruded(&self, id: Id) -> Result<Vec<Solid>> {
         let profile = self.profile(self.part(id, "SweptArea")?)?;
         let place = self.frame_of(id, "Position")?;
         let direction = self.direction(id, "ExtrudedDirection").and_then(unit).unwrap_or([0.0, 0.0, 1.0]);
@@ -389,10 +406,18 @@ impl Eval<'_> {
         let line = self.curve(self.part(id, "Directrix")?)?;
         let radius = self.size(id, "Radius")?;
         let mut rods = Vec::new();
-        for pair in line.windows(2) {
-            let along = sub(pair[1], pair[0]);
-            if let Some(z) = unit(along) {
-                let rod = self.rod(Affine::frame(pair[0], Some(z), None), along, radius);
+        // At a bend both rods go on until their outer sides meet.
+        let beyond = |i: usize| {
+            let [a, b, c] = [i.checked_sub(1)?, i, i + 1].map(|i| line.get(i));
+            let (into, out) = (unit(sub(*b?, *a?))?, unit(sub(*c?, *b?))?);
+            let cos = dot(into, out).clamp(-0.5, 1.0);
+            Some(radius * ((1.0 - cos) / (1.0 + cos)).sqrt())
+        };
+        for (i, pair) in line.windows(2).enumerate() {
+            if let Some(z) = unit(sub(pair[1], pair[0])) {
+                let start = sub(pair[0], scale(z, beyond(i).unwrap_or(0.0)));
+                let along = sub(add(pair[1], scale(z, beyond(i + 1).unwrap_or(0.0))), start);
+                let rod = self.rod(Affine::frame(start, Some(z), None), along, radius);
                 self.pay(rod.weight(), id)?;
                 rods.push(rod);
             }
@@ -417,7 +442,7 @@ impl Eval<'_> {
         let turns: Vec<f64> = self.angles(0.0, angle, reach).collect();
         let turned = |p: Point, t: f64| {
             let d = sub(p, axis.origin);
-            let high = scale(axis.z, super::affine::dot(d, axis.z));
+            let high = scale(axis.z, dot(d, axis.z));
             let out = sub(d, high);
             let side = super::affine::cross(axis.z, out);
             place.point(add(axis.origin, add(high, add(scale(out, t.cos()), scale(side, t.sin())))))
@@ -444,4 +469,32 @@ impl Eval<'_> {
         }
         Ok(vec![Solid::new(Form::Faces(faces))])
     }
+}
+
+/// The faces between two profiles with the same corners; none where they have others.
+fn tapering(start: &[Polygon<f64>], end: &[Polygon<f64>], place: &Affine, along: Point) -> Option<Vec<Face>> {
+    let rings = |profile: &[Polygon<f64>], by: Point| -> Vec<Vec<Vec<Point>>> {
+        let ring = |r: &LineString<f64>| -> Vec<Point> {
+            r.0.iter().skip(1).map(|c| add(place.point([c.x, c.y, 0.0]), by)).collect()
+        };
+        let all = |p: &Polygon<f64>| std::iter::once(p.exterior()).chain(p.interiors()).map(ring).collect();
+        profile.iter().map(all).collect()
+    };
+    let (low, high) = (rings(start, [0.0; 3]), rings(end, along));
+    let corners = |all: &[Vec<Vec<Point>>]| -> Vec<Vec<usize>> {
+        all.iter().map(|p| p.iter().map(Vec::len).collect()).collect()
+    };
+    if corners(&low) != corners(&high) {
+        return None;
+    }
+    let mut faces = Vec::new();
+    for (a, b) in low.iter().flatten().zip(high.iter().flatten()) {
+        for i in 0..a.len() {
+            let j = (i + 1) % a.len();
+            // Two triangles: the four points need not lie in one plane.
+            faces.extend([[a[i], a[j], b[j]], [a[i], b[j], b[i]]].map(|t| Face { rings: vec![t.to_vec()] }));
+        }
+    }
+    faces.extend(low.into_iter().chain(high).map(|rings| Face { rings }));
+    Some(faces)
 }

@@ -4,7 +4,9 @@
 //! In come the rooms of a storey; out go pieces that together are exactly the walls the plan draws: between rooms that
 //! face each other, along edges with no room behind, and corners with the wall they touch.
 
-use geo::{Area, BoundingRect, Coord, Euclidean, Intersects, Length, MultiPolygon, Polygon, Winding};
+use geo::{
+    Area, BoundingRect, Coord, Distance, Euclidean, Intersects, Length, MultiPolygon, Polygon, Winding,
+};
 
 use super::shape::Frame;
 use crate::geometry::{
@@ -18,6 +20,8 @@ use crate::vocab::Vocabulary;
 const WIDEST_GAP: f64 = 0.6;
 /// Gaps thinner than this, in metres, are drawn for no wall.
 const THINNEST: f64 = 0.005;
+/// A corner closer than this to an edge, in metres, lies on it.
+const PINCH: f64 = 1e-6;
 /// Pieces smaller than this, in m², are noise of the computation.
 const NOISE: f64 = 1e-4;
 
@@ -173,8 +177,8 @@ fn cut_out(solid: Region, wanted: Vec<Piece>) -> Vec<Piece> {
             if !boxes_touch(part, &own) {
                 continue;
             }
-            let inside = intersection(part, &own);
-            let largest = inside.0.into_iter().max_by(|a, b| a.unsigned_area().total_cmp(&b.unsigned_area()));
+            let inside = intersection(part, &own).0.into_iter().flat_map(|p| unpinched(&p));
+            let largest = inside.max_by(|a, b| a.unsigned_area().total_cmp(&b.unsigned_area()));
             let Some(largest) = largest.filter(|p| p.unsigned_area() > NOISE) else { continue };
             *part = difference(part, &MultiPolygon::new(vec![largest.clone()]));
             piece.region = largest;
@@ -182,7 +186,8 @@ fn cut_out(solid: Region, wanted: Vec<Piece>) -> Vec<Piece> {
             break;
         }
     }
-    let rest = left.into_iter().flat_map(|r| r.0).filter(|p| p.unsigned_area() > NOISE);
+    let rest = left.into_iter().flat_map(|r| r.0).flat_map(|p| unpinched(&p));
+    let rest = rest.filter(|p| p.unsigned_area() > NOISE);
     let mut own = 0;
     for corner in rest {
         let region = MultiPolygon::new(vec![corner.clone()]);
@@ -194,6 +199,9 @@ fn cut_out(solid: Region, wanted: Vec<Piece>) -> Vec<Piece> {
             }
             let joined = union_all(&[region.clone(), own])?;
             let [one] = &joined.0[..] else { return None };
+            if unpinched(one).len() > 1 {
+                return None;
+            }
             let around = |p: &Polygon<f64>| Euclidean.length(p.exterior());
             Some((around(&corner) + around(&p.region) - around(one), one.clone()))
         };
@@ -212,6 +220,50 @@ fn cut_out(solid: Region, wanted: Vec<Piece>) -> Vec<Piece> {
         }
     }
     found
+}
+
+/// The parts of a polygon that hang together by a line of no width, as what is left between two cuts may: other programs
+/// draw such an outline wrongly.
+fn unpinched(polygon: &Polygon<f64>) -> Vec<Polygon<f64>> {
+    let ring: Vec<Coord<f64>> = polygon.exterior().0.iter().skip(1).copied().collect();
+    let mut parts: Vec<Polygon<f64>> = split_ring(ring)
+        .into_iter()
+        .map(|r| Polygon::new(geo::LineString::new(r), Vec::new()))
+        .filter(|p| p.unsigned_area() > NOISE)
+        .collect();
+    match &mut parts[..] {
+        [one] => vec![Polygon::new(one.exterior().clone(), polygon.interiors().to_vec())],
+        // A ring around rooms that is pinched has its rooms outside: it is left as it is.
+        _ if !polygon.interiors().is_empty() => vec![polygon.clone()],
+        _ => parts,
+    }
+}
+
+/// A ring cut wherever one of its corners lies on another of its edges.
+fn split_ring(ring: Vec<Coord<f64>>) -> Vec<Vec<Coord<f64>>> {
+    let mut open = vec![ring];
+    let mut done = Vec::new();
+    while let Some(ring) = open.pop() {
+        let n = ring.len();
+        if n < 3 {
+            continue;
+        }
+        let on_edge = |i: usize, k: usize| {
+            let edge = geo::Line::new(ring[i], ring[(i + 1) % n]);
+            k != i && k != (i + 1) % n && Euclidean.distance(&geo::Point::from(ring[k]), &edge) < PINCH
+        };
+        match (0..n).find_map(|i| (0..n).find(|k| on_edge(i, *k)).map(|k| (i, k))) {
+            None => done.push(ring),
+            Some((i, k)) => {
+                let from = |a: usize, b: usize| -> Vec<Coord<f64>> {
+                    let steps = (b + n - a) % n;
+                    (0..=steps).map(|s| ring[(a + s) % n]).collect()
+                };
+                open.extend([from((i + 1) % n, k), from(k, i)]);
+            }
+        }
+    }
+    done
 }
 
 /// A wall of its own: what touches no other one.
@@ -233,5 +285,23 @@ fn boxes_touch(a: &Region, b: &Region) -> bool {
     match (a.bounding_rect(), b.bounding_rect()) {
         (Some(a), Some(b)) => a.intersects(&b),
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use geo::wkt;
+
+    #[test]
+    fn what_hangs_together_by_a_line_is_two_pieces() {
+        let pinched = wkt!(POLYGON((0. 0., 9. 0., 9. 1., 5. 1., 5. 0., 2. 0., 2. 1., 0. 1., 0. 0.)));
+        let mut areas: Vec<f64> = unpinched(&pinched).iter().map(Area::unsigned_area).collect();
+        areas.sort_by(f64::total_cmp);
+        assert_eq!(areas, [2.0, 4.0]);
+        let whole = wkt!(POLYGON((0. 0., 9. 0., 9. 1., 5. 1., 5. 3., 0. 3., 0. 0.)));
+        assert_eq!(unpinched(&whole).len(), 1);
+        let spiked = wkt!(POLYGON((0. 0., 9. 0., 5. 0., 5. 3., 0. 3., 0. 0.)));
+        assert_eq!(unpinched(&spiked)[0].exterior().0.len(), 5, "a spike is cut off");
     }
 }

@@ -57,11 +57,7 @@ async function cacheFirst(request, name) {
   const cache = await caches.open(name);
   const kept = await cache.match(request);
   if (kept) return kept;
-  let answer;
-  try { answer = await fetch(request); } catch {
-    // The small picture rather than none.
-    return (await cache.match(request, { ignoreSearch: true })) || Response.error();
-  }
+  const answer = await fetch(request);
   if (answer.ok) {
     await cache.put(request, answer.clone());
     if (name === photos) {

@@ -1,0 +1,157 @@
+//! Which spaces lie over each other? Exports hold the same rooms twice, as net and as gross areas, and spaces over a
+//! whole storey: each floor counts once.
+//!
+//! Of two spaces that are nearly the same the one counts whose use is known, else the smaller. A space that several
+//! others fill is no room. What overlaps otherwise is left as it is, and told.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use geo::{Area, BoundingRect, Polygon};
+use rstar::AABB;
+
+use super::Lower;
+use super::spaces::Space;
+use super::told::Saying;
+use crate::geometry::{intersection, sound};
+use crate::source::Severity;
+use crate::text::{Lang, Localized, number};
+
+/// The share of the smaller of two spaces that must lie in the other for the two to lie over each other.
+const WITHIN: f64 = 0.9;
+/// The share of the larger one, where the two are the same room.
+const SAME: f64 = 0.8;
+/// The share of a space that several others must fill for it to be none.
+const FILLED: f64 = 0.6;
+/// How far two spaces must overlap in height, in metres.
+const HEIGHT: f64 = 0.5;
+
+/// Two spaces over each other.
+struct Over {
+    /// The smaller and the larger one.
+    pair: [usize; 2],
+    /// How much of the larger one they share.
+    share: f64,
+}
+
+impl Lower<'_> {
+    /// Leaves out spaces that other spaces stand for.
+    pub(super) fn each_floor_once(&mut self) {
+        let over = self.over_each_other();
+        let mut gone: BTreeSet<usize> = BTreeSet::new();
+        for Over { pair, .. } in over.iter().filter(|o| o.share >= SAME) {
+            if pair.iter().any(|s| gone.contains(s)) {
+                continue;
+            }
+            let unknown = |s: usize| self.spaces[s].functions.is_empty();
+            let [small, large] = *pair;
+            let out = if unknown(small) && !unknown(large) { small } else { large };
+            gone.insert(out);
+            self.tell_twice(out);
+        }
+        let mut filled: BTreeMap<usize, Vec<(usize, f64)>> = BTreeMap::new();
+        for Over { pair: [small, large], share } in over {
+            if !gone.contains(&small) && !gone.contains(&large) {
+                filled.entry(large).or_default().push((small, share));
+            }
+        }
+        for (large, parts) in filled {
+            if parts.len() > 1 && parts.iter().map(|(_, s)| s).sum::<f64>() >= FILLED {
+                gone.insert(large);
+                let why = Localized::new("ligger over andre rom", "lies over other rooms");
+                let (id, called) = (self.spaces[large].id, self.spaces[large].called());
+                self.not_a_room(id, &[&called], why);
+            } else {
+                parts.iter().for_each(|(small, _)| self.tell_over(*small, large));
+            }
+        }
+        if gone.is_empty() {
+            return;
+        }
+        let mut at = 0;
+        self.spaces.retain(|_| {
+            at += 1;
+            !gone.contains(&(at - 1))
+        });
+        self.space_of = self.spaces.iter().enumerate().map(|(i, s)| (s.id, i)).collect();
+    }
+
+    fn over_each_other(&self) -> Vec<Over> {
+        let plane = self.plane();
+        let outline = |s: &Space| s.outline.as_ref().and_then(sound);
+        let mut found = Vec::new();
+        for (i, space) in self.spaces.iter().enumerate() {
+            let Some((region, bounds)) =
+                outline(space).zip(space.outline.as_ref().and_then(BoundingRect::bounding_rect))
+            else {
+                continue;
+            };
+            let (low, high) = (bounds.min(), bounds.max());
+            let around = AABB::from_corners([low.x, low.y], [high.x, high.y]);
+            for j in plane.locate_in_envelope_intersecting(&around).map(|b| b.data).filter(|j| *j > i) {
+                let other = &self.spaces[j];
+                if other.storey != space.storey || !same_height(space, other) {
+                    continue;
+                }
+                let Some(theirs) = outline(other) else { continue };
+                let (a, b) = (region.unsigned_area(), theirs.unsigned_area());
+                let shared = intersection(&region, &theirs).unsigned_area();
+                if shared >= WITHIN * a.min(b) && shared > 0.0 {
+                    let pair = if a <= b { [i, j] } else { [j, i] };
+                    found.push(Over { pair, share: shared / a.max(b) });
+                }
+            }
+        }
+        found
+    }
+
+    fn tell_twice(&mut self, out: usize) {
+        let saying = Saying::new(
+            Severity::Warning,
+            "ifc.room-twice",
+            Localized::new(
+                "ett rom ligger to ganger på samme sted, som netto- og bruttoareal gjør; bare det ene er tatt med",
+                "one room lies twice in the same place, as net and gross areas do; only one of the two is kept",
+            ),
+            Localized::new(
+                "{n} rom ligger oppå et annet på samme sted, som netto- og bruttoareal gjør; bare ett av dem er tatt med",
+                "{n} rooms lie over another in the same place, as net and gross areas do; only one of them is kept",
+            ),
+        );
+        let space = &self.spaces[out];
+        let area = space.outline.as_ref().map_or(0.0, Polygon::unsigned_area);
+        let shown = |lang| format!("«{}» {} m²", space.called(), number(area, 1, true, lang));
+        let example = Localized::new(shown(Lang::Nb), shown(Lang::En));
+        let (file, line) = (self.file.clone(), self.line(space.id));
+        self.told.count(saying, example, &file, line);
+    }
+
+    fn tell_over(&mut self, small: usize, large: usize) {
+        let saying = Saying::new(
+            Severity::Warning,
+            "ifc.room-over",
+            Localized::new(
+                "ett rom ligger inne i et annet, så gulvet der er regnet to ganger",
+                "one room lies within another, so that the floor there counts twice",
+            ),
+            Localized::new(
+                "{n} rom ligger inne i et annet, så gulvet der er regnet to ganger",
+                "{n} rooms lie within another, so that the floor there counts twice",
+            ),
+        );
+        let [small, large] = [small, large].map(|s| &self.spaces[s]);
+        let both = [small.called(), large.called()];
+        let example = Localized::new(
+            format!("«{}» i «{}»", both[0], both[1]),
+            format!("“{}” in “{}”", both[0], both[1]),
+        );
+        let (file, line) = (self.file.clone(), self.line(small.id));
+        self.told.count(saying, example, &file, line);
+    }
+}
+
+fn same_height(a: &Space, b: &Space) -> bool {
+    match (a.heights, b.heights) {
+        (Some(a), Some(b)) => a.1.min(b.1) - a.0.max(b.0) > HEIGHT,
+        _ => true,
+    }
+}
