@@ -10,7 +10,7 @@ use super::paper::{Box2, Pt, Ring, box_inside, convex_overlap, pole};
 pub(crate) struct Obstacle {
     /// A convex shape.
     pub(crate) ring: Ring,
-    bounds: Box2,
+    pub(crate) bounds: Box2,
     /// Cost of covering it.
     pub(crate) cost: f64,
 }

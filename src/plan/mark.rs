@@ -265,7 +265,7 @@ fn candidates(home: &Home, body: Body, obstacles: &[Obstacle], field: Box2) -> V
             }
             if let Some(p) = leader
                 && o.cost >= 30.0
-                && crosses_box(at, p, Box2::around(o.ring.iter().copied()))
+                && crosses_box(at, p, o.bounds)
             {
                 covered += o.cost * 0.2;
             }
