@@ -88,15 +88,33 @@ pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
             }
         }
     };
-    let end = async {
-        // Where signals cannot be waited for, the system ends the program.
+    serve(config, hooks(&args.setup), ready, asked_to_end()).map_err(|e| Failure::told(e.words()))?;
+    screen.say_line(&Localized::new("Avsluttet", "Ended"));
+    Ok(0)
+}
+
+/// Comes when somebody presses Ctrl-C, or the system asks the program to end. Where neither can be waited for, the
+/// system ends it.
+async fn asked_to_end() {
+    let pressed = async {
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await;
         }
     };
-    serve(config, hooks(&args.setup), ready, end).map_err(|e| Failure::told(e.words()))?;
-    screen.say_line(&Localized::new("Avsluttet", "Ended"));
-    Ok(0)
+    #[cfg(unix)]
+    let asked = async {
+        use tokio::signal::unix::{SignalKind, signal};
+        match signal(SignalKind::terminate()) {
+            Ok(mut asked) => _ = asked.recv().await,
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let asked = std::future::pending::<()>();
+    tokio::select! {
+        () = pressed => {}
+        () = asked => {}
+    }
 }
 
 /// The token every device shows on a network; none on the machine itself, unless one is asked for.

@@ -9,6 +9,7 @@ use crate::plan::DARK_STYLE;
 
 const STYLE: &str = include_str!("assets/style.css");
 const VISIT_STYLE: &str = include_str!("assets/visit.css");
+const BAR_STYLE: &str = include_str!("assets/bar.css");
 const WORKER: &str = include_str!("assets/sw.js");
 const ICON: &str = include_str!("assets/icon.svg");
 const JAVASCRIPT: &str = "text/javascript; charset=utf-8";
@@ -47,6 +48,7 @@ impl Assets {
         let mut all = vec![
             asset("style.css", css, style.as_bytes()),
             asset("visit.css", css, VISIT_STYLE.as_bytes()),
+            asset("bar.css", css, BAR_STYLE.as_bytes()),
             asset("icon.svg", "image/svg+xml", ICON.as_bytes()),
         ];
         all.extend(SCRIPTS.map(|(name, text)| asset(name, JAVASCRIPT, text.as_bytes())));

@@ -122,7 +122,8 @@ impl Root {
             named.push(project.folder.join(project::FRAVIK_FILE));
             named.push(project.folder.join(project::FRAVIK_FOLDER));
         }
-        let beside: Vec<PathBuf> = named.iter().map(|p| p.with_extension("attest.toml")).collect();
+        let beside: Vec<PathBuf> =
+            named.iter().filter(|p| is_input(p)).map(|p| p.with_extension("attest.toml")).collect();
         named.extend(beside);
         let out = named.iter().filter(|p| leads_out(&self.path, p));
         out.filter_map(|p| p.file_name()).map(|n| n.to_string_lossy().into_owned()).collect()

@@ -105,10 +105,8 @@ async fn all_standings(State(server): State<Shared>, headers: HeaderMap) -> Resu
     let lang = reply::lang(&headers, &server);
     let listing = server.clone();
     let projects = aside(move || listing.root.projects().unwrap_or_default()).await?;
-    let all: serde_json::Map<String, serde_json::Value> = projects
-        .iter()
-        .map(|p| (p.key.clone(), pages::standing(&server.desk.ask(&server, p, lang), lang)))
-        .collect();
+    let all: serde_json::Map<String, serde_json::Value> =
+        projects.iter().map(|p| (p.key.clone(), server.desk.glance(&server, p, lang))).collect();
     Ok(Json(all).into_response())
 }
 
@@ -228,7 +226,7 @@ async fn report(
 ) -> Result<Response, Response> {
     let (project, work, lang) = judged(&server, &headers, key).await?;
     let text = aside(move || work.judged.html(&work.catalogue.vocabulary)).await.map_err(reply::empty)?;
-    Ok(reply::report(&text, &pages::bar(&project, None, lang), &server.assets.path("style.css")))
+    Ok(reply::report(&text, &pages::bar(&project, None, lang), &server.assets.path("bar.css")))
 }
 
 async fn suitability(
@@ -240,7 +238,7 @@ async fn suitability(
     let (hooks, own) = (server.hooks.clone(), project.clone());
     let made = aside(move || (hooks.suitability)(&own, lang)).await.map_err(reply::empty)?;
     let text = made.map_err(|why| reply::fault(StatusCode::UNPROCESSABLE_ENTITY, &why, &headers, &server))?;
-    Ok(reply::report(&text, &pages::bar(&project, None, lang), &server.assets.path("style.css")))
+    Ok(reply::report(&text, &pages::bar(&project, None, lang), &server.assets.path("bar.css")))
 }
 
 async fn departures(
@@ -315,7 +313,7 @@ async fn bids(
     .await
     .map_err(reply::empty)?;
     let text = made.map_err(|why| reply::fault(StatusCode::UNPROCESSABLE_ENTITY, &why, &headers, &server))?;
-    Ok(reply::report(&text, &pages::plain_bar(lang), &server.assets.path("style.css")))
+    Ok(reply::report(&text, &pages::plain_bar(lang), &server.assets.path("bar.css")))
 }
 
 #[derive(Deserialize)]
@@ -447,7 +445,7 @@ async fn visit_report(
     });
     let text = made.await.map_err(reply::empty)?;
     let text = text.map_err(|why| reply::fault(StatusCode::UNPROCESSABLE_ENTITY, &why, &headers, &server))?;
-    Ok(reply::report(&text, &pages::bar(&project, Some(&name), lang), &server.assets.path("style.css")))
+    Ok(reply::report(&text, &pages::bar(&project, Some(&name), lang), &server.assets.path("bar.css")))
 }
 
 async fn visit_data(

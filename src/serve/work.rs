@@ -8,7 +8,10 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::UNIX_EPOCH;
 
+use serde_json::Value;
+
 use super::folder::ProjectFolder;
+use super::pages;
 use super::state::{Progress, Shared};
 use crate::catalogue::Catalogue;
 use crate::judge::Judged;
@@ -42,6 +45,8 @@ pub(super) enum Standing {
 enum State {
     Reading(Arc<AtomicU32>),
     Ready(Arc<Work>),
+    /// It was judged; what a list of projects says of it is all that is kept.
+    Told(Value),
     Failed(Localized),
 }
 
@@ -76,6 +81,15 @@ impl Desk {
         .next()
     }
 
+    /// What a list of projects says of one: the project itself may have been let go of since it was judged.
+    pub(super) fn glance(&self, server: &Shared, project: &ProjectFolder, lang: Lang) -> Value {
+        let told = self.entries().get(&(project.key.clone(), lang.tag())).and_then(|e| match &e.state {
+            State::Told(told) if e.stamp == stamp(project) => Some(told.clone()),
+            _ => None,
+        });
+        told.unwrap_or_else(|| pages::standing(&self.ask(server, project, lang), lang))
+    }
+
     /// How far a project has come; begins to judge it where nobody has, or its files have changed.
     pub(super) fn ask(&self, server: &Shared, project: &ProjectFolder, lang: Lang) -> Standing {
         let key = (project.key.clone(), lang.tag());
@@ -84,11 +98,14 @@ impl Desk {
         let asked = entries.values().map(|e| e.asked).max().map_or(0, |n| n + 1);
         if let Some(entry) = entries.get_mut(&key).filter(|e| e.stamp == stamp) {
             entry.asked = asked;
-            return match &entry.state {
-                State::Reading(share) => Standing::Reading(f64::from(share.load(Ordering::Relaxed)) / STEPS),
-                State::Ready(work) => Standing::Ready(Arc::clone(work)),
-                State::Failed(why) => Standing::Failed(why.clone()),
-            };
+            match &entry.state {
+                State::Reading(share) => {
+                    return Standing::Reading(f64::from(share.load(Ordering::Relaxed)) / STEPS);
+                }
+                State::Ready(work) => return Standing::Ready(Arc::clone(work)),
+                State::Failed(why) => return Standing::Failed(why.clone()),
+                State::Told(_) => {}
+            }
         }
         let strays = server.root.strays(project);
         if !strays.is_empty() {
@@ -101,7 +118,6 @@ impl Desk {
         let share = Arc::new(AtomicU32::new(0));
         let entry = Entry { stamp: stamp.clone(), state: State::Reading(Arc::clone(&share)), asked };
         entries.insert(key.clone(), entry);
-        evict(&mut entries);
         drop(entries);
         let (server, project) = (Arc::clone(server), project.clone());
         tokio::task::spawn_blocking(move || {
@@ -122,17 +138,22 @@ impl Desk {
             if let Some(entry) = entries.get_mut(&key).filter(|e| e.stamp == stamp) {
                 entry.state = state;
             }
+            evict(&mut entries);
         });
         Standing::Reading(0.0)
     }
 }
 
-/// Lets go of what was asked for least recently.
+/// Lets go of the projects asked for least recently; what a list says of them stays.
 fn evict(entries: &mut BTreeMap<(String, &'static str), Entry>) {
-    while entries.len() > KEPT {
-        let done = entries.iter().filter(|(_, e)| !matches!(e.state, State::Reading(_)));
-        let Some(oldest) = done.min_by_key(|(_, e)| e.asked).map(|(k, _)| k.clone()) else { return };
-        entries.remove(&oldest);
+    let heavy = |e: &Entry| matches!(e.state, State::Ready(_));
+    while entries.values().filter(|e| heavy(e)).count() > KEPT {
+        let oldest = entries.iter_mut().filter(|(_, e)| heavy(e)).min_by_key(|(_, e)| e.asked);
+        let Some(((_, lang), entry)) = oldest else { return };
+        if let State::Ready(work) = &entry.state {
+            let lang = if *lang == Lang::En.tag() { Lang::En } else { Lang::Nb };
+            entry.state = State::Told(pages::standing(&Standing::Ready(Arc::clone(work)), lang));
+        }
     }
 }
 

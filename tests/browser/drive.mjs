@@ -49,9 +49,10 @@ const base = () => "http://localhost:" + port;
 // ---- telling
 
 let failed = 0;
+const open = [];
 async function check(name, work) {
   try { await work(); console.log("ok    " + name); }
-  catch (fault) { failed++; console.log("FAIL  " + name + "\n      " + String(fault.stack || fault).split("\n").slice(0, 6).join("\n      ")); }
+  catch (fault) { failed++; for (const p of open) console.log("      on the page: " + await p.locator("#status").textContent({ timeout: 500 }).catch(() => "")); console.log("FAIL  " + name + "\n      " + String(fault.stack || fault).split("\n").slice(0, 6).join("\n      ")); }
 }
 const shot = async (page, name, full = false) => { if (shots) await page.screenshot({ path: join(shots, name + ".png"), fullPage: full }); };
 
@@ -111,6 +112,7 @@ const faults = [];
 async function device(kind, dark) {
   const context = await browser.newContext({ ...kind, colorScheme: dark ? "dark" : "light", locale: "nb-NO" });
   const page = await context.newPage();
+  open.push(page);
   page.on("pageerror", (e) => faults.push(String(e)));
   page.on("console", (m) => { if (m.type() === "error" && !/ERR_INTERNET|ERR_CONNECTION|Failed to load resource/.test(m.text())) faults.push(m.text()); });
   return { context, page };

@@ -45,9 +45,19 @@ async function read(store, ask) {
   });
 }
 
-export const visit = (path) => read("visits", (s) => s.get(path));
+// The visit as told and the changes on top, as they were at one moment: an answer of the server changes both at once.
+export async function kept(path) {
+  const db = await open();
+  return new Promise((yes, no) => {
+    const transaction = db.transaction(["visits", "changes"]);
+    const told = transaction.objectStore("visits").get(path);
+    const changes = transaction.objectStore("changes").index("path").getAll(path);
+    transaction.oncomplete = () => yes({ told: told.result, changes: changes.result });
+    transaction.onabort = transaction.onerror = () => no(transaction.error);
+  });
+}
+
 export const visits = () => read("visits", (s) => s.getAll());
-export const changes = (path) => read("changes", (s) => s.index("path").getAll(path));
 export const photo = (key) => read("photos", (s) => s.get(key));
 export const photos = (path) => read("photos", (s) => s.index("path").getAll(path));
 

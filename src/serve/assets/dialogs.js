@@ -1,5 +1,5 @@
 // A photo or a letter in a window of its own, and what was changed in two places: both sides, and the choice.
-import { isEmpty, rowOf, say, told } from "./view.js";
+import { isEmpty, remember, rowOf, say, told } from "./view.js";
 
 export function dialogs({ state, set, settle, discard, retry, pictureOf, plan, titles }) {
   const $ = (selector, within = document) => within.querySelector(selector);
@@ -12,7 +12,9 @@ export function dialogs({ state, set, settle, discard, retry, pictureOf, plan, t
     node.dataset.key = key;
     node.dataset.on = kind;
     $("h2", node).textContent = kind === "photo" ? say("photo", row.number) : say("mark", row.letter);
-    $("[data-field]", node).value = (kind === "photo" ? row.caption : row.text) || "";
+    const field = $("[data-field]", node);
+    field.value = (kind === "photo" ? row.caption : row.text) || "";
+    remember(field, field.value);
     const place = $("[data-act=place]", node);
     place.textContent = row.at ? say("move_it") : say("place_it");
     place.hidden = !plan.any;

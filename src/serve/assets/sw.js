@@ -57,7 +57,11 @@ async function cacheFirst(request, name) {
   const cache = await caches.open(name);
   const kept = await cache.match(request);
   if (kept) return kept;
-  const answer = await fetch(request);
+  let answer;
+  try { answer = await fetch(request); } catch {
+    // The small picture rather than none.
+    return (await cache.match(request, { ignoreSearch: true })) || Response.error();
+  }
   if (answer.ok) {
     await cache.put(request, answer.clone());
     if (name === photos) {

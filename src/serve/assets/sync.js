@@ -6,7 +6,9 @@ const BATCH = 40;
 const ASK = 20000;
 const WAITS = [2000, 4000, 8000, 15000, 30000];
 
-export function sync(path, state, changed) {
+export function sync(path, state, show) {
+  // A fault of the page is none of the network.
+  const changed = () => { try { show(); } catch (fault) { reportError(fault); } };
   let busy = false;
   let again = false;
   let failures = 0;
@@ -39,11 +41,14 @@ export function sync(path, state, changed) {
     if (ok) {
       const told = await ask(path + "api/besok");
       if (!told.ok) throw told;
-      await device.step(["changes", "visits"], (changes, visits) => {
+      await device.step(["changes", "visits", "photos"], (changes, visits, photos) => {
         changes.delete(change.n);
+        photos.delete(change.do.key);
         visits.put({ path, version: told.body.version, visit: told.body.visit, title: document.title });
       });
       state.told = told.body.visit;
+      // The small picture stays on the device for the way back out of the network.
+      fetch(path + "foto/" + body.number).catch(() => {});
       if (body.number !== change.do.number) state.tell("renumbered", change.do.number, body.number, change.do.number);
     } else if (status === 415 || status === 413 || status === 422) {
       await device.step(["changes"], (changes) => {

@@ -31,6 +31,12 @@ export function rowOf(visit, on, key) {
   return visit.marks.find((m) => markKey(m) === key || "#" + m.letter === key);
 }
 
+// What a field showed before somebody wrote in it: that is what a change replaces, whatever arrived meanwhile.
+const shown = new Map();
+const name = (field) => field.type === "radio" ? field.name : field;
+export const remember = (field, value) => { shown.set(name(field), value ?? null); };
+export const before = (field) => shown.get(name(field)) ?? null;
+
 function measured(row, field) {
   const [kind, fact, ...place] = field.split("/");
   const found = (row.facts || []).find((f) => f.fact === fact && (f.place || "") === place.join("/"));

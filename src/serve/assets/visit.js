@@ -1,6 +1,6 @@
 // The page of a visit: every touch is kept on the device at once and shown; the rest is sync.js' affair.
 import * as device from "./device.js";
-import { isEmpty, isSame, markKey, nextLetter, nextNumber, photoKey, rowOf, say, seen, valueOf } from "./view.js";
+import { before, isEmpty, isSame, markKey, nextLetter, nextNumber, photoKey, remember, say, seen, valueOf } from "./view.js";
 import { sync } from "./sync.js";
 import { plans } from "./plan.js";
 import { dialogs } from "./dialogs.js";
@@ -11,14 +11,20 @@ const all = (selector, within = document) => Array.from(within.querySelectorAll(
 const titles = JSON.parse($("#titles").textContent);
 const LARGEST_PHOTO = 40 * 1024 * 1024;
 
+let loading = Promise.resolve();
 const state = {
   told: null, version: "", changes: [], view: null, online: navigator.onLine, sending: 0, working: 0, fault: "",
   news: [], warnings: new Map(), urls: new Map(),
-  async load() {
-    const kept = await device.visit(path);
-    if (kept) { state.told = kept.visit; state.version = kept.version; }
-    state.changes = await device.changes(path);
-    state.view = state.told && seen(state.told, state.changes);
+  // One after the other: what was read last is what was read latest.
+  load() {
+    const read = async () => {
+      const { told, changes } = await device.kept(path);
+      if (told) { state.told = told.visit; state.version = told.version; }
+      state.changes = changes;
+      state.view = state.told && seen(state.told, changes);
+    };
+    loading = loading.then(read, read);
+    return loading;
   },
   tell(key, ...parts) { state.news.push(say(key, ...parts)); },
   warn(what, text) {
@@ -52,25 +58,28 @@ async function keep(whats) {
   sending.flush();
 }
 
-// A field gets a value. What was not sent yet is written over; what it replaces stays what it was.
-export function set(on, key, field, value) {
+// A field gets a value. What was not sent yet is written over; what it replaces stays what it was. Without `base`, that
+// is what stands there now.
+export function set(on, key, field, value, base) {
   return inLine(async () => {
-    const same = (c) => c.do.op === "set" && c.do.on === on && c.do.key === key && c.do.field === field;
-    const waiting = state.changes.find((c) => same(c) && c.state !== "refused");
-    const base = waiting ? waiting.do.base : valueOf(state.view, on, key, field);
-    if (!waiting && isSame(base, value)) return;
-    const what = { op: "set", on, key, field, base: isEmpty(base) ? null : base, value: isEmpty(value) ? null : value };
+    const replaced = base === undefined ? valueOf(state.view, on, key, field) : base;
+    const what = { op: "set", on, key, field, base: isEmpty(replaced) ? null : replaced, value: isEmpty(value) ? null : value };
     if (on === "observation") {
       what.by = localStorage.getItem("befaring-by") || null;
       what.time = new Date().toISOString().replace(/\.\d+Z$/, "Z");
     }
-    if (waiting) {
-      await device.step(["changes"], (changes) => { changes.put({ ...waiting, id: device.newId(), do: what }); });
-      state.unsaved = "";
-      await state.load();
-      render();
-      sending.flush();
-    } else await keep([what]);
+    const same = (c) => c.do.op === "set" && c.do.on === on && c.do.key === key && c.do.field === field && c.state !== "refused";
+    await device.step(["changes"], (changes) => {
+      // Looked for in the same step: an answer of the server may have taken it away a moment ago.
+      changes.index("path").getAll(path).onsuccess = ({ target }) => {
+        const waiting = target.result.find(same);
+        if (waiting) changes.put({ ...waiting, id: device.newId(), do: { ...what, base: waiting.do.base } });
+        else if (!isSame(replaced, value)) changes.add({ path, id: device.newId(), do: what });
+      };
+    });
+    state.unsaved = "";
+    await state.load();
+    sending.flush();
   });
 }
 
@@ -170,14 +179,21 @@ export async function pictureOf(photo, large) {
   return path + "foto/" + photo.number + (large ? "?stor" : "");
 }
 
+// Puts a value in a field; one that is being written in is left alone.
+function showIn(field, value) {
+  if (field.type === "radio") field.checked = field.value === value;
+  else if (field === document.activeElement) { if (field.value !== value) return; }
+  else if (field.value !== value) field.value = value;
+  remember(field, value);
+}
+
 function fill(node, on, key) {
   // What was pressed a moment ago is newer than what is kept, until it is kept too.
   if (state.working) return;
   for (const field of all("[data-field]", node)) {
     if (pauses.has(field)) continue;
     const value = valueOf(state.view, on, key, field.dataset.field) ?? "";
-    if (field.type === "radio") field.checked = field.value === value;
-    else if (field !== document.activeElement && field.value !== value) field.value = value;
+    showIn(field, value);
   }
   for (const warning of all(".measure .warning", node)) {
     const field = $("[data-field^=fact]", warning.parentElement).dataset.field;
@@ -311,12 +327,12 @@ function renderPhotos() {
 function renderFinish() {
   const view = state.view;
   for (const field of all("[data-visit]")) {
-    const value = view[field.dataset.visit] || "";
-    if (field !== document.activeElement && field.value !== value) field.value = value;
+    if (!state.working && !pauses.has(field)) showIn(field, view[field.dataset.visit] || "");
   }
   const people = view.participant || [];
   const list = $("#participants");
   if (!list.contains(document.activeElement) || list.children.length !== people.length) {
+    if (!state.working) remember(list, people);
     replace(list, JSON.stringify(people) + people.length, () => people.map((person) => {
       const item = $("#participant-template").content.firstElementChild.cloneNode(true);
       for (const part of all("[data-part]", item)) part.value = person[part.dataset.part] || "";
@@ -391,16 +407,27 @@ function onText(field, save) {
 const now = (field, save) => { clearTimeout(pauses.get(field)); pauses.delete(field); save(); };
 
 function saver(field) {
-  const point = field.closest(".point");
-  const photo = field.closest("[data-key]");
-  const person = field.closest("#participants");
+  const [point, row, person] = [field.closest(".point"), field.closest("[data-key]"), field.closest("#participants")];
   if (field.id === "by") return () => localStorage.setItem("befaring-by", field.value.trim());
-  if (field.dataset.visit) return () => set("visit", "", field.dataset.visit, field.value);
-  if (person && field.dataset.part) return () => set("visit", "", "participant", people());
-  if (!field.dataset.field) return null;
-  if (photo) return () => set(photo.dataset.on || "photo", photo.dataset.key, field.dataset.field, field.value);
-  if (point) return () => set("observation", point.dataset.id, field.dataset.field, field.value);
-  return null;
+  if (person && field.dataset.part) return savePeople;
+  const [on, key, name] = field.dataset.visit ? ["visit", "", field.dataset.visit]
+    : row ? [row.dataset.on || "photo", row.dataset.key, field.dataset.field]
+    : point ? ["observation", point.dataset.id, field.dataset.field] : [];
+  if (!name) return null;
+  return () => {
+    const replaced = before(field);
+    remember(field, field.value);
+    return set(on, key, name, field.value, replaced);
+  };
+}
+
+// The list of participants is one value.
+function savePeople() {
+  const list = $("#participants");
+  const replaced = before(list);
+  const now = people();
+  remember(list, now);
+  return set("visit", "", "participant", now, replaced);
 }
 
 const people = () => all("#participants > li").map((item) =>
@@ -455,7 +482,7 @@ addEventListener("click", async ({ target }) => {
     if (change) discard(change); else set("photo", item.dataset.key, "removed", true);
   } else if (act === "drop-participant") {
     button.closest("li").remove();
-    set("visit", "", "participant", people());
+    savePeople();
   } else if (button.dataset.news) { state.news.splice(Number(button.dataset.news), 1); render(); }
 });
 

@@ -206,6 +206,18 @@ fn checklist(stored: &Stored, catalogue: &Catalogue, lang: Lang) -> Markup {
     }
 }
 
+/// What to look at: in the language of the page where it is still the requirement's own words.
+fn ask<'a>(point: &'a Observation, catalogue: &'a Catalogue, lang: Lang) -> &'a str {
+    let lines =
+        point.requirements.iter().filter_map(|id| catalogue.requirements.get(id)?.inspection.as_ref());
+    let own = lines.into_iter().find(|l| point.ask == l.nb || point.ask == l.en);
+    match (own, lang) {
+        (Some(line), Lang::Nb) => &line.nb,
+        (Some(line), Lang::En) => &line.en,
+        (None, _) => &point.ask,
+    }
+}
+
 /// A value to be read off; what it was measured with is asked where there is something to measure.
 fn measure(fact: &SeenFact, vocabulary: &Vocabulary, lang: Lang) -> Markup {
     let place = fact.place.as_deref().unwrap_or_default();
@@ -266,7 +278,7 @@ fn point(point: &Observation, catalogue: &Catalogue, lang: Lang) -> Markup {
         article.point id={ "p-" (id) } data-id=(id) aria-labelledby={ "h-" (id) } {
             h3 id={ "h-" (id) } { (heading) @if point.photo_wanted { " " span.wanted { (say(lang, "bilde ønskes", "photo wanted")) } } }
             @if !point.at.is_empty() { p.at { (point.at) } }
-            @if !point.ask.is_empty() { p.ask { (point.ask) } }
+            @if !point.ask.is_empty() { p.ask { (ask(point, catalogue, lang)) } }
             @if !point.drawing.is_empty() {
                 p.drawing { (Localized::new("Tegningen: ", "The drawing: ").get(lang)) (point.drawing) }
             }

@@ -13,18 +13,20 @@ fn photo(server: &Server, id: &str, bytes: &[u8]) -> (u16, String) {
 
 /// A PNG of a few bytes that promises a hundred million pixels.
 fn enormous() -> Vec<u8> {
+    let side = 10_000_u32.to_be_bytes();
+    let header = [&side[..], &side, &[8, 2, 0, 0, 0]].concat();
     let mut png = b"\x89PNG\r\n\x1a\n".to_vec();
-    let mut header = b"IHDR".to_vec();
-    for side in [10_000_u32, 10_000] {
-        header.extend(side.to_be_bytes());
+    for (kind, data) in
+        [(b"IHDR", header), (b"IDAT", vec![0x78, 0x9c, 0x03, 0, 0, 0, 0, 1]), (b"IEND", Vec::new())]
+    {
+        let mut crc = flate2::Crc::new();
+        crc.update(kind);
+        crc.update(&data);
+        png.extend(u32::try_from(data.len()).unwrap().to_be_bytes());
+        png.extend(kind);
+        png.extend(data);
+        png.extend(crc.sum().to_be_bytes());
     }
-    header.extend([8, 2, 0, 0, 0]);
-    png.extend(13_u32.to_be_bytes());
-    let mut crc = flate2::Crc::new();
-    crc.update(&header);
-    png.extend(&header);
-    png.extend(crc.sum().to_be_bytes());
-    png.extend([0; 64]);
     png
 }
 

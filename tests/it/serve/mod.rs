@@ -17,7 +17,7 @@ use crate::cli::Place;
 const PROJECT: &str = "prosjekt \"Prøve\" {\n gruppe 5\n bygg \"Hus\" { etasje 1 { bolig A101 {\n  rom bad \"Bad\" { rektangel 2 x 2 ved (0, 0)  \
                        gulv vinyl oppbrett 12 cm }\n  dør D1 mellom ute og bad { fri bredde 0.90 }\n } } }\n}\n";
 const VISIT: &str = "# notert på kontoret\nformat = 1\nplace = \"A101\"\ndate = \"2026-03-12\"\n\n[[observation]]\nid = \"a\"\n\
-                     requirements = [\"gulv.oppbrett\"]\nfacts = [{ fact = \"room.floor.upstand\", value = \"\" }]\n\n\
+                     requirements = [\"gulv.oppbrett\"]\nplaces = [\"A101/bad\"]\nfacts = [{ fact = \"room.floor.upstand\", value = \"\" }]\n\n\
                      [[observation]]\nid = \"b\"\nrequirements = [\"bad.flis\"]\n";
 /// The address of the visit.
 const AT: &str = "/p/hus/b/besok";
@@ -263,4 +263,25 @@ fn a_project_that_cannot_be_judged_says_why_and_its_visit_can_still_be_made() {
     assert_eq!(answer.status, 409);
     assert!(answer.text().contains("befaring.visit.toml:2"), "{}", answer.text());
     assert_eq!(place.read("hus/besok/befaring.visit.toml"), "format = 1\nplace = ");
+}
+
+#[test]
+fn more_projects_than_are_kept_at_once_stay_judged_in_the_list() {
+    let place = Place::new("serve-many");
+    let keys: Vec<String> = (0..9).map(|n| format!("hus-{n}")).collect();
+    for key in &keys {
+        place.write(&format!("{key}/{key}.bolig"), PROJECT);
+    }
+    let server = Server::start(&place);
+    for key in &keys {
+        assert_eq!(server.judged(key)["state"], "ready", "{key}");
+    }
+    let first = server.get("/status").json();
+    assert!(keys.iter().all(|k| first[k]["state"] == "ready"), "{first}");
+    assert_eq!(server.get("/status").json(), first, "looking at the list judges nothing anew");
+    assert_eq!(
+        server.judged("hus-0")["state"],
+        "ready",
+        "one that was let go of is judged when it is opened"
+    );
 }
