@@ -438,7 +438,7 @@ fn checked(text: &str) -> Result<String, Stop> {
 fn pin_value(pin: &Pin) -> Result<Value, Stop> {
     // Two thousand kilometres hold any site; beyond, the plan was left.
     let sane = |n: f64| n.is_finite() && n.abs() < 2_000_000.0;
-    if !sane(pin.x) || !sane(pin.y) || !pin.direction.is_none_or(|d| sane(d)) {
+    if !sane(pin.x) || !sane(pin.y) || !pin.direction.is_none_or(sane) {
         return Err(refused("stedet ligger ikke på planen", "the place is not on the plan"));
     }
     let rounded = |n: f64, by: f64| (n * by).round() / by;

@@ -87,6 +87,12 @@ const file = () => readFileSync(visitFile, "utf8");
 const saved = (page) => status(page, "Alt er lagret");
 let visitFile = "";
 
+// Brought to the middle first: the tabs lie over what is at the foot.
+async function answer(radio) {
+  await radio.evaluate((n) => n.scrollIntoView({ block: "center", behavior: "instant" }));
+  await radio.check({ force: true });
+}
+
 // A picture a camera could have taken.
 const picture = (page, colour) => page.evaluate(async (colour) => {
   const canvas = new OffscreenCanvas(1200, 900);
@@ -177,17 +183,17 @@ try {
     await largeEnough(page);
   });
   await check("an answer is on the server's disk at once", async () => {
-    await point(0).locator("input[value=positive]").check({ force: true });
+    await answer(point(0).locator("input[value=positive]"));
     await saved(page);
     assert.match(file(), /seen = "positive"/);
   });
 
   await tablet.setOffline(true);
   await check("without network answers, words and measures are kept", async () => {
-    await point(1).locator("input[value=negative]").check({ force: true });
+    await answer(point(1).locator("input[value=negative]"));
     await point(1).locator("textarea[data-field=text]").fill("kulørsterk rød farge på fasade – rødt kan oppleves som aggressivt");
-    await point(2).locator("input[value=remark]").check({ force: true });
-    await point(3).locator("input[value=not_seen]").check({ force: true });
+    await answer(point(2).locator("input[value=remark]"));
+    await answer(point(3).locator("input[value=not_seen]"));
     await status(page, "uten nett");
     assert.doesNotMatch(file(), /kulørsterk/);
   });
@@ -245,8 +251,8 @@ try {
     assert.match(text, /number = 2[\s\S]*direction = 90\.0/);
     assert.match(text, /letter = "A"/);
     assert.equal(readdirSync(join(dirname(visitFile), "bilder")).filter((f) => f.endsWith(".jpg")).length, 2);
-    const answer = await page.request.get(address + "foto/1");
-    assert.equal(answer.headers()["content-type"], "image/jpeg");
+    const photo = await page.request.get(address + "foto/1");
+    assert.equal(photo.headers()["content-type"], "image/jpeg");
   });
 
   const { page: phone } = await device(PHONE, true);
@@ -341,10 +347,10 @@ try {
     for (let round = 1; round <= 5; round++) {
       await field.fill("runde " + round);
       const verdict = ["positive", "negative", "not_seen", "remark", "positive"][round - 1];
-      await point(5).locator("input[value=" + verdict + "]").check({ force: true });
+      await answer(point(5).locator("input[value=" + verdict + "]"));
       await page.waitForTimeout(120 + round * 60);
       await kill();
-      await point(6).locator("input[value=" + verdict + "]").check({ force: true });
+      await answer(point(6).locator("input[value=" + verdict + "]"));
       await shot(page, "tablet-server-gone");
       await page.waitForTimeout(DEAD / 3);
       await start();

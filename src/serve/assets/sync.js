@@ -1,6 +1,7 @@
 // Sends what was changed here, in its order, whenever there is a network; and asks now and then what others changed. A
 // change leaves the device only when the server has said that it is on its disk.
 import * as device from "./device.js";
+import { isSame } from "./view.js";
 
 const BATCH = 40;
 const ASK = 20000;
@@ -77,7 +78,10 @@ export function sync(path, state, show) {
             if (result.status === "done") changes.put({ ...now, do: { ...now.do, base: change.do.value } });
             return;
           }
+          const own = result.status === "conflict" && (now.sent || []).some((value) => isSame(value, result.current));
           if (result.status === "done") changes.delete(change.n);
+          // The answer to an earlier value was lost: this device is on both sides.
+          else if (own) changes.put({ ...now, do: { ...now.do, base: result.current } });
           else if (result.status === "conflict") changes.put({ ...now, state: "conflict", current: result.current });
           else changes.put({ ...now, state: "refused", message: result.message });
         };

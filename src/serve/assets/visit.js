@@ -73,7 +73,11 @@ export function set(on, key, field, value, base) {
       // Looked for in the same step: an answer of the server may have taken it away a moment ago.
       changes.index("path").getAll(path).onsuccess = ({ target }) => {
         const waiting = target.result.find(same);
-        if (waiting) changes.put({ ...waiting, id: device.newId(), do: { ...what, base: waiting.do.base } });
+        // Leaving a field says again what was kept already; nothing may move under the finger for that.
+        if (waiting && isSame(waiting.do.value, value)) return;
+        // What was written over may have been sent: should the server have it, that is no other's word.
+        const sent = [...(waiting?.sent || []), waiting?.do.value ?? null];
+        if (waiting) changes.put({ ...waiting, sent, id: device.newId(), do: { ...what, base: waiting.do.base } });
         else if (!isSame(replaced, value)) changes.add({ path, id: device.newId(), do: what });
       };
     });
@@ -364,6 +368,8 @@ function statusText() {
   if (!state.online) return waiting ? say("waiting_offline", waiting) : say("offline");
   if (state.sending) return say("sending", waiting);
   if (stuck) return say("refused", stuck);
+  const undecided = state.changes.filter((c) => c.state === "conflict").length;
+  if (undecided && !waiting) return say("undecided", undecided);
   return waiting ? say("waiting", waiting) : say("saved");
 }
 
@@ -372,7 +378,7 @@ function renderStatus() {
   const text = statusText();
   if (status.textContent !== text) status.textContent = text;
   const waits = state.changes.some((c) => !c.state);
-  status.dataset.tone = state.unsaved || state.fault || state.changes.some((c) => c.state === "refused") ? "bad" : waits || !state.online ? "waits" : "good";
+  status.dataset.tone = state.unsaved || state.fault || state.changes.some((c) => c.state) ? "bad" : waits || !state.online ? "waits" : "good";
   replace($("#news"), state.news.join("\n"), () => state.news.map((text, i) => {
     const item = document.createElement("li");
     const close = document.createElement("button");

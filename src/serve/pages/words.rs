@@ -14,6 +14,7 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("sending", "Sender {} …", "Sending {} …"),
     ("unsaved", "Kan ikke lagre på enheten: {}", "Cannot keep on the device: {}"),
     ("refused", "{} ikke tatt imot", "{} not taken in"),
+    ("undecided", "{} å avgjøre", "{} to decide"),
     ("answered", "{} av {} vurdert", "{} of {} judged"),
     ("photo", "Bilde {}", "Photo {}"),
     ("mark", "Bokstav {}", "Letter {}"),
