@@ -44,13 +44,13 @@ fn share(tally: &Tally) -> String {
 /// What was counted, in sentences.
 fn about(stats: &Stats) -> Vec<String> {
     let Stats { lang, visits, finals, free, .. } = *stats;
+    let counted = match visits {
+        1 => Localized::new("1 befaring", "1 visit"),
+        _ => localized!("{visits} befaringer", "{visits} visits"),
+    };
+    let counted = localized!("{}, endelige: {finals}", "{}, final: {finals}", counted.get(lang));
     let mut all = vec![
-        localized!(
-            "{visits} befaringer, {finals} av dem endelige",
-            "{visits} visits, {finals} of them final"
-        )
-        .get(lang)
-        .to_owned(),
+        counted.get(lang).to_owned(),
         word(
             lang,
             "En befaring teller én gang for hvert krav, etter det mest alvorlige som ble sett. Andelen er av befaringene der \
@@ -293,9 +293,7 @@ mod tests {
         let stats = sample(Lang::Nb);
         let text = stats_text(&stats);
         assert!(text.contains("75 % – 3 negativt, 1 positivt") && text.contains("– – 4 ubesvart"), "{text}");
-        assert!(
-            text.contains("4 befaringer, 1 av dem endelige") && text.contains("2 befaringer har punkter")
-        );
+        assert!(text.contains("4 befaringer, endelige: 1") && text.contains("2 befaringer har punkter"));
         let markdown = stats_markdown(&stats);
         assert!(markdown.contains("| 3 | 0 | 1 | 0 | 0 | 0 | 75 % | ████████████ |"), "{markdown}");
         assert!(markdown.contains("&lt;b&gt;"));

@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use befaring::catalogue::{Catalogue, Check};
-use befaring::check::{Context, Outcome, judge};
+use befaring::check::{Context, Earlier, Outcome, judge};
 use befaring::facts::{FactBase, Subject, SubjectIx};
 use befaring::finding::{Unclarity, Verdict};
 use befaring::model::{ElementId, Known, Origin, Place, Value};
@@ -145,7 +145,8 @@ fn fixture(base: &mut FactBase, parent: SubjectIx, index: usize, kind: &str, pre
 fn judged(base: &FactBase, catalogue: &Catalogue, subject: SubjectIx) -> Outcome {
     let requirement = &catalogue.requirements["bad.prove"];
     let block = &requirement.edition[0];
-    let context = Context { facts: base, catalogue, requirement, block, subject, findings: &[] };
+    let context =
+        Context { facts: base, catalogue, requirement, block, subject, earlier: &Earlier::default() };
     judge(&context, &block.check)
 }
 
