@@ -1,5 +1,7 @@
 //! What a reader of the files finds: tags, standards, the texts as they were given, the same bytes each time.
 
+#![allow(clippy::unwrap_used, clippy::panic)]
+
 use std::collections::BTreeMap;
 
 use befaring_pdf::{Document, Set, SetError, Template, set};
