@@ -31,7 +31,7 @@ pub fn render(report: &Report) -> String {
     // What decides the result is told first, whatever its place in the catalogue.
     let (first, rest): (Vec<&Point>, Vec<&Point>) = report.points().partition(|p| p.decides);
     all.extend(first.into_iter().chain(rest).filter_map(|p| point(p, report)));
-    all.extend(report.ids.iter().flat_map(|ids| ids::all_annotations(ids)));
+    all.extend(report.ids.iter().flat_map(ids::all_annotations));
     let mut out = commands(&all, report.lang);
     out.push_str(&plain(&report.outcome.sentence));
     for note in &report.outcome.notes {

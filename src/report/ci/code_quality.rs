@@ -80,7 +80,7 @@ pub fn render(report: &Report) -> Result<String, serde_json::Error> {
             issues.push(Issue::new(&point.requirement, severity, (path, line), (text, body), fingerprint));
         }
     }
-    issues.extend(report.ids.iter().flat_map(|ids| ids::issues(ids)));
+    issues.extend(report.ids.iter().flat_map(ids::issues));
     list(&issues)
 }
 
