@@ -278,8 +278,16 @@ impl FactBase {
     }
 
     /// Adds what was worked out of a fact. Where it was stated too, the two are one value if they agree within
-    /// the precision such values are written with, and a conflict if they do not.
+    /// the precision such values are written with, and a conflict if they do not. A number that overflowed on the way
+    /// is none.
     pub fn set_derived(&mut self, ix: SubjectIx, fact: &str, known: Known) {
+        if known.value.number().is_some_and(|n| !n.is_finite()) || !known.uncertainty.is_finite() {
+            let why = Localized::new(
+                "målene er for store til å regnes med",
+                "the measures are too large to be worked with",
+            );
+            return self.set_unknown(ix, fact, Unknown { why: Some(why), needs: Vec::new() });
+        }
         let merged = match self.facts[ix.0].remove(fact) {
             None | Some(Fact::Unknown(_)) => Fact::Known(known),
             Some(Fact::Known(mut stated)) => {

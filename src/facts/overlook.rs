@@ -62,8 +62,8 @@ impl View {
             return None;
         }
         let pane = scene.pane(d.model, units, index)?;
-        let room = &d.model.rooms[pane.room];
-        let Owner::Dwelling(dwelling) = room.owner else { return None };
+        let Owner::Dwelling(dwelling) = d.model.rooms.get(pane.room)?.owner else { return None };
+        d.model.dwellings.get(dwelling)?;
         let placement = d.model.openings[index].placement?;
         let owner = d.subject(SubjectKind::Dwelling, dwelling);
         let stated = d.number(owner, "dwelling.outer_wall").is_some();

@@ -265,8 +265,12 @@ fn bed_distance(d: &mut Deriver<'_>, i: usize) {
                 needs.push((d.opening_subject(window), "window.placed"));
                 continue;
             };
-            let Some(ends) = shortest(&region, &MultiPolygon::new(vec![hole])) else { continue };
-            let near = Near { bed: *bed, window, storey: d.model.rooms[room].storey, ends };
+            let ends = shortest(&region, &MultiPolygon::new(vec![hole]));
+            let near = ends.map(|ends| Near { bed: *bed, window, storey: d.model.rooms[room].storey, ends });
+            let Some(near) = near.filter(|n| n.distance().is_finite()) else {
+                needs.push((d.opening_subject(window), "window.placed"));
+                continue;
+            };
             if nearest.as_ref().is_none_or(|n| near.distance() < n.distance()) {
                 nearest = Some(near);
             }

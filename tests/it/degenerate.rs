@@ -185,7 +185,7 @@ fn an_outline_of_a_hundred_thousand_corners_is_measured_or_refused_and_not_waite
         let corners = 100_000;
         let corner = |i: usize| {
             let turn = std::f64::consts::TAU * i as f64 / f64::from(corners);
-            let radius = 5.0 + if i % 2 == 0 { noise } else { 0.0 };
+            let radius = 5.0 + if i.is_multiple_of(2) { noise } else { 0.0 };
             Coord { x: radius * turn.cos(), y: radius * turn.sin() }
         };
         drawn((0..corners as usize).map(corner).collect())

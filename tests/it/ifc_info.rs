@@ -71,7 +71,7 @@ fn what_is_missing_names_the_property_that_would_say_it() {
     assert!(vinyl.property.as_ref().unwrap().contains("FloorCovering") && vinyl.places > 0, "{vinyl:?}");
     assert!(of("door.resistance_class").is_none(), "it is stated");
     let own = of("door.steel_fittings").unwrap();
-    assert_eq!(own.property.as_deref(), Some("Befaring_Fakta.door.steel_fittings"));
+    assert_eq!(own.property.as_deref(), Some("IfcDoor Befaring_Fakta.door.steel_fittings"));
     assert!(own.requirements.iter().any(|r| r == "dor.ytter.stalbeslag"));
     let sorted = info.missing.windows(2).all(|w| w[0].requirements.len() >= w[1].requirements.len());
     assert!(sorted, "where most hangs on it stands first");

@@ -418,7 +418,8 @@ fn body(ifc: &mut Ifc, z: f64, height: f64) -> u32 {
 
 #[test]
 fn the_floor_laid_on_a_slab_is_its_edge_that_people_walk_on_whatever_the_order() {
-    let cases: [(&[(&str, f64)], Option<&str>); 7] = [
+    type Layers = &'static [(&'static str, f64)];
+    let cases: [(Layers, Option<&str>); 7] = [
         (&[("Betong", 0.2), ("Vinyl", 0.002)], Some("vinyl")),
         (&[("Vinyl", 0.002), ("Betong", 0.2)], Some("vinyl")),
         (&[("Wood - Flooring", 0.016), ("Semi-rigid insulation", 0.003)], Some("wood")),

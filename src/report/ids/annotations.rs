@@ -27,8 +27,8 @@ pub(in crate::report) fn all(report: &IdsReport) -> Vec<Annotation> {
     let mut all: Vec<Annotation> = failing(report)
         .map(|f| {
             let text = match f.requirement {
-                Some(r) => format!("{} – {}", f.text(), r.text),
-                None => f.text(),
+                Some(r) => format!("{} – {}", f.text_with_id(), r.text),
+                None => f.text_with_id(),
             };
             at("error", &f.check.model.path, f.line(), &format!("IDS: {}", f.of.name), text)
         })

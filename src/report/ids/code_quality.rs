@@ -17,7 +17,7 @@ pub fn render(report: &IdsReport) -> Result<String, serde_json::Error> {
 pub(in crate::report) fn issues(report: &IdsReport) -> Vec<Issue> {
     let issue = |f: super::lines::Failing<'_>| {
         let place = (plain_path(&f.check.model.path), f.line());
-        Issue::new(&f.rule(), "critical", place, (f.text(), f.asked()), f.fingerprint())
+        Issue::new(&f.rule(), "critical", place, (f.text_with_id(), f.asked()), f.fingerprint())
     };
     failing(report).map(issue).collect()
 }

@@ -59,6 +59,14 @@ impl Failing<'_> {
         }
     }
 
+    /// The same with the GlobalId behind it, for outputs that have no field of their own for it.
+    pub(super) fn text_with_id(&self) -> String {
+        match self.element.and_then(|e| e.global_id.as_deref()) {
+            Some(id) => format!("{} [{id}]", self.text()),
+            None => self.text(),
+        }
+    }
+
     /// What the requirement says, with its instructions.
     pub(super) fn asked(&self) -> String {
         let mut lines = vec![self.of.name.clone()];

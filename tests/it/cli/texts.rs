@@ -75,8 +75,8 @@ fn a_slip_in_the_arguments_is_told_in_the_users_language() {
     );
     let run = place.run(&["check", "a.bolig", "--formt", "json"]).code(2);
     assert!(run.err.contains("--formt") && run.err.contains("--format"), "{}", run.err);
-    let run = place.run(&["check", "a.bolig", "--format", "pdf"]).code(2);
-    assert!(run.err.contains("«pdf»") && run.err.contains("json"), "{}", run.err);
+    let run = place.run(&["check", "a.bolig", "--format", "odt"]).code(2);
+    assert!(run.err.contains("«odt»") && run.err.contains("json"), "{}", run.err);
     let run = place.run(&["explain"]).code(2);
     assert!(run.err.contains("mangler"), "{}", run.err);
     let run = place.run(&["check"]).code(2);
