@@ -14,6 +14,8 @@ use crate::model::Model;
 
 /// Margin on a side without dimensions: room for marks.
 const MARGIN: f64 = 7.0;
+/// How far from a house a place that somebody marked still belongs to its plan, in metres.
+const YARD: f64 = 6.0;
 /// Margin of the sheet over everything.
 const HEAD: f64 = 2.0;
 /// How far outside the drawing marks may stand.
@@ -128,11 +130,23 @@ impl<'a> Desk<'a> {
         Spread { height: high, scale, turn, frame }
     }
 
+    /// What a view covers, with the places around the house that somebody marked: the way in, the facade.
+    fn covers(&self, view: &View, frame: &Frame) -> Box2 {
+        let drawn = bounds(view, self.model, frame);
+        if view.scope != Scope::Storey {
+            return drawn;
+        }
+        let near = drawn.grown(frame.mm(YARD));
+        let marked = self.options.marks.iter().filter_map(|m| m.at.as_ref());
+        let own = marked.filter(|a| view.storeys.contains(&Some(a.storey))).map(|a| frame.pt(a.at));
+        drawn.with(Box2::around(own.filter(|p| near.holds(*p))))
+    }
+
     /// The largest scale at which the views fit, turned so.
     fn fit(&self, views: &[&View], turn: f64, heading: &Heading) -> Fit {
         let paper = self.options.paper;
         let full = Frame::new(1, turn, Pt::default());
-        let boxes: Vec<Box2> = views.iter().map(|v| bounds(v, self.model, &full)).collect();
+        let boxes: Vec<Box2> = views.iter().map(|v| self.covers(v, &full)).collect();
         let used: BTreeSet<Edge> = views.iter().flat_map(|v| chains(v, &full)).map(|c| c.edge).collect();
         let caption = if views.len() > 1 { CAPTION } else { 0.0 };
         let between = BETWEEN * views.len().saturating_sub(1) as f64;
@@ -169,7 +183,7 @@ impl<'a> Desk<'a> {
 
     /// Draws one view in all its layers: names before marks, since names can shrink and marks can move.
     fn view(&mut self, view: &'a View, frame: Frame, scale: u32, edges: &BTreeSet<Edge>) {
-        let bounds = bounds(view, self.model, &frame);
+        let bounds = self.covers(view, &frame);
         let rooms = view.rooms.iter();
         let rooms = rooms.map(|drawn| PaperRoom { drawn, rings: frame.all_rings(&drawn.region) }).collect();
         let gaps = view.openings.iter().filter_map(|i| Gap::new(self.model, *i, &frame)).collect();

@@ -99,6 +99,7 @@ fn the_published_example_comes_out_point_by_point() {
         assert!(page.contains(&format!("id=\"foto-{number}\"")), "photo {number}");
         assert!(page.contains(&format!("href=\"#foto-{number}\"")), "disc {number} on the plan");
     }
+    assert!(!page.contains("Uten sted på planen"), "the facade is photographed from outside");
     for (letter, point) in
         [("A", "bolig.omsorgsstandard"), ("B", "vindu.seng.avstand"), ("C", "bad.vaskemaskin")]
     {
@@ -168,7 +169,7 @@ fn a_photo_that_cannot_be_shown_says_why_in_its_place() {
     std::fs::write(place.path("besok/bilder/03.jpg"), &whole[..whole.len() / 2]).unwrap();
     place.run(&["inspect", "report", "besok", "analyseeksempel.bolig"]).code(0);
     let page = place.read("besok/befaring.html");
-    assert!(page.contains("filen er ikke et bilde; velg en JPEG- eller PNG-fil"));
+    assert!(page.contains("filen er ikke et bilde; velg JPEG, PNG eller HEIC"));
     assert!(page.contains("bildet «bilder/02.jpg» finnes ikke"));
     assert!(page.contains("bildet er avkuttet"));
     assert!(!page.contains("<script>"));

@@ -283,6 +283,14 @@ fn a_mark_without_a_place_stands_in_the_tray() {
 }
 
 #[test]
+fn a_photo_of_the_facade_stands_outside_the_house_where_it_was_taken() {
+    let marks = [photo(1, 2.0, -0.7, 0.0), photo(2, 2.0, -5.0, 0.0), photo(3, 2.0, -7.0, 0.0)];
+    let sheet = storey(&one(), 0, &Options { marks: &marks, ..options() });
+    let tray = |n: &str| sheet.marks.iter().find(|m| m.label == n).map(|m| m.in_tray);
+    assert_eq!(["1", "2", "3"].map(tray), [Some(false), Some(false), Some(true)]);
+}
+
+#[test]
 fn a_mark_of_another_storey_or_dwelling_is_left_to_its_own_sheet() {
     let marks = [about(MarkKind::Text, "A", "A102/bath"), photo(1, 30.0, 5.0, 0.0)];
     let options = Options { marks: &marks, ..options() };
