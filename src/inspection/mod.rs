@@ -3,6 +3,8 @@
 
 mod checklist;
 mod file;
+#[cfg(feature = "heic")]
+mod heic;
 mod join;
 mod jpeg;
 mod paper;

@@ -37,6 +37,8 @@ pub const REPORT_SIDE: u32 = 1600;
 /// Longest side of a thumbnail, in pixels.
 pub const THUMBNAIL_SIDE: u32 = 320;
 
+/// Passes over a picture that cameras and programs use, and then some.
+const USUAL_PASSES: u64 = 16;
 /// How strongly pictures are compressed, of 100.
 const QUALITY: u8 = 82;
 
@@ -50,6 +52,9 @@ pub struct Photo {
     /// Height in pixels.
     pub height: u32,
 }
+
+/// Whether this program was built to read HEIC.
+pub const READS_HEIC: bool = cfg!(feature = "heic");
 
 /// Why a file cannot be used as a photo.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -112,8 +117,8 @@ impl PhotoError {
                 "{kind} is not read; save the picture as JPEG or PNG (on an iPhone: Settings – Camera – Formats – Most Compatible)"
             ),
             Self::NoPicture => Localized::new(
-                "filen er ikke et bilde; velg en JPEG- eller PNG-fil",
-                "the file is no picture; choose a JPEG or PNG file",
+                "filen er ikke et bilde; velg JPEG, PNG eller HEIC",
+                "the file is no picture; choose JPEG, PNG or HEIC",
             ),
             Self::CutOff => Localized::new(
                 "bildet er avkuttet; kopier det på nytt fra kameraet",
@@ -127,25 +132,47 @@ impl PhotoError {
     }
 }
 
+/// A kind of picture that is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Jpeg,
+    Png,
+    Heic,
+}
+
+/// The ending of the name of a photo's file, by what its first bytes say that it is; none for what is no photo.
+pub fn ending(bytes: &[u8]) -> Option<&'static str> {
+    Some(match kind(bytes).ok()? {
+        Kind::Jpeg => "jpg",
+        Kind::Png => "png",
+        Kind::Heic => "heic",
+    })
+}
+
 /// What the first bytes say that a file is, whatever it is called.
-fn kind(bytes: &[u8]) -> Result<ImageFormat, PhotoError> {
+fn kind(bytes: &[u8]) -> Result<Kind, PhotoError> {
     let brand = bytes.get(4..12).filter(|b| b.starts_with(b"ftyp")).map(|b| &b[4..]);
     match bytes {
         [] => Err(PhotoError::Empty),
-        [0xff, 0xd8, 0xff, ..] => Ok(ImageFormat::Jpeg),
-        [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n', ..] => Ok(ImageFormat::Png),
+        [0xff, 0xd8, 0xff, ..] => Ok(Kind::Jpeg),
+        [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n', ..] => Ok(Kind::Png),
         [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => {
             Err(PhotoError::OtherKind("WebP"))
         }
         [b'G', b'I', b'F', b'8', ..] => Err(PhotoError::OtherKind("GIF")),
         [b'I', b'I', 42, 0, ..] | [b'M', b'M', 0, 42, ..] => Err(PhotoError::OtherKind("TIFF")),
         [b'%', b'P', b'D', b'F', ..] => Err(PhotoError::OtherKind("PDF")),
-        _ => Err(match brand {
-            Some(b"heic" | b"heix" | b"hevc" | b"mif1" | b"msf1") => PhotoError::OtherKind("HEIC"),
-            Some(b"avif" | b"avis") => PhotoError::OtherKind("AVIF"),
-            Some(_) => PhotoError::OtherKind("video"),
-            None => PhotoError::NoPicture,
-        }),
+        _ => match brand {
+            Some(b"heic" | b"heix" | b"heim" | b"heis" | b"mif1" | b"mif2") if READS_HEIC => Ok(Kind::Heic),
+            Some(b"heic" | b"heix" | b"heim" | b"heis" | b"mif1" | b"mif2") => {
+                Err(PhotoError::OtherKind("HEIC"))
+            }
+            // Bursts and moving pictures.
+            Some(b"hevc" | b"hevx" | b"msf1") => Err(PhotoError::OtherKind("HEICS")),
+            Some(b"avif" | b"avis") => Err(PhotoError::OtherKind("AVIF")),
+            Some(_) => Err(PhotoError::OtherKind("video")),
+            None => Err(PhotoError::NoPicture),
+        },
     }
 }
 
@@ -158,10 +185,39 @@ pub fn clean(bytes: &[u8], side: u32, limits: Limits) -> Result<Photo, PhotoErro
     if bytes.len() > limits.bytes {
         return Err(PhotoError::TooLarge { bytes: bytes.len(), limit: limits.bytes });
     }
-    let format = kind(bytes)?;
-    if format == ImageFormat::Jpeg && !jpeg::is_whole(bytes) {
-        return Err(PhotoError::CutOff);
-    }
+    let picture = match kind(bytes)? {
+        Kind::Jpeg => {
+            let passes = jpeg::passes(bytes).ok_or(PhotoError::CutOff)?;
+            decoded(bytes, ImageFormat::Jpeg, passes, side, limits)?
+        }
+        Kind::Png => decoded(bytes, ImageFormat::Png, 1, side, limits)?,
+        Kind::Heic => no_larger(DynamicImage::ImageRgba8(heic(bytes, limits)?), side),
+    };
+    encoded(&picture)
+}
+
+#[cfg(feature = "heic")]
+use super::heic::decode as heic;
+
+/// Never asked: without the feature no file is of this kind.
+#[cfg(not(feature = "heic"))]
+fn heic(_: &[u8], _: Limits) -> Result<image::RgbaImage, PhotoError> {
+    Err(PhotoError::OtherKind("HEIC"))
+}
+
+fn no_larger(picture: DynamicImage, side: u32) -> DynamicImage {
+    if picture.width().max(picture.height()) > side { picture.thumbnail(side, side) } else { picture }
+}
+
+/// A picture turned as the camera was held, its longest side at most `side` pixels. `passes` is how often its decoder
+/// goes over it.
+fn decoded(
+    bytes: &[u8],
+    format: ImageFormat,
+    passes: u64,
+    side: u32,
+    limits: Limits,
+) -> Result<DynamicImage, PhotoError> {
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
     let mut allowed = image::Limits::default();
     // Three working copies of four bytes a pixel: what a decoder and its colour conversion may hold.
@@ -172,13 +228,15 @@ pub fn clean(bytes: &[u8], side: u32, limits: Limits) -> Result<Photo, PhotoErro
     if u64::from(width) * u64::from(height) > limits.pixels || width.max(height) > limits.side {
         return Err(PhotoError::TooManyPixels { width, height, limit: limits.pixels / 1_000_000 });
     }
-    let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
-    let mut picture = DynamicImage::from_decoder(decoder).map_err(damaged)?;
-    if width.max(height) > side {
-        picture = picture.thumbnail(side, side);
+    // A few bytes a pass can keep a decoder busy for minutes.
+    let work = (u64::from(width) * u64::from(height)).saturating_mul(passes);
+    if work > limits.pixels.saturating_mul(USUAL_PASSES) {
+        return Err(PhotoError::Damaged(format!("{passes} × {width} × {height}")));
     }
+    let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
+    let mut picture = no_larger(DynamicImage::from_decoder(decoder).map_err(damaged)?, side);
     picture.apply_orientation(orientation);
-    encoded(&picture)
+    Ok(picture)
 }
 
 /// White paper behind what is transparent, then JPEG.
@@ -308,6 +366,23 @@ mod tests {
     }
 
     #[test]
+    fn a_picture_coded_in_endless_passes_is_refused_before_it_is_decoded() {
+        let whole = jpeg_of(&halves(64, 64));
+        let scan = whole.windows(2).position(|w| w == [0xff, 0xda]).unwrap();
+        let repeated = |times: usize| {
+            let mut bytes = whole[..scan].to_vec();
+            (0..times).for_each(|_| bytes.extend(&whole[scan..whole.len() - 2]));
+            bytes.extend([0xff, 0xd9]);
+            bytes
+        };
+        let limits = Limits { pixels: 64 * 64, ..Limits::default() };
+        assert_eq!(jpeg::passes(&repeated(16)), Some(16));
+        let told = |times| clean(&repeated(times), 100, limits).err();
+        assert_eq!(told(17), Some(PhotoError::Damaged("17 × 64 × 64".into())));
+        assert_ne!(told(16), Some(PhotoError::Damaged("16 × 64 × 64".into())));
+    }
+
+    #[test]
     fn what_follows_the_picture_in_the_file_does_no_harm() {
         let mut moving = jpeg_of(&halves(32, 32));
         moving.extend(b"a video that phones put behind the picture");
@@ -319,12 +394,14 @@ mod tests {
         let told = |bytes: &[u8]| clean(bytes, 100, Limits::default()).unwrap_err();
         assert_eq!(told(b""), PhotoError::Empty);
         assert_eq!(told(b"<html><script>alert(1)</script>"), PhotoError::NoPicture);
-        assert_eq!(told(b"\0\0\0\x18ftypheic\0\0\0\0"), PhotoError::OtherKind("HEIC"));
+        assert_eq!(told(b"\0\0\0\x18ftyphevc\0\0\0\0"), PhotoError::OtherKind("HEICS"));
+        let heic = told(b"\0\0\0\x18ftypheic\0\0\0\0");
+        match READS_HEIC {
+            true => assert_eq!(heic, PhotoError::CutOff),
+            false => assert!(heic.words().nb.contains("HEIC leses ikke; lagre bildet som JPEG")),
+        }
         assert_eq!(told(b"\0\0\0\x18ftypmp42\0\0\0\0"), PhotoError::OtherKind("video"));
         assert_eq!(told(b"%PDF-1.7"), PhotoError::OtherKind("PDF"));
-        assert!(
-            told(b"\0\0\0\x18ftypheic\0\0\0\0").words().nb.contains("HEIC leses ikke; lagre bildet som JPEG")
-        );
         let limits = Limits { bytes: 10, ..Limits::default() };
         assert!(matches!(clean(&[0; 11], 100, limits), Err(PhotoError::TooLarge { .. })));
     }
