@@ -51,6 +51,8 @@ pub struct Reading {
     pub inputs: Vec<InputFile>,
     /// Whether a visit was taken in.
     pub visited: bool,
+    /// Ids of the dwellings it was to; all of them when empty.
+    pub dwellings: Vec<String>,
     /// What people said of the findings.
     pub attestations: Attestations,
     /// What its building models come to against IDS files; none when the project names no such file.
@@ -161,6 +163,7 @@ pub fn read_against(
         diagnostics: Vec::new(),
         inputs: Vec::new(),
         visited: false,
+        dwellings: Vec::new(),
         attestations: Attestations::default(),
         ids: None,
     };
@@ -256,7 +259,8 @@ pub fn missing(model: &Model, catalogue: &Catalogue, edition: &str) -> Vec<ifc::
 /// # Errors
 /// When there is nothing to judge, or a group in the settings does not exist.
 pub fn judge(reading: Reading, settings: &Settings<'_>) -> Result<Judged, JudgeError> {
-    let Reading { model, sources, mut diagnostics, mut inputs, visited, mut attestations, ids } = reading;
+    let Reading { model, sources, mut diagnostics, mut inputs, visited, dwellings, mut attestations, ids } =
+        reading;
     let Settings { catalogue, edition, policy, date, lang, .. } = *settings;
     let mut model = model.ok_or(JudgeError::EmptyModel)?;
     set_groups(&mut model, settings.groups, &catalogue.vocabulary)?;
@@ -267,7 +271,7 @@ pub fn judge(reading: Reading, settings: &Settings<'_>) -> Result<Judged, JudgeE
         return Err(JudgeError::EmptyEdition(edition.to_owned()));
     }
     let facts = derive(&model, &catalogue.vocabulary);
-    diagnostics.extend(vague::set_aside(&mut attestations, &facts, catalogue, edition));
+    diagnostics.extend(vague::set_aside(&mut attestations, &facts, catalogue, edition, &dwellings));
     let phase = settings.phase.or_else(|| stated_phase(&facts));
     let basis = match attestations.basis.as_str() {
         "" => attest::basis(&inputs),
@@ -461,6 +465,7 @@ impl Reading {
         self.attestations.entries.extend(seen(visit));
         self.inputs.push(file);
         self.visited = true;
+        self.dwellings.clone_from(&visit.dwellings);
     }
 
     /// Takes in a file of attestations that lies beside the project. Its faults become diagnostics.

@@ -27,4 +27,5 @@ pub mod serve;
 pub mod source;
 pub mod suitability;
 pub mod text;
+pub mod visits;
 pub mod vocab;

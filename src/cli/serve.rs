@@ -66,12 +66,19 @@ pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
         lang: screen.lang,
         largest_upload: args.largest.max(1) << 20,
     };
+    let is_published = !args.host_name.is_empty() && token.is_none();
     let shown: &Screen = screen;
     let ready = move |address: SocketAddr| {
         let at = token
             .as_ref()
             .map_or_else(|| format!("http://{address}/"), |t| format!("http://{address}/?token={t}"));
         shown.say_line(&localized!("Åpne {at} (avslutt med Ctrl-C)", "Open {at} (end with Ctrl-C)"));
+        if address.ip().is_loopback() && is_published {
+            shown.say_line(&Localized::new(
+                "Advarsel: tjeneren svarer under et navn utenfra og ber ikke om token. La proxyen kreve innlogging, eller bruk --token.",
+                "Warning: the server answers under a name from outside and asks for no token. Let the proxy require a login, or use --token.",
+            ));
+        }
         if !address.ip().is_loopback() {
             shown.say_line(&localized!(
                 "Advarsel: tjeneren svarer på nettet, uten kryptering. Alle som får adressen med token, kan lese og endre alt i mappen.\n\
@@ -144,6 +151,7 @@ fn hooks(setup: &SetupArgs) -> Hooks {
     let setup = Arc::new(setup.clone());
     let own = || Arc::clone(&setup);
     let (judge, suited, sided, told, made) = (own(), own(), own(), own(), own());
+    let (set, listed) = (own(), own());
     Hooks {
         judge: Box::new(move |project, lang, progress| {
             told_by(lang, |screen| {
@@ -174,11 +182,24 @@ fn hooks(setup: &SetupArgs) -> Hooks {
                 inspect::report_page(&mut setup, &from_here(folder), screen)
             })
         }),
+        report_pdf: Box::new(move |project, folder, lang| {
+            told_by(lang, |screen| {
+                let mut setup = load(project, &set, screen)?;
+                inspect::report_as_pdf(&mut setup, &from_here(folder), screen)
+            })
+        }),
+        checklist_pdf: Box::new(move |project, folder, lang| {
+            told_by(lang, |screen| {
+                let setup = load(project, &listed, screen)?;
+                inspect::checklist_as_pdf(&setup, &from_here(folder), screen)
+            })
+        }),
         new_visit: Box::new(move |project, visit, lang| {
             told_by(lang, |screen| {
                 let mut setup = load(project, &made, screen)?;
                 setup.date = visit.date;
-                inspect::make_visit(&setup, &from_here(&visit.folder), &visit.place, screen).map(|_| ())
+                let asked = inspect::Asked { place: &visit.place, dwellings: &visit.dwellings };
+                inspect::make_visit(&setup, &from_here(&visit.folder), &asked, screen).map(|_| ())
             })
         }),
     }

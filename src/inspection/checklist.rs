@@ -28,6 +28,8 @@ pub struct Basis<'a> {
     pub edition: &'a str,
     /// Fingerprint of the inputs; may be empty.
     pub inputs: &'a str,
+    /// Ids of the dwellings that are visited; all of them when empty.
+    pub dwellings: &'a [String],
     /// Language of the checklist.
     pub lang: Lang,
 }
@@ -37,6 +39,9 @@ pub fn checklist(basis: &Basis<'_>) -> Visit {
     let mut points: BTreeMap<(usize, usize, u32, &str), Vec<&Finding>> = BTreeMap::new();
     for finding in basis.findings.iter().filter(|f| f.verdict == Verdict::Unclear) {
         let Some(requirement) = basis.catalogue.requirements.get(&finding.requirement) else { continue };
+        if !is_visited(basis.facts, finding.subject, basis.dwellings) {
+            continue;
+        }
         let stop = basis.catalogue.stop_of(&requirement.id, &rooms(basis.facts, finding.subject));
         let chapter = basis.catalogue.chapter_index(requirement);
         points.entry((stop, chapter, requirement.number, &requirement.id)).or_default().push(finding);
@@ -59,11 +64,19 @@ pub fn checklist(basis: &Basis<'_>) -> Visit {
     Visit {
         format: FORMAT,
         project: basis.project.to_owned(),
+        dwellings: basis.dwellings.to_vec(),
         edition: Some(basis.edition.to_owned()),
         basis: (!basis.inputs.is_empty()).then(|| basis.inputs.to_owned()),
         observations,
         ..Visit::default()
     }
+}
+
+/// Whether a place is seen on a visit to some dwellings: it lies in one of them, or in none at all.
+pub(super) fn is_visited(facts: &FactBase, place: SubjectIx, dwellings: &[String]) -> bool {
+    dwellings.is_empty()
+        || facts.stands_in(place, dwellings)
+        || facts.ancestor(place, SubjectKind::Dwelling).is_none()
 }
 
 /// The functions of the room a place is or lies in.

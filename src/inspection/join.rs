@@ -22,11 +22,11 @@ struct Said<'a> {
 pub fn declare(visit: &Visit, model: &mut Model, vocabulary: &Vocabulary) -> Vec<Diagnostic> {
     let kinds: BTreeMap<String, SubjectKind> =
         model.elements_mut().map(|e| (e.id.0.clone(), e.kind)).collect();
-    let mut faults = Vec::new();
+    let mut faults: Vec<Diagnostic> = unknown_dwellings(visit, &kinds);
     let mut said: BTreeMap<String, Vec<Said<'_>>> = BTreeMap::new();
     for observation in &visit.observations {
         for seen in observation.facts.iter().filter(|s| !s.value.trim().is_empty()) {
-            match places(observation, seen, &kinds, vocabulary) {
+            match places(observation, seen, &visit.dwellings, &kinds, vocabulary) {
                 Ok(all) => all.into_iter().for_each(|s| said.entry(s.id.clone()).or_default().push(s)),
                 Err(message) => faults.push(fault(observation, "visit.fact", message)),
             }
@@ -41,6 +41,26 @@ pub fn declare(visit: &Visit, model: &mut Model, vocabulary: &Vocabulary) -> Vec
         }
     }
     faults
+}
+
+/// The dwellings a visit names that are none.
+fn unknown_dwellings(visit: &Visit, kinds: &BTreeMap<String, SubjectKind>) -> Vec<Diagnostic> {
+    let known = || kinds.iter().filter(|(_, k)| **k == SubjectKind::Dwelling).map(|(id, _)| id.as_str());
+    let none = visit.dwellings.iter().filter(|d| kinds.get(*d) != Some(&SubjectKind::Dwelling));
+    none.map(|dwelling| {
+        let message = match closest(dwelling, known()) {
+            Some(c) => localized!(
+                "boligen «{dwelling}» i dwellings finnes ikke; mente du «{c}»?",
+                "there is no dwelling “{dwelling}”, which dwellings names; did you mean “{c}”?"
+            ),
+            None => localized!(
+                "boligen «{dwelling}» i dwellings finnes ikke",
+                "there is no dwelling “{dwelling}”, which dwellings names"
+            ),
+        };
+        Diagnostic::new(Severity::Error, "visit.dwelling", message)
+    })
+    .collect()
 }
 
 fn fault(observation: &Observation, code: &'static str, message: Localized) -> Diagnostic {
@@ -66,6 +86,7 @@ fn no_place(place: &str, kinds: &BTreeMap<String, SubjectKind>) -> Localized {
 fn places<'a>(
     observation: &Observation,
     seen: &SeenFact,
+    dwellings: &[String],
     kinds: &BTreeMap<String, SubjectKind>,
     vocabulary: &'a Vocabulary,
 ) -> Result<Vec<Said<'a>>, Localized> {
@@ -88,7 +109,10 @@ fn places<'a>(
             }
             [place].into()
         }
-        None => observation.places.iter().filter(|p| kinds.get(*p) == Some(&def.subject)).collect(),
+        None => {
+            let named = if observation.places.is_empty() { dwellings } else { &observation.places };
+            named.iter().filter(|p| kinds.get(*p) == Some(&def.subject)).collect()
+        }
     };
     let of_project = kinds.iter().find(|(_, k)| **k == def.subject).map(|(id, _)| id);
     let asked: BTreeSet<&String> = match (asked.is_empty(), def.subject) {

@@ -92,12 +92,16 @@ pub(super) fn head_lines(visit: &Visit, lang: Lang) -> Vec<[String; 2]> {
     let line =
         |nb: &str, en: &str, value: &str| [Localized::new(nb, en).get(lang).to_owned(), value.to_owned()];
     let roles: Vec<&str> = visit.participants.iter().map(|p| p.role.as_str()).collect();
-    vec![
+    let mut lines = vec![
         line("Sted", "Place", &visit.place),
         line("Dato", "Date", visit.date.as_deref().unwrap_or_default()),
         line("Til stede (rolle)", "Present (role)", &roles.join(", ")),
         line("Utgave", "Edition", visit.edition.as_deref().unwrap_or_default()),
-    ]
+    ];
+    if !visit.dwellings.is_empty() {
+        lines.insert(1, line("Boliger", "Dwellings", &visit.dwellings.join(", ")));
+    }
+    lines
 }
 
 fn head(visit: &Visit, lang: Lang) -> Markup {

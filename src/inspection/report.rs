@@ -2,6 +2,7 @@
 //!
 //! A resolved document, like the report of a check: the page lays it out and decides nothing.
 
+use super::checklist::is_visited;
 use super::photo::{self, Limits, Photo};
 use super::visit::{Observation, Seen, State, Visit};
 use crate::catalogue::Catalogue;
@@ -11,6 +12,7 @@ use crate::localized;
 use crate::model::{Certainty, Evidence, Origin};
 use crate::report::{Date, Entry, Point, Report, Word};
 use crate::text::{Lang, Localized, list};
+use crate::vocab::SubjectKind;
 
 /// Where a point of the report comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -114,7 +116,8 @@ impl Line {
 }
 
 impl VisitReport {
-    /// What the drawings say of requirements the visit did not touch: verdict, heading, points.
+    /// What the drawings say besides: of requirements the visit did not touch, and of places where it did not look.
+    /// Verdict, heading, points.
     pub fn besides(&self) -> Vec<(Verdict, &str, Vec<&Point>)> {
         let touched: Vec<&String> =
             self.positive.iter().chain(&self.negative).flat_map(|l| &l.requirements).collect();
@@ -123,7 +126,8 @@ impl VisitReport {
             .filter_map(|verdict| self.drawings.section(verdict))
             .map(|section| {
                 let points = section.chapters.iter().flat_map(|c| &c.points);
-                let points = points.filter(|p| !touched.contains(&&p.requirement)).collect();
+                let told = |p: &&Point| touched.contains(&&p.requirement) && p.is_seen();
+                let points = points.filter(|p| !told(p)).collect();
                 (section.verdict, section.heading.as_str(), points)
             })
             .filter(|(.., points): &(_, _, Vec<_>)| !points.is_empty())
@@ -235,6 +239,16 @@ fn head(request: &Request<'_>) -> Vec<Entry> {
     ];
     // Project, group and standard stand in the head of the check; the date is the visit's own.
     let dated = head[1].label.clone();
+    let dwellings: Vec<String> = request
+        .facts
+        .of_kind(SubjectKind::Dwelling)
+        .map(|ix| request.facts.subject(ix))
+        .filter(|s| visit.dwellings.contains(&s.id.0))
+        .map(|s| s.label.clone())
+        .collect();
+    if !dwellings.is_empty() {
+        head.insert(1, entry("Boliger som er sett", "Dwellings seen", list(&dwellings, *lang)));
+    }
     head.extend(request.drawings.head.iter().filter(|e| e.label != dated).cloned());
     head
 }
@@ -304,8 +318,9 @@ fn measured(observation: &Observation, catalogue: &Catalogue, lang: Lang) -> Vec
 
 /// What the drawings alone found of the requirements and places of an observation.
 fn concerned<'a>(request: &Request<'a>, observation: &Observation) -> Vec<&'a Finding> {
-    let place = |f: &&Finding| {
-        observation.places.is_empty() || request.facts.stands_in(f.subject, &observation.places)
+    let place = |f: &&Finding| match observation.places.as_slice() {
+        [] => is_visited(request.facts, f.subject, &request.visit.dwellings),
+        places => request.facts.stands_in(f.subject, places),
     };
     request
         .before

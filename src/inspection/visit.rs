@@ -28,6 +28,10 @@ pub struct Visit<O = Observation> {
     /// What was visited, as it stands in the head of the report. Never the name of a resident.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub place: String,
+    /// Ids of the dwellings that were visited, as in the JSON report: what was seen says nothing of the others. Left out
+    /// where all of them were.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub dwellings: Vec<String>,
     /// The day of the visit, as `2026-03-12`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<String>,

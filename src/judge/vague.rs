@@ -14,12 +14,14 @@ use crate::vocab::SubjectKind;
 /// Places that are named in a question.
 const NAMED: usize = 4;
 
-/// Takes the verdicts away that do not say which of several places they are about, and asks for it.
+/// Takes the verdicts away that do not say which of several places they are about, and asks for it. Those of a visit to
+/// certain dwellings are about these.
 pub(super) fn set_aside(
     attestations: &mut Attestations,
     facts: &FactBase,
     catalogue: &Catalogue,
     edition: &str,
+    visited: &[String],
 ) -> Vec<Diagnostic> {
     let mut asked = Vec::new();
     for seen in attestations.entries.iter_mut().filter(|a| a.observed && a.verdict.is_some()) {
@@ -30,6 +32,13 @@ pub(super) fn set_aside(
         let block = requirement.and_then(|r| r.block(edition, &catalogue.editions));
         let (Some(requirement), Some(block)) = (requirement, block) else { continue };
         let places = possible(block.applies.to, facts);
+        if !visited.is_empty() && places.iter().all(|ix| facts.subject(*ix).kind == SubjectKind::Dwelling) {
+            // Of the project as a whole it says what it says.
+            if !places.is_empty() {
+                seen.places = visited.to_vec();
+            }
+            continue;
+        }
         if places.len() < 2 {
             continue;
         }

@@ -457,6 +457,13 @@ pub struct Point {
     pub computed: Verdict,
 }
 
+impl Point {
+    /// Whether somebody saw it on site and their word was put to it.
+    pub fn is_seen(&self) -> bool {
+        self.statements.iter().any(|s| s.observed && s.verdict.is_some())
+    }
+}
+
 /// What would turn a negative verdict, at some of its places.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TurnLine {
@@ -542,6 +549,8 @@ pub struct StatementLine {
     pub responsible: String,
     /// How the topic stands in the tool it came from; may be empty.
     pub status: String,
+    /// Whether it was seen on site.
+    pub observed: bool,
     /// Whether it came with a topic of such a tool.
     pub of_topic: bool,
     /// All of it in a line: «Kari Nordmann, 12. mars 2026: Positivt (lagt til grunn) – målt på stedet».

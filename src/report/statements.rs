@@ -50,6 +50,7 @@ pub(super) fn line(statement: &Statement, lang: Lang) -> StatementLine {
         comment,
         responsible,
         status,
+        observed: statement.observed,
         of_topic: statement.of_topic,
         text,
         origin: shown_place(&statement.place),

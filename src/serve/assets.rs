@@ -13,9 +13,17 @@ const BAR_STYLE: &str = include_str!("assets/bar.css");
 const WORKER: &str = include_str!("assets/sw.js");
 const ICON: &str = include_str!("assets/icon.svg");
 const JAVASCRIPT: &str = "text/javascript; charset=utf-8";
-const SCRIPTS: [(&str, &str); 7] = [
+/// The scripts, by name.
+pub(super) const SCRIPTS: [(&str, &str); 14] = [
     ("manager.js", include_str!("assets/manager.js")),
     ("visit.js", include_str!("assets/visit.js")),
+    ("changes.js", include_str!("assets/changes.js")),
+    ("show.js", include_str!("assets/show.js")),
+    ("writing.js", include_str!("assets/writing.js")),
+    ("pictures.js", include_str!("assets/pictures.js")),
+    ("copy.js", include_str!("assets/copy.js")),
+    ("zip.js", include_str!("assets/zip.js")),
+    ("zoom.js", include_str!("assets/zoom.js")),
     ("device.js", include_str!("assets/device.js")),
     ("view.js", include_str!("assets/view.js")),
     ("sync.js", include_str!("assets/sync.js")),

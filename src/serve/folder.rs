@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 
 use toml::Spanned;
 
-use super::disk;
 use crate::inspection::{self, is_beside};
 use crate::project::{self, Project};
 use crate::source::Sources;
+use crate::visits::disk;
 
 /// The key of the project that is the folder itself.
 const OWN: &str = "-";

@@ -38,7 +38,10 @@ pub(super) async fn keep(State(server): State<Shared>, request: Request, next: N
         Some(Refusal::Shown) => {
             let mut answer = reply::empty(StatusCode::SEE_OTHER);
             let token = server.config.token.as_deref().unwrap_or_default();
-            let cookie = format!("{TOKEN}={token}; HttpOnly; SameSite=Strict; Path=/; Max-Age={REMEMBERED}");
+            // Behind a proxy with https the token never travels without it.
+            let secure = if is_encrypted(request.headers()) { "; Secure" } else { "" };
+            let cookie =
+                format!("{TOKEN}={token}; HttpOnly; SameSite=Strict; Path=/; Max-Age={REMEMBERED}{secure}");
             let path = request.uri().path();
             let path = if path.starts_with("//") { "/" } else { path };
             for (name, value) in [(SET_COOKIE, cookie.as_str()), (LOCATION, path)] {
@@ -92,7 +95,10 @@ fn refusal(config: &Config, method: &Method, uri: &Uri, headers: &HeaderMap) -> 
             return told(StatusCode::METHOD_NOT_ALLOWED, "metoden brukes ikke", "the method is not used");
         }
         let origin = text(&ORIGIN);
-        let same = origin.is_none_or(|o| o.split_once("://").map(|(_, h)| h) == text(&HOST));
+        let from = origin.and_then(|o| o.split_once("://")).map(|(_, host)| host);
+        // A proxy may write another name in the request's head than the one its visitors see; that one was told us.
+        let named = |host: &str| config.hosts.iter().any(|h| h.eq_ignore_ascii_case(name_of(host)));
+        let same = origin.is_none() || from.is_some_and(|host| Some(host) == text(&HOST) || named(host));
         if !same || headers.get(OWN_HEADER).is_none_or(|h| h != "1") {
             return told(
                 StatusCode::FORBIDDEN,
@@ -114,6 +120,12 @@ fn refusal(config: &Config, method: &Method, uri: &Uri, headers: &HeaderMap) -> 
             "this device is not let in; open the address with “?token=…” that the server showed when it started",
         ),
     }
+}
+
+/// Whether a proxy in front says that it was asked over https. Trusted for this alone: the answer is only made stricter.
+fn is_encrypted(headers: &HeaderMap) -> bool {
+    let said = headers.get("x-forwarded-proto").and_then(|h| h.to_str().ok()).unwrap_or_default();
+    said.split(',').next().is_some_and(|p| p.trim().eq_ignore_ascii_case("https"))
 }
 
 /// The name in `name:port` or `[::1]:port`.
@@ -221,6 +233,8 @@ mod tests {
         assert_eq!(put(&[own, ("origin", "http://localhost:8080"), ("sec-fetch-site", "same-origin")]), None);
         assert_eq!(put(&[]), Some(403));
         assert_eq!(put(&[own, ("origin", "http://evil.example")]), Some(403));
+        assert_eq!(put(&[own, ("origin", "https://befaring.eksempel.no")]), None, "behind its own proxy");
+        assert_eq!(put(&[own, ("origin", "https://befaring.eksempel.no.evil.example")]), Some(403));
         assert_eq!(put(&[own, ("origin", "null")]), Some(403));
         assert_eq!(put(&[own, ("origin", "http://localhost:9090")]), Some(403));
         assert_eq!(put(&[own, ("sec-fetch-site", "cross-site")]), Some(403));

@@ -1,9 +1,10 @@
 //! Connections: how many, for how long, and how the server ends.
 
+use std::collections::HashMap;
 use std::future::Future;
 use std::io;
-use std::net::SocketAddr;
-use std::sync::Arc;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use hyper::server::conn::http1;
@@ -21,8 +22,10 @@ use crate::text::Localized;
 
 /// Connections at once; those that come later wait.
 const CONNECTIONS: usize = 128;
+/// Connections at once from one address of a network: a browser opens six. A proxy is on the machine itself.
+const FROM_ONE: usize = 24;
 /// How long a client may take to send the head of a request, and an idle connection lasts.
-const HEAD_WITHIN: Duration = Duration::from_secs(30);
+const HEAD_WITHIN: Duration = Duration::from_secs(10);
 /// Longest head of a request, in bytes.
 const LONGEST_HEAD: usize = 32 << 10;
 /// How long requests that are under way may take to finish when the server ends.
@@ -100,16 +103,53 @@ pub fn serve(
     })
 }
 
+/// Who is connected, and how often.
+#[derive(Default)]
+struct Guests(Mutex<HashMap<IpAddr, usize>>);
+
+/// A connection that counts until it is dropped.
+struct Guest(Arc<Guests>, IpAddr);
+
+impl Guests {
+    fn counts(&self) -> MutexGuard<'_, HashMap<IpAddr, usize>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Lets a connection in, unless its address has its share: one who opens and says nothing keeps nobody else out.
+    fn admit(self: &Arc<Self>, from: IpAddr) -> Option<Guest> {
+        let mut counts = self.counts();
+        let own = counts.entry(from).or_default();
+        if *own >= FROM_ONE && !from.is_loopback() {
+            return None;
+        }
+        *own += 1;
+        Some(Guest(Arc::clone(self), from))
+    }
+}
+
+impl Drop for Guest {
+    fn drop(&mut self) {
+        let mut counts = self.0.counts();
+        if let Some(own) = counts.get_mut(&self.1) {
+            *own = own.saturating_sub(1);
+            if *own == 0 {
+                counts.remove(&self.1);
+            }
+        }
+    }
+}
+
 async fn answer(listener: TcpListener, router: axum::Router, end: impl Future<Output = ()>) {
     let slots = Arc::new(Semaphore::new(CONNECTIONS));
+    let guests = Arc::new(Guests::default());
     let (closing, closed) = watch::channel(false);
     let mut end = std::pin::pin!(end);
     loop {
         let Ok(slot) = Arc::clone(&slots).acquire_owned().await else { return };
-        let stream = tokio::select! {
+        let (stream, from) = tokio::select! {
             () = &mut end => break,
             accepted = listener.accept() => match accepted {
-                Ok((stream, _)) => stream,
+                Ok((stream, from)) => (stream, from.ip().to_canonical()),
                 Err(_) => {
                     // Out of handles, perhaps: the next may do better.
                     tokio::time::sleep(Duration::from_millis(100)).await;
@@ -117,6 +157,7 @@ async fn answer(listener: TcpListener, router: axum::Router, end: impl Future<Ou
                 }
             },
         };
+        let Some(guest) = guests.admit(from) else { continue };
         let service = TowerToHyperService::new(router.clone());
         let mut closed = closed.clone();
         tokio::spawn(async move {
@@ -131,10 +172,31 @@ async fn answer(listener: TcpListener, router: axum::Router, end: impl Future<Ou
                     let _ = connection.await;
                 }
             }
-            drop(slot);
+            drop((slot, guest));
         });
     }
     let _ = closing.send(true);
     let all = u32::try_from(CONNECTIONS).unwrap_or(u32::MAX);
     let _ = tokio::time::timeout(FAREWELL, slots.acquire_many(all)).await;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_address_of_a_network_has_its_share_and_no_more() {
+        let guests = Arc::new(Guests::default());
+        let (one, other, own) = ([10, 0, 0, 4].into(), [10, 0, 0, 5].into(), [127, 0, 0, 1].into());
+        let mut inside: Vec<Guest> = (0..FROM_ONE).filter_map(|_| guests.admit(one)).collect();
+        assert_eq!(inside.len(), FROM_ONE);
+        assert!(guests.admit(one).is_none());
+        assert!(guests.admit(other).is_some(), "others are not kept out");
+        inside.pop();
+        assert!(guests.admit(one).is_some(), "who leaves makes room");
+        let proxied: Vec<Guest> = (0..=FROM_ONE).filter_map(|_| guests.admit(own)).collect();
+        assert_eq!(proxied.len(), FROM_ONE + 1, "a proxy on the machine speaks for many");
+        drop((inside, proxied));
+        assert!(guests.counts().is_empty());
+    }
 }

@@ -4,26 +4,20 @@
 //! and the reverse. How a project is judged is handed in as [`Hooks`], so that a page can say nothing that the command
 //! line does not. Nothing outside the folder is read or written, nothing is fetched from elsewhere.
 //!
-//! The page of a visit works without network: the device keeps what was seen and sends it as [`changes`](Change), each
+//! The page of a visit works without network: the device keeps what was seen and sends it as [`changes`](crate::visits::Change), each
 //! with what it replaces, so that two devices and an editor can work on one file and nobody's words are lost.
 
 mod assets;
-mod change;
-mod disk;
 mod folder;
 mod gate;
 mod listen;
-mod merge;
 mod pages;
-mod photos;
 mod reply;
 mod routes;
 mod state;
-mod store;
 mod upload;
 mod work;
 
-pub use change::{Change, Outcome, What};
 pub use folder::ProjectFolder;
 pub use gate::new_token;
 pub use listen::{ServeError, serve};

@@ -14,21 +14,22 @@ use axum::{Json, Router};
 use serde::Deserialize;
 use serde_json::json;
 
-use super::change::Change;
 use super::folder::{ProjectFolder, is_name};
-use super::merge::is_device_id;
-use super::photos::{self, PhotoFault};
 use super::reply::{self, LANG_COOKIE};
 use super::state::{NewVisit, Shared};
 use super::upload::{self, UploadFault};
 use super::work::{Standing, Work};
-use super::{gate, pages, store};
+use super::{gate, pages};
 use crate::date::Date;
 use crate::inspection::photo::{Limits, REPORT_SIDE, THUMBNAIL_SIDE};
 use crate::localized;
 use crate::report::formats::{FORMATS, Files};
 use crate::report::zip;
 use crate::text::{Lang, Localized};
+use crate::visits::Change;
+use crate::visits::merge::is_device_id;
+use crate::visits::photos::{self, PhotoFault};
+use crate::visits::store;
 
 /// Largest body of changes, in bytes, and most changes in one.
 const LARGEST_CHANGES: usize = 512 << 10;
@@ -43,6 +44,9 @@ pub(super) fn router(server: Shared) -> Router {
         .route("/p/{project}/b/{visit}/api/foto/{id}", put(keep_photo))
         .layer(DefaultBodyLimit::max(Limits::default().bytes + 1))
         .route("/api/fil", put(upload))
+        .route("/p/{project}/b/{visit}/rapport", get(visit_report))
+        .route("/p/{project}/b/{visit}/rapport.pdf", get(visit_report_pdf))
+        .route("/p/{project}/b/{visit}/sjekkliste.pdf", get(visit_checklist_pdf))
         .layer(middleware::from_fn(|r, n| within(WITHIN_FOR_FILES, r, n)));
     let rest = Router::new()
         .route("/", get(home))
@@ -61,7 +65,6 @@ pub(super) fn router(server: Shared) -> Router {
         .route("/p/{project}/api/befaring", post(new_visit))
         .route("/p/{project}/b/{visit}/", get(visit))
         .route("/p/{project}/b/{visit}/app.webmanifest", get(manifest))
-        .route("/p/{project}/b/{visit}/rapport", get(visit_report))
         .route("/p/{project}/b/{visit}/foto/{number}", get(show_photo))
         .route("/p/{project}/b/{visit}/api/besok", get(visit_data))
         .route("/p/{project}/b/{visit}/api/endringer", post(changes))
@@ -321,6 +324,8 @@ struct Upload {
     navn: String,
     #[serde(default)]
     prosjekt: Option<String>,
+    #[serde(default)]
+    erstatt: bool,
 }
 
 async fn upload(
@@ -334,12 +339,15 @@ async fn upload(
         None => None,
     };
     let own = into.is_some();
-    let taken = upload::take(&server.root, &what.navn, into, body, server.config.largest_upload).await;
+    let limit = server.config.largest_upload;
+    let taken = upload::take(&server.root, &what.navn, into, what.erstatt, body, limit).await;
     match taken {
         Ok(key) => Ok(Json(json!({ "key": key, "added": own })).into_response()),
         Err(fault) => {
             let (status, why) = match fault {
                 UploadFault::Refused(why) => (StatusCode::UNPROCESSABLE_ENTITY, why),
+                // The page asks whether it is to be replaced.
+                UploadFault::Taken(why) => (StatusCode::CONFLICT, why),
                 UploadFault::Broken(why) => (StatusCode::INTERNAL_SERVER_ERROR, why),
                 UploadFault::TooLarge(limit) => {
                     let mb = limit >> 20;
@@ -361,6 +369,8 @@ struct Wanted {
     place: String,
     #[serde(default)]
     date: String,
+    #[serde(default)]
+    dwellings: Vec<String>,
 }
 
 async fn new_visit(
@@ -389,7 +399,8 @@ async fn new_visit(
         let name = free.ok_or_else(|| {
             Localized::new("det er for mange befaringer denne dagen", "there are too many visits that day")
         })?;
-        let visit = NewVisit { folder: project.visits.join(&name), place, date: Some(date) };
+        let folder = project.visits.join(&name);
+        let visit = NewVisit { folder, place, dwellings: wanted.dwellings, date: Some(date) };
         (own.hooks.new_visit)(&project, &visit, lang).map(|()| pages::visit_path(&project, &name))
     })
     .await
@@ -437,15 +448,49 @@ async fn visit_report(
     Path((key, name)): Path<(String, String)>,
 ) -> Result<Response, Response> {
     let (project, folder, lang) = found_visit(&server, &headers, key, name.clone()).await?;
-    let strays = server.root.strays(&project);
     let (hooks, own) = (server.hooks.clone(), project.clone());
+    let text = of_visit(&server, &headers, &project, move || (hooks.report)(&own, &folder, lang)).await?;
+    Ok(reply::report(&text, &pages::bar(&project, Some(&name), lang), &server.assets.path("bar.css")))
+}
+
+/// Makes something of a visit, one at a time, where its project names nothing outside the folder.
+async fn of_visit<T: Send + 'static>(
+    server: &Shared,
+    headers: &HeaderMap,
+    project: &ProjectFolder,
+    work: impl FnOnce() -> Result<T, Localized> + Send + 'static,
+) -> Result<T, Response> {
+    let strays = server.root.strays(project);
+    let _one = server.reporting.acquire().await.map_err(|_| reply::empty(StatusCode::SERVICE_UNAVAILABLE))?;
     let made = aside(move || match strays.first() {
-        None => (hooks.report)(&own, &folder, lang),
+        None => work(),
         Some(name) => Err(localized!("{name} ligger utenfor mappen", "{name} lies outside the folder")),
     });
-    let text = made.await.map_err(reply::empty)?;
-    let text = text.map_err(|why| reply::fault(StatusCode::UNPROCESSABLE_ENTITY, &why, &headers, &server))?;
-    Ok(reply::report(&text, &pages::bar(&project, Some(&name), lang), &server.assets.path("bar.css")))
+    let made = made.await.map_err(reply::empty)?;
+    made.map_err(|why| reply::fault(StatusCode::UNPROCESSABLE_ENTITY, &why, headers, server))
+}
+
+async fn visit_report_pdf(
+    State(server): State<Shared>,
+    headers: HeaderMap,
+    Path((key, name)): Path<(String, String)>,
+) -> Result<Response, Response> {
+    let (project, folder, lang) = found_visit(&server, &headers, key, name).await?;
+    let (hooks, own) = (server.hooks.clone(), project.clone());
+    let pdf = of_visit(&server, &headers, &project, move || (hooks.report_pdf)(&own, &folder, lang)).await?;
+    Ok(reply::download("befaring.pdf", pdf))
+}
+
+async fn visit_checklist_pdf(
+    State(server): State<Shared>,
+    headers: HeaderMap,
+    Path((key, name)): Path<(String, String)>,
+) -> Result<Response, Response> {
+    let (project, folder, lang) = found_visit(&server, &headers, key, name).await?;
+    let (hooks, own) = (server.hooks.clone(), project.clone());
+    let pdf =
+        of_visit(&server, &headers, &project, move || (hooks.checklist_pdf)(&own, &folder, lang)).await?;
+    Ok(reply::download("sjekkliste.pdf", pdf))
 }
 
 async fn visit_data(

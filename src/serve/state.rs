@@ -37,6 +37,8 @@ pub struct NewVisit {
     pub folder: PathBuf,
     /// What is visited.
     pub place: String,
+    /// Ids of the dwellings; all of them when empty.
+    pub dwellings: Vec<String>,
     /// The day.
     pub date: Option<Date>,
 }
@@ -47,6 +49,7 @@ type Judge = dyn Fn(&ProjectFolder, Lang, Progress) -> Result<Work, Localized> +
 type Page = dyn Fn(&ProjectFolder, Lang) -> Result<String, Localized> + Send + Sync;
 type Bids = dyn Fn(&[ProjectFolder], Lang) -> Result<String, Localized> + Send + Sync;
 type Visited = dyn Fn(&ProjectFolder, &Path, Lang) -> Result<String, Localized> + Send + Sync;
+type VisitedFile = dyn Fn(&ProjectFolder, &Path, Lang) -> Result<Vec<u8>, Localized> + Send + Sync;
 type MakeVisit = dyn Fn(&ProjectFolder, &NewVisit, Lang) -> Result<(), Localized> + Send + Sync;
 
 /// What the server asks of the rest of the program: the same that the commands of these names do.
@@ -59,12 +62,19 @@ pub struct Hooks {
     pub bids: Box<Bids>,
     /// The report of a visit in a folder, as a page: `inspect report`.
     pub report: Box<Visited>,
+    /// The same as PDF, where the program was built with it.
+    pub report_pdf: Box<VisitedFile>,
+    /// The checklist of a visit as PDF, to be filled in by pen.
+    pub checklist_pdf: Box<VisitedFile>,
     /// Makes the folder of a visit: `inspect new`.
     pub new_visit: Box<MakeVisit>,
 }
 
 /// Photos decoded at once: each may take hundreds of megabytes while it is.
 const DECODED_AT_ONCE: usize = 1;
+
+/// Reports of visits made at once: each holds all photos.
+const REPORTS_AT_ONCE: usize = 1;
 
 /// What every request works with.
 pub(super) struct Server {
@@ -77,6 +87,8 @@ pub(super) struct Server {
     pub(super) built_in: Arc<Catalogue>,
     /// Held while a photo is decoded.
     pub(super) decoding: Semaphore,
+    /// Held while the report of a visit is made.
+    pub(super) reporting: Semaphore,
 }
 
 /// The server as handlers share it.
@@ -92,6 +104,7 @@ impl Server {
             assets: Assets::new(),
             built_in: Arc::new(built_in),
             decoding: Semaphore::new(DECODED_AT_ONCE),
+            reporting: Semaphore::new(REPORTS_AT_ONCE),
         }
     }
 }

@@ -10,16 +10,18 @@ use std::time::Duration;
 use axum::body::Body;
 use http_body_util::BodyExt as _;
 
-use super::disk;
 use super::folder::{Root, is_input, is_name};
-use super::store::unwritten;
 use crate::localized;
 use crate::text::Localized;
+use crate::visits::disk;
+use crate::visits::store::unwritten;
 
 /// How long a client may be silent while it sends.
 const SILENCE: Duration = Duration::from_secs(30);
 /// Largest description, in bytes.
 const LARGEST_DESCRIPTION: u64 = 64 << 20;
+/// Where files that were replaced are kept, in the folder of their project.
+const EARLIER: &str = ".tidligere";
 /// How many folders of one name there may be.
 const SAME_NAME: u32 = 500;
 /// Files received since the server began.
@@ -31,16 +33,19 @@ pub(super) enum UploadFault {
     Refused(Localized),
     /// It is too large.
     TooLarge(u64),
+    /// The project has another of its name, which nobody asked to replace.
+    Taken(Localized),
     /// It did not arrive whole, or the disk does not take it.
     Broken(Localized),
 }
 
 /// Takes a file in as a project of its own, or into a project there is, and gives the project's key. The same file
-/// sent again is the same project.
+/// sent again is the same project. With `replaces` it takes the place of the file of its name, which is kept aside.
 pub(super) async fn take(
     root: &Root,
     name: &str,
     into: Option<PathBuf>,
+    replaces: bool,
     body: Body,
     largest: u64,
 ) -> Result<String, UploadFault> {
@@ -59,7 +64,7 @@ pub(super) async fn take(
         Ok(()) => {
             let root = root.clone();
             let from = beside.clone();
-            tokio::task::spawn_blocking(move || place(&root, &from, &name, into))
+            tokio::task::spawn_blocking(move || place(&root, &from, &name, into, replaces))
                 .await
                 .unwrap_or_else(|_| Err(UploadFault::Broken(Localized::new("avbrutt", "interrupted"))))
         }
@@ -99,16 +104,25 @@ async fn receive(path: &Path, mut body: Body, limit: u64) -> Result<(), UploadFa
 }
 
 /// Puts a received file where it belongs.
-fn place(root: &Root, from: &Path, name: &str, into: Option<PathBuf>) -> Result<String, UploadFault> {
+fn place(
+    root: &Root,
+    from: &Path,
+    name: &str,
+    into: Option<PathBuf>,
+    replaces: bool,
+) -> Result<String, UploadFault> {
     sniffed(from, name)?;
     let broken = |cause: std::io::Error| UploadFault::Broken(unwritten(&cause));
     if let Some(folder) = into {
         let to = folder.join(name);
         if to.exists() && !same(from, &to) {
-            return Err(UploadFault::Refused(localized!(
-                "{name} finnes fra før i prosjektet og er en annen; gi den nye et annet navn",
-                "{name} is in the project already and is another; give the new one another name"
-            )));
+            if !replaces {
+                return Err(UploadFault::Taken(localized!(
+                    "{name} finnes fra før i prosjektet og er en annen",
+                    "{name} is in the project already and is another"
+                )));
+            }
+            keep_earlier(root, &folder, &to).map_err(broken)?;
         }
         disk::settle(from, &to, Ok(())).map_err(broken)?;
         return Ok(String::new());
@@ -136,6 +150,22 @@ fn place(root: &Root, from: &Path, name: &str, into: Option<PathBuf>) -> Result<
         "det finnes for mange prosjekter med dette navnet",
         "there are too many projects of this name",
     )))
+}
+
+/// Copies a file that is about to be replaced, so that nothing anybody gave is lost.
+fn keep_earlier(root: &Root, folder: &Path, file: &Path) -> std::io::Result<()> {
+    let aside = folder.join(EARLIER);
+    fs::create_dir_all(&aside)?;
+    let leads_out = !disk::is_inside(root.path(), &aside) || !disk::is_inside(root.path(), file);
+    if leads_out {
+        return Err(std::io::ErrorKind::PermissionDenied.into());
+    }
+    let part = |p: Option<&std::ffi::OsStr>| p.map(|p| p.to_string_lossy().into_owned()).unwrap_or_default();
+    let (stem, ending) = (part(file.file_stem()), part(file.extension()));
+    let free = (1..=SAME_NAME).map(|n| aside.join(format!("{stem}-{n}.{ending}"))).find(|p| !p.exists());
+    let to = free.ok_or(std::io::ErrorKind::StorageFull)?;
+    fs::copy(file, &to)?;
+    fs::File::open(&to)?.sync_all()
 }
 
 /// The last part of a name, where it is a plain name of an input.

@@ -2,7 +2,7 @@
 // the server killed during a save, two devices on one file; and looks for faults of accessibility on every page.
 //
 //   node drive.mjs [--program PATH] [--shots FOLDER] [--chromium PATH]
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { createRequire } from "node:module";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -27,6 +27,7 @@ if (shots) mkdirSync(shots, { recursive: true });
 
 const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true };
 const TABLET = { viewport: { width: 820, height: 1180 }, deviceScaleFactor: 1, hasTouch: true };
+const WIDE = { viewport: { width: 1180, height: 820 }, deviceScaleFactor: 1, hasTouch: true };
 const DESK = { viewport: { width: 1280, height: 900 } };
 const DEAD = 1500;
 
@@ -120,7 +121,7 @@ async function device(kind, dark) {
   const page = await context.newPage();
   open.push(page);
   page.on("pageerror", (e) => faults.push(String(e)));
-  page.on("console", (m) => { if (m.type() === "error" && !/ERR_INTERNET|ERR_CONNECTION|Failed to load resource/.test(m.text())) faults.push(m.text()); });
+  page.on("console", (m) => { if (m.type() === "error" && !/ERR_INTERNET|ERR_CONNECTION|Failed to load resource|occurred when fetching the script/.test(m.text())) faults.push(m.text()); });
   return { context, page };
 }
 
@@ -144,6 +145,36 @@ try {
     await desk.page.waitForSelector(".message.bad");
     assert.match(await desk.page.textContent(".drop .message"), /ikke det endelsen sier/);
   });
+  await check("a file on its way can be stopped, and nothing is left of it", async () => {
+    const slow = await desk.page.context().newCDPSession(desk.page);
+    await slow.send("Network.enable");
+    await slow.send("Network.emulateNetworkConditions", { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: 400000 });
+    await desk.page.goto(base() + "/");
+    await desk.page.setInputFiles(".drop input", { name: "stor.ifc", mimeType: "text/plain", buffer: Buffer.concat([Buffer.from("ISO-10303-21;"), Buffer.alloc(9 << 20, 32)]) });
+    await desk.page.waitForFunction(() => document.querySelector(".drop progress").value > 0, null, { timeout: 20000 });
+    await shot(desk.page, "upload", true);
+    await desk.page.click(".drop .stop");
+    await desk.page.waitForSelector(".message.bad");
+    assert.match(await desk.page.textContent(".drop .message"), /Avbrutt; ingenting er lagret av stor.ifc/);
+    await slow.send("Network.emulateNetworkConditions", { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: -1 });
+    await slow.detach();
+    assert.ok(!existsSync(join(folder, "stor")));
+    for (let n = 0; n < 50 && readdirSync(folder).some((f) => f.startsWith(".opplasting")); n++) await desk.page.waitForTimeout(100);
+    assert.deepEqual(readdirSync(folder).filter((f) => f.startsWith(".opplasting")), []);
+  });
+  await check("a project of several dwellings asks which one is visited", async () => {
+    await desk.page.goto(base() + "/p/rekke/");
+    await desk.page.waitForSelector("[name=dwelling]", { timeout: 60000 });
+    await desk.page.fill("[name=date]", "2026-03-12");
+    await desk.page.selectOption("[name=dwelling]", { index: 1 });
+    await shot(desk.page, "project-rekke", true);
+    await desk.page.click(".new-visit button");
+    await desk.page.waitForURL("**/b/besok-2026-03-12/");
+    await saved(desk.page);
+    assert.match(await desk.page.textContent(".scope"), /Svarene sier ingenting om de andre/);
+    await shot(desk.page, "visit-desk");
+    await sound(desk.page, "visit on a desk");
+  });
   await check("a project shows its outcome, outputs and visits", async () => {
     await desk.page.goto(base() + "/p/analyseeksempel/");
     await desk.page.waitForSelector(".outcome");
@@ -158,6 +189,34 @@ try {
     const answer = await desk.page.goto(base() + "/tilbud?p=analyseeksempel&p=rekke");
     assert.equal(answer.status(), 200);
     await sound(desk.page, "bids");
+  });
+  await check("every page of the manager is sound on a phone in the dark, in both languages", async () => {
+    const { context, page: small } = await device(PHONE, true);
+    for (const lang of ["nb", "en"]) {
+      await small.goto(base() + "/sprak/" + lang + "?til=/");
+      for (const [name, path] of [["home", "/"], ["project", "/p/rekke/"], ["report", "/p/rekke/rapport"], ["suitability", "/p/rekke/egnethet"],
+        ["departures", "/p/rekke/fravik"], ["bids", "/tilbud?p=analyseeksempel&p=rekke"], ["nothing", "/p/finnes-ikke/"]]) {
+        await small.goto(base() + path);
+        if (path.startsWith("/p/rekke/")) await small.waitForFunction(() => !document.querySelector("[data-waiting]"), null, { timeout: 60000 });
+        await shot(small, "small-" + lang + "-" + name);
+        await noSideways(small);
+        await sound(small, name + " " + lang);
+      }
+    }
+    open.splice(open.indexOf(small), 1);
+    await context.close();
+  });
+  await check("every download of a project is handed out", async () => {
+    const formats = await desk.page.evaluate(async (at) => {
+      const page = new DOMParser().parseFromString(await (await fetch(at)).text(), "text/html");
+      return Array.from(page.querySelectorAll(".downloads a"), (a) => a.getAttribute("href"));
+    }, base() + "/p/rekke/");
+    assert.ok(formats.length > 10);
+    for (const at of formats) {
+      const answer = await desk.page.request.get(base() + at, { timeout: 60000 });
+      assert.equal(answer.status(), 200, at);
+      assert.ok((await answer.body()).length > 100, at);
+    }
   });
   await check("a visit is made from what the drawings could not settle", async () => {
     await desk.page.goto(base() + "/p/analyseeksempel/");
@@ -277,7 +336,7 @@ try {
     await phone.click(".tabs [data-tab=bilder]");
     await shoot(phone, () => phone.click("#bilder [data-act=album]"), { name: "x.jpg", mimeType: "image/jpeg", buffer: Buffer.from("<html><script>") });
     await phone.waitForSelector("#news li");
-    assert.match(await phone.textContent("#news"), /ikke et JPEG- eller PNG-bilde/);
+    assert.match(await phone.textContent("#news"), /ikke et bilde \(JPEG, PNG eller HEIC\)/);
     const cut = (await picture(phone, "#666")).buffer.subarray(0, 4000);
     await shoot(phone, () => phone.click("#bilder [data-act=album]"), { name: "y.jpg", mimeType: "image/jpeg", buffer: cut });
     await phone.waitForSelector("#conflicts li", { timeout: 20000 });
@@ -387,6 +446,79 @@ try {
     await page.goto(base() + "/sprak/en?til=" + encodeURIComponent(new URL(address).pathname));
     await status(page, "All is saved");
     await shot(page, "tablet-english");
+  });
+  await check("a photo as iPhones keep it is taken in, shown as its number until it is sent, and upright afterwards", async () => {
+    const heic = readFileSync(join(here, "../../fixtures/photos/kvart-omdreining.heic"));
+    await phone.click(".tabs [data-tab=bilder]");
+    await shoot(phone, () => phone.click("#bilder [data-act=album]"), { name: "IMG_0002.HEIC", mimeType: "image/heic", buffer: heic });
+    await saved(phone);
+    const names = readdirSync(join(dirname(visitFile), "bilder")).filter((f) => f.endsWith(".heic"));
+    assert.equal(names.length, 1);
+    assert.deepEqual(readFileSync(join(dirname(visitFile), "bilder", names[0])), heic, "the original");
+    await phone.reload();
+    await saved(phone);
+    await phone.click(".tabs [data-tab=bilder]");
+    await phone.waitForFunction(() => document.querySelector("#photos img")?.naturalHeight > document.querySelector("#photos img")?.naturalWidth);
+  });
+  await check("what a device never sent is saved as a copy and read back on another, once", async () => {
+    const { context: third, page: lost } = await device(TABLET);
+    await lost.goto(address);
+    await saved(lost);
+    await third.setOffline(true);
+    await answer(lost.locator("#sjekkliste .point").nth(9).locator("input[value=negative]"));
+    await lost.locator("#sjekkliste .point").nth(9).locator("textarea[data-field=text]").fill("bare på den tapte enheten");
+    await shoot(lost, () => lost.locator("#sjekkliste .point").nth(9).locator("[data-act=camera]").click(), await picture(lost, "#123456"));
+    await lost.locator("#sjekkliste .point").nth(9).locator(".thumb").waitFor();
+    await lost.click(".tabs [data-tab=ferdig]");
+    const [saving] = await Promise.all([lost.waitForEvent("download"), lost.click("#copy")]);
+    const copy = join(folder, "kopi.zip");
+    await saving.saveAs(copy);
+    await shot(lost, "tablet-finish", true);
+    await sound(lost, "finish");
+    await third.close();
+    open.splice(open.indexOf(lost), 1);
+    assert.doesNotMatch(file(), /tapte enheten/);
+    const before = file().match(/\[\[photo\]\]/g).length;
+    await phone.click(".tabs [data-tab=ferdig]");
+    for (let round = 0; round < 2; round++) {
+      await phone.setInputFiles("#read-copy", copy);
+      await phone.waitForSelector("#news li");
+      await saved(phone);
+      await phone.locator("#news button").first().click();
+    }
+    assert.match(file(), /bare på den tapte enheten/);
+    assert.equal(file().match(/\[\[photo\]\]/g).length, before + 1);
+    assert.equal(await phone.locator("#conflicts li").count(), 0);
+    const merged = spawnSync(program, ["inspect", "merge", dirname(visitFile), copy], { encoding: "utf8" });
+    assert.equal(merged.status, 0, merged.stderr);
+    assert.match(merged.stderr, /Ingenting var nytt/);
+    await phone.setInputFiles("#read-copy", { name: "x.zip", mimeType: "application/zip", buffer: Buffer.from("PK no") });
+    await phone.waitForSelector("#news li");
+    assert.match(await phone.textContent("#news"), /ikke en kopi fra befaringen/);
+  });
+  await check("list and plan stand side by side on a wide tablet, and two fingers look closer", async () => {
+    const { page: wide } = await device(WIDE);
+    await wide.goto(address);
+    await saved(wide);
+    assert.ok(await wide.locator("#sjekkliste").isVisible() && await wide.locator("#plan").isVisible());
+    await noSideways(wide);
+    await shot(wide, "wide");
+    await sound(wide, "wide");
+    await largeEnough(wide);
+    const paper = wide.locator(".sheet:not([hidden]) .paper");
+    const before = (await paper.boundingBox()).width;
+    const sheet = await wide.locator(".sheet:not([hidden])").boundingBox();
+    const [x, y] = [sheet.x + sheet.width / 2, sheet.y + sheet.height / 2];
+    const cdp = await wide.context().newCDPSession(wide);
+    const touch = (type, ...points) => cdp.send("Input.dispatchTouchEvent", { type, touchPoints: points.map(([x, y], id) => ({ x, y, id })) });
+    await touch("touchStart", [x - 30, y]);
+    await touch("touchStart", [x - 30, y], [x + 30, y]);
+    for (let n = 1; n <= 5; n++) { await touch("touchMove", [x - 30 - 12 * n, y], [x + 30 + 12 * n, y]); await wide.waitForTimeout(40); }
+    await touch("touchEnd");
+    const after = (await paper.boundingBox()).width;
+    assert.ok(after > before * 2, before + " became " + after);
+    await shot(wide, "wide-closer");
+    await wide.click("#zoom-out");
   });
   await check("no page broke its own rules", () => assert.deepEqual(faults, []));
 } finally {

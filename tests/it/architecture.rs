@@ -76,6 +76,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "attest",
         ],
     ),
+    // The folder of a visit, changed by several people; what a project says of it is not known here.
+    ("visits", &["text", "source", "vocab", "model", "inspection"]),
     // Pages around the reports and the visit; how projects are judged is handed in.
     (
         "serve",
@@ -92,11 +94,13 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "report",
             "inspection",
             "judge",
+            "visits",
         ],
     ),
     (
         "cli",
         &[
+            "visits",
             "serve",
             "project",
             "date",

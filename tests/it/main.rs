@@ -22,6 +22,7 @@ mod ifc_shapes;
 mod ifc_traps;
 mod ifc_twins;
 mod inspection;
+mod inspection_together;
 mod krav;
 #[cfg(feature = "pdf")]
 mod pdf;

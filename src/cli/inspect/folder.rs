@@ -10,6 +10,7 @@ use crate::localized;
 use crate::report::{InputFile, faults};
 use crate::source::{Severity, Sources};
 use crate::text::Localized;
+use crate::visits;
 
 /// Largest photo read, in bytes.
 const LARGEST_PHOTO: u64 = 40 << 20;
@@ -37,6 +38,17 @@ pub(super) fn visit(folder: &Path, screen: &Screen) -> Result<(Visit, InputFile)
             mend(),
         )),
     }
+}
+
+/// Does something with the folder of a visit while neither the server nor another command changes it. A program that was
+/// killed holds nobody up: the system gives its lock back.
+pub(super) fn alone<T>(folder: &Path, work: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
+    if !folder.join(FILE).is_file() {
+        let path = folder.join(FILE);
+        let cause = std::io::ErrorKind::NotFound.into();
+        return Err(Failure::Read { path, cause });
+    }
+    visits::locked(folder, work).map_err(|cause| Failure::Write { path: folder.to_path_buf(), cause })?
 }
 
 /// A file beside the visit's. Links that lead out of the folder are not followed.

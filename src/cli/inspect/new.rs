@@ -2,15 +2,19 @@
 
 use std::path::{Path, PathBuf};
 
+use super::folder;
 use crate::cli::failure::Failure;
 use crate::cli::output::{self, File};
 use crate::cli::screen::Screen;
 use crate::cli::setup::{Setup, SetupArgs};
+use crate::facts::FactBase;
 use crate::inspection::{ChecklistBasis, FILE, PHOTOS, checklist, checklist_page, checklist_pdf, write};
 use crate::localized;
 use crate::report::drawings::Dwellings;
 use crate::report::pdf;
-use crate::text::Localized;
+use crate::text::{Lang, Localized, list};
+use crate::visits;
+use crate::vocab::SubjectKind;
 
 /// Lag en mappe for en befaring: sjekkliste i gangrekkefølge, planer, og filen det som blir sett skrives i
 #[derive(clap::Args)]
@@ -19,6 +23,7 @@ use crate::text::Localized;
     after_help = "\
 Eksempler:
   befaring inspect new prosjekt.bolig -o besok --date 2026-03-12
+  befaring inspect new rekke.bolig -o besok --bolig A101          bare det som gjelder den boligen og fellesarealene
   befaring inspect new ark.ifc prosjekt.bolig -o besok --sted \"Eksempelveien 12, A101\"
 
 I mappen:
@@ -36,33 +41,69 @@ pub(in crate::cli) struct Args {
     /// Det som besøkes, slik det skal stå i rapporten; aldri navn på beboere
     #[arg(long, value_name = "TEKST")]
     sted: Option<String>,
+    /// Boligen som besøkes, der prosjektet har flere; kan gjentas. Svarene sier da ingenting om de andre
+    #[arg(long, value_name = "BOLIG")]
+    bolig: Vec<String>,
     #[command(flatten)]
     setup: SetupArgs,
 }
 
 pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
-    let file = args.output.join(FILE);
-    if file.exists() {
-        let path = file.display();
-        return Err(Failure::with_help(
-            localized!("{path} finnes fra før", "{path} is there already"),
-            Localized::new("velg en annen mappe med -o", "choose another folder with -o"),
-        ));
-    }
+    is_free(&args.output)?;
     let setup = Setup::load(&args.inputs, &args.setup, screen)?;
-    let n = make_visit(&setup, &args.output, args.sted.as_deref().unwrap_or_default(), screen)?;
+    let asked = Asked { place: args.sted.as_deref().unwrap_or_default(), dwellings: &args.bolig };
+    let n = make_visit(&setup, &args.output, &asked, screen)?;
     screen.say_line(&localized!("{n} punkter å se på", "{n} points to look at"));
     Ok(0)
+}
+
+/// A visit that somebody made is never written over.
+fn is_free(folder: &Path) -> Result<(), Failure> {
+    let file = folder.join(FILE);
+    if !file.exists() {
+        return Ok(());
+    }
+    let path = file.display();
+    Err(Failure::with_help(
+        localized!("{path} finnes fra før", "{path} is there already"),
+        Localized::new("velg en annen mappe med -o", "choose another folder with -o"),
+    ))
+}
+
+/// What is to be visited.
+pub(in crate::cli) struct Asked<'a> {
+    /// In words, as it is to stand in the report.
+    pub(in crate::cli) place: &'a str,
+    /// The dwellings, by id or name; all of them when empty.
+    pub(in crate::cli) dwellings: &'a [String],
+}
+
+/// The ids of dwellings people named.
+fn dwellings(named: &[String], facts: &FactBase) -> Result<Vec<String>, Failure> {
+    let all = || facts.of_kind(SubjectKind::Dwelling).map(|ix| facts.subject(ix));
+    let found = |name: &String| {
+        let own = all().find(|s| &s.id.0 == name).or_else(|| all().find(|s| &s.label == name));
+        own.map(|s| s.id.0.clone()).ok_or_else(|| {
+            let known: Vec<String> = all().map(|s| s.id.0.clone()).collect();
+            let (nb, en) = (list(&known, Lang::Nb), list(&known, Lang::En));
+            Failure::with_help(
+                localized!("det finnes ingen bolig «{name}»", "there is no dwelling “{name}”"),
+                Localized::new(format!("prosjektet har {nb}"), format!("the project has {en}")),
+            )
+        })
+    };
+    named.iter().map(found).collect()
 }
 
 /// Makes the folder of a visit on the day of the set-up, and gives the number of points in it.
 pub(in crate::cli) fn make_visit(
     setup: &Setup,
     folder: &Path,
-    place: &str,
+    asked: &Asked<'_>,
     screen: &Screen,
 ) -> Result<usize, Failure> {
     let judged = setup.judge(screen)?;
+    let dwellings = dwellings(asked.dwellings, &judged.facts)?;
     let catalogue = &setup.catalogue;
     let mut visit = checklist(&ChecklistBasis {
         project: &judged.model.project.element.name,
@@ -71,9 +112,10 @@ pub(in crate::cli) fn make_visit(
         catalogue,
         edition: &setup.edition,
         inputs: &judged.report.basis,
+        dwellings: &dwellings,
         lang: screen.lang,
     });
-    place.clone_into(&mut visit.place);
+    asked.place.clone_into(&mut visit.place);
     visit.date = setup.date.map(crate::report::Date::iso);
     let (storeys, _) = judged.drawings(&catalogue.vocabulary, "").sheets(Dwellings::None);
     let text = write(&visit).map_err(|cause| {
@@ -88,9 +130,28 @@ pub(in crate::cli) fn make_visit(
         let bytes = checklist_pdf(&visit, &storeys, catalogue, screen.lang).and_then(pdf::set)?;
         files.push(File::new(folder.join("sjekkliste.pdf"), bytes));
     }
-    output::write(&files)?;
+    let unmade = |cause| Failure::Write { path: folder.to_path_buf(), cause };
+    std::fs::create_dir_all(folder).map_err(unmade)?;
+    visits::locked(folder, || {
+        // Somebody may have made one there meanwhile.
+        is_free(folder)?;
+        output::write(&files)
+    })
+    .map_err(unmade)??;
     screen.say_line(&output::told(&files));
     Ok(visit.observations.len())
+}
+
+/// The checklist of a visit that was made, as PDF.
+pub(in crate::cli) fn checklist_as_pdf(
+    setup: &Setup,
+    folder: &Path,
+    screen: &Screen,
+) -> Result<Vec<u8>, Failure> {
+    let (visit, _) = folder::visit(folder, screen)?;
+    let judged = setup.judge(screen)?;
+    let (storeys, _) = judged.drawings(&setup.catalogue.vocabulary, "").sheets(Dwellings::None);
+    Ok(checklist_pdf(&visit, &storeys, &setup.catalogue, screen.lang).and_then(pdf::set)?)
 }
 
 /// What lies in the folder of the photos until there are any.

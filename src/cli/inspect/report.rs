@@ -72,6 +72,16 @@ pub(in crate::cli) fn page(setup: &mut Setup, folder: &Path, screen: &mut Screen
     told(setup, folder, screen).map(|(told, plans, _)| page_of(&told, &plans))
 }
 
+/// The same as PDF.
+pub(in crate::cli) fn as_pdf(
+    setup: &mut Setup,
+    folder: &Path,
+    screen: &mut Screen,
+) -> Result<Vec<u8>, Failure> {
+    let (told, plans, _) = told(setup, folder, screen)?;
+    Ok(report_pdf(&told, &plans, setup.date).and_then(pdf::set)?)
+}
+
 /// The report as it stands, its plans, and whether it cannot be leaned on: the inputs have errors, or what was sealed is
 /// no longer what it was.
 fn told(

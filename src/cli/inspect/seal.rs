@@ -11,12 +11,12 @@ use crate::cli::screen::Screen;
 use crate::cli::setup::{Setup, SetupArgs};
 use crate::inspection::{
     FILE, FINAL_PDF, FINAL_REPORT, SEALED_FILES, State, Visit, report_page, report_pdf, seal, sealed_list,
-    write,
 };
 use crate::localized;
 use crate::report::pdf;
 use crate::source::Severity;
 use crate::text::Localized;
+use crate::visits::{disk, store};
 
 /// Forsegle en befaring: den endelige rapporten, og et segl over besøksfilen, bildene og rapporten
 #[derive(clap::Args)]
@@ -49,6 +49,11 @@ pub(in crate::cli) struct Args {
 
 pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
     let mut setup = Setup::load(&args.inputs, &args.setup, screen)?;
+    folder::alone(&args.folder, || sealed(args, &mut setup, screen))
+}
+
+/// Seals the visit; nobody else changes its folder meanwhile.
+fn sealed(args: &Args, setup: &mut Setup, screen: &Screen) -> Result<u8, Failure> {
     let (visit, file) = folder::visit(&args.folder, screen)?;
     if visit.state == State::Final {
         return Err(Failure::with_help(
@@ -62,7 +67,7 @@ pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
     let read = |name: &str| std::fs::read(folder::beside(&args.folder, name)?).ok();
     let sealed = seal(&visit, &read).map_err(Failure::told)?;
     let visit = Visit { state: State::Final, seal: Some(sealed.clone()), ..visit };
-    let Made { told, plans, judged } = made(&args.folder, &visit, file, &mut setup, screen)?;
+    let Made { told, plans, judged } = made(&args.folder, &visit, file, setup, screen)?;
     if judged.diagnostics.iter().any(|d| d.severity == Severity::Error) {
         return Err(Failure::with_help(
             Localized::new(
@@ -72,9 +77,7 @@ pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
             Localized::new("rett dem og prøv igjen", "mend them and try again"),
         ));
     }
-    let text = write(&visit).map_err(|cause| {
-        Failure::told(localized!("besøket kan ikke skrives: {cause}", "cannot write the visit: {cause}"))
-    })?;
+    let text = store::seal(&args.folder, &sealed).map_err(Failure::told)?;
     let mut all: BTreeMap<String, Vec<u8>> = BTreeMap::new();
     for entry in visit.photos.iter().filter(|p| !p.removed) {
         // Each was read for the seal a moment ago.
@@ -90,9 +93,11 @@ pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
         files.push(File::new(args.folder.join(FINAL_PDF), set));
     }
     files.push(File::new(args.folder.join(SEALED_FILES), sealed_list(&all)));
-    // The visit's file last: until it is written, nothing says that it is final.
-    files.push(File::new(args.folder.join(FILE), text));
     output::write(&files)?;
+    // The visit's file last: until it is written, nothing says that it is final.
+    let path = args.folder.join(FILE);
+    disk::write(&path, text.as_bytes()).map_err(|cause| Failure::Write { path: path.clone(), cause })?;
+    files.push(File::new(path, text));
     screen.say_line(&output::told(&files));
     let unanswered = visit.observations.iter().filter(|o| o.seen.is_none()).count();
     if unanswered > 0 {

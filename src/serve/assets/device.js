@@ -66,6 +66,15 @@ export async function persist() {
   try { return await navigator.storage.persist(); } catch { return false; }
 }
 
+// How many megabytes are left for this page, where that is little enough to be told.
+export async function room() {
+  try {
+    const { quota, usage } = await navigator.storage.estimate();
+    const left = Math.floor((quota - usage) / 1048576);
+    return left < 1000 ? left : 0;
+  } catch { return 0; }
+}
+
 // A UUID; pages without https lack the browser's own maker of them.
 export function newId() {
   if (crypto.randomUUID) return crypto.randomUUID();

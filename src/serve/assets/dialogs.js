@@ -21,12 +21,29 @@ export function dialogs({ state, set, settle, discard, retry, pictureOf, plan, t
     for (const turn of node.querySelectorAll("[data-act=left], [data-act=right]")) turn.hidden = !row.at;
     if (kind === "photo") {
       const img = $("img", node);
-      img.removeAttribute("src");
+      letGo();
       img.alt = say("photo", row.number) + (row.caption ? ": " + row.caption : "");
-      pictureOf(row, true).then((url) => { img.src = url; });
+      visible(true);
+      pictureOf(row, true).then((url) => {
+        if (node.dataset.key !== key) { URL.revokeObjectURL(url); return; }
+        if (url) img.src = url; else visible(false);
+      });
     }
     if (!node.open) node.showModal();
   }
+
+  const picture = $("img", windows.photo);
+  function visible(yes) {
+    picture.hidden = !yes;
+    $(".unseen", windows.photo).hidden = yes;
+  }
+  // A large picture is given back when nobody looks at it any longer.
+  function letGo() {
+    if (picture.src.startsWith("blob:")) URL.revokeObjectURL(picture.src);
+    picture.removeAttribute("src");
+  }
+  picture.addEventListener("error", () => { if (picture.hasAttribute("src")) visible(false); });
+  windows.photo.addEventListener("close", letGo);
 
   for (const [kind, node] of Object.entries(windows)) {
     node.addEventListener("click", ({ target }) => {

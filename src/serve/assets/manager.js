@@ -62,41 +62,52 @@ if (drop) {
   const input = $("input[type=file]", drop);
   const message = $(".message", drop);
   const bar = $("progress", drop);
+  const stop = $(".stop", drop);
+  let under = null;
   // fetch does not tell how much was sent; the older way does.
-  const send = (file, project) => new Promise((yes) => {
-    const request = new XMLHttpRequest();
-    const query = "?navn=" + encodeURIComponent(file.name) + (project ? "&prosjekt=" + encodeURIComponent(project) : "");
+  const send = (file, project, replaces) => new Promise((yes) => {
+    const request = under = new XMLHttpRequest();
+    const query = "?navn=" + encodeURIComponent(file.name) + (project ? "&prosjekt=" + encodeURIComponent(project) : "") + (replaces ? "&erstatt=true" : "");
     request.open("PUT", "/api/fil" + query);
     for (const [name, value] of Object.entries(own)) request.setRequestHeader(name, value);
     request.upload.onprogress = (e) => { if (e.lengthComputable) bar.value = e.loaded / e.total; };
     request.onload = () => {
       let body = {};
       try { body = JSON.parse(request.responseText); } catch { /* no words */ }
-      yes({ ok: request.status === 200, body });
+      yes({ ok: request.status === 200, taken: request.status === 409, body });
     };
-    request.onerror = request.onabort = () => yes({ ok: false, body: {} });
+    request.onerror = () => yes({ ok: false, body: {} });
+    request.onabort = () => yes({ ok: false, body: { message: drop.dataset.stopped + " " + file.name } });
     request.send(file);
   });
   const take = async (files) => {
     let project = drop.dataset.project || "";
     // A description first: it gives the project its name.
     const list = [...files].sort((a, b) => Number(b.name.endsWith(".bolig")) - Number(a.name.endsWith(".bolig")));
-    bar.hidden = false;
+    const large = list.find((f) => f.size > Number(drop.dataset.largest) * 1024 * 1024);
+    if (large) {
+      message.className = "message bad";
+      message.textContent = large.name + " " + drop.dataset.large + " " + drop.dataset.largest + " MB";
+      return;
+    }
+    bar.hidden = stop.hidden = false;
     for (const file of list) {
       message.className = "message";
       message.textContent = drop.dataset.sending + " " + file.name;
-      const { ok, body } = await send(file, project);
+      let { ok, taken, body } = await send(file, project);
+      if (taken && confirm(body.message + ". " + drop.dataset.replace)) ({ ok, body } = await send(file, project, true));
       if (!ok) {
         message.className = "message bad";
         message.textContent = file.name + ": " + (body.message || drop.dataset.failed);
-        bar.hidden = true;
+        bar.hidden = stop.hidden = true;
         return;
       }
       project ||= body.key;
     }
     location.href = project === "-" ? "/p/-/" : "/p/" + encodeURIComponent(project) + "/";
   };
-  input.addEventListener("change", () => { if (input.files.length) take(input.files); });
+  stop.addEventListener("click", () => under?.abort());
+  input.addEventListener("change", () => { if (input.files.length) take([...input.files]).finally(() => { input.value = ""; }); });
   for (const name of ["dragover", "drop"]) {
     addEventListener(name, (event) => {
       event.preventDefault();
@@ -119,9 +130,10 @@ if (form) {
     const button = $("button", form);
     button.disabled = true;
     const url = location.pathname + "api/befaring";
+    const one = form.elements.dwelling?.value;
     const { ok, body } = await data(url, {
       method: "POST", headers: { ...own, "Content-Type": "application/json" },
-      body: JSON.stringify({ place: form.elements.place.value, date: day.value }),
+      body: JSON.stringify({ place: form.elements.place.value, date: day.value, dwellings: one && one !== "*" ? [one] : [] }),
     }).catch(() => ({ ok: false, body: {} }));
     button.disabled = false;
     if (ok) location.href = body.path;

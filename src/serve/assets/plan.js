@@ -1,5 +1,6 @@
 // The plans: photos and letters at their places, put there by finger, pen, mouse or keyboard.
 import { markKey, photoKey, pin, rowOf, say } from "./view.js";
+import { zooming } from "./zoom.js";
 
 const STEP = 0.1;
 const LONG_STEP = 0.5;
@@ -58,13 +59,17 @@ export function plans({ state, set, addMark, takePhoto, show }) {
     $("#zoom-in").disabled = zoom >= LARGEST;
   }
 
-  function zoomTo(next) {
+  // What lies at a point of the sheet, its middle if none is said, stays there; `was` is where that point was before.
+  function zoomTo(next, { x, y } = {}, was) {
     const sheet = sheets[current];
-    const middle = [(sheet.scrollLeft + sheet.clientWidth / 2) / sheet.scrollWidth, (sheet.scrollTop + sheet.clientHeight / 2) / sheet.scrollHeight];
+    x ??= sheet.clientWidth / 2;
+    y ??= sheet.clientHeight / 2;
+    const before = zoom;
+    const [left, top] = [sheet.scrollLeft + (was?.x ?? x), sheet.scrollTop + (was?.y ?? y)];
     zoom = Math.min(LARGEST, Math.max(1, next));
     fit();
-    sheet.scrollLeft = middle[0] * sheet.scrollWidth - sheet.clientWidth / 2;
-    sheet.scrollTop = middle[1] * sheet.scrollHeight - sheet.clientHeight / 2;
+    sheet.scrollLeft = left * zoom / before - x;
+    sheet.scrollTop = top * zoom / before - y;
   }
 
   function begin(next) {
@@ -187,8 +192,11 @@ export function plans({ state, set, addMark, takePhoto, show }) {
       crossNode.style.transform = degrees === null ? "" : "rotate(" + degrees + "deg)";
       crossNode.classList.toggle("directed", degrees !== null);
     };
+    const letGo = () => { start = null; crossNode.hidden = true; };
+    // Two fingers look closer; what one of them had begun to place is not placed.
+    zooming(sheet, { zoom: () => zoom, zoomTo, begins: letGo });
     sheet.addEventListener("pointerdown", (event) => {
-      if (!task || event.button !== 0) return;
+      if (!task || event.button !== 0 || !event.isPrimary) return;
       event.preventDefault();
       sheet.setPointerCapture(event.pointerId);
       start = { ...spot(event), cx: event.clientX, cy: event.clientY, direction: null };
@@ -206,7 +214,7 @@ export function plans({ state, set, addMark, takePhoto, show }) {
       start = null;
       finish(n, x, y, direction);
     });
-    sheet.addEventListener("pointercancel", () => { start = null; crossNode.hidden = true; });
+    sheet.addEventListener("pointercancel", letGo);
     // A pin under the finger is no answer while something is being placed.
     sheet.addEventListener("click", (event) => { if (sheet.classList.contains("placing")) event.stopPropagation(); }, true);
 

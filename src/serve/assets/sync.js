@@ -34,7 +34,13 @@ export function sync(path, state, show) {
   async function sendPhoto(change) {
     const kept = await device.photo(change.do.key);
     if (!kept) {
-      await device.step(["changes"], (changes) => { changes.delete(change.n); });
+      // Sent by another window of this page a moment ago; or the browser threw it away, which is told.
+      let lost = false;
+      await device.step(["changes"], (changes) => {
+        const request = changes.get(change.n);
+        request.onsuccess = () => { if (request.result) { lost = true; changes.delete(change.n); } };
+      });
+      if (lost) state.tell("photo_gone", change.do.number);
       return;
     }
     const url = path + "api/foto/" + change.do.key + "?nummer=" + change.do.number;

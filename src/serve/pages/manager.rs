@@ -6,14 +6,16 @@ use serde_json::{Value, json};
 use super::{Page, layout, project_path, say, visit_path};
 use crate::date::Date;
 use crate::finding::Verdict;
+use crate::localized;
+use crate::model::Dwelling;
 use crate::report::formats::FORMATS;
 use crate::report::terminal::sign;
 use crate::report::{Report, verdict_id};
 use crate::serve::folder::ProjectFolder;
 use crate::serve::state::Server;
-use crate::serve::store;
 use crate::serve::work::Standing;
 use crate::text::Lang;
+use crate::visits::store;
 
 /// How a project stands, for the script that waits for it.
 pub(in crate::serve) fn standing(standing: &Standing, lang: Lang) -> Value {
@@ -65,7 +67,7 @@ pub(in crate::serve) fn home(server: &Server, projects: &[ProjectFolder], lang: 
                 }
             }
         }
-        (drop(None, lang))
+        (drop(None, server.config.largest_upload, lang))
         p.note { (say(lang, "Alt blir på denne maskinen. Beskrivelsene er følsomme: skriv aldri navn på eller opplysninger om beboere.",
                       "Everything stays on this machine. Descriptions are sensitive: never write names of or anything about residents.")) }
     };
@@ -105,7 +107,7 @@ fn visit_name(project: &ProjectFolder, name: &str, lang: Lang) -> String {
 }
 
 /// Where files are dropped or picked.
-fn drop(project: Option<&ProjectFolder>, lang: Lang) -> Markup {
+fn drop(project: Option<&ProjectFolder>, largest: u64, lang: Lang) -> Markup {
     let heading = match project {
         None => say(lang, "Nytt prosjekt", "New project"),
         Some(_) => say(lang, "Legg til en fil", "Add a file"),
@@ -124,7 +126,10 @@ fn drop(project: Option<&ProjectFolder>, lang: Lang) -> Markup {
     };
     html! {
         section.drop aria-labelledby="drop" data-project=[project.map(|p| p.key.as_str())]
-            data-sending=(say(lang, "Sender", "Sending")) data-failed=(say(lang, "Forbindelsen ble brutt; prøv igjen", "The connection broke; try again")) {
+            data-sending=(say(lang, "Sender", "Sending")) data-failed=(say(lang, "Forbindelsen ble brutt; prøv igjen", "The connection broke; try again"))
+            data-largest=(largest >> 20) data-stopped=(say(lang, "Avbrutt; ingenting er lagret av", "Cancelled; nothing was saved of"))
+            data-replace=(say(lang, "Erstatte den? Den gamle tas vare på i mappen .tidligere.", "Replace it? The old one is kept in the folder .tidligere."))
+            data-large=(say(lang, "er større enn", "is larger than")) {
             h2 #drop { (heading) }
             p { (about) }
             label.button {
@@ -132,6 +137,7 @@ fn drop(project: Option<&ProjectFolder>, lang: Lang) -> Markup {
                 input.hidden type="file" accept=".bolig,.ifc,.ifczip" multiple;
             }
             progress.upload max="1" value="0" aria-label=(say(lang, "Framdrift", "Progress")) hidden {}
+            button.button.stop type="button" hidden { (say(lang, "Avbryt", "Cancel")) }
             p.message role="status" {}
         }
     }
@@ -158,9 +164,9 @@ pub(in crate::serve) fn project(
             Standing::Failed(why) => p.notice.bad { (why.get(lang)) },
             Standing::Ready(work) => (ready(&work.judged.report, &path, lang)),
         }
-        (inspections(project, visits, matches!(standing, Standing::Ready(_)), lang))
+        (inspections(project, visits, standing, lang))
         @if let Standing::Ready(work) = standing { (downloads(&work.judged.report, &path, lang)) }
-        @if project.file.is_none() && project.key != project.name || project.folder != server.root.path() { (drop(Some(project), lang)) }
+        @if project.file.is_none() && project.key != project.name || project.folder != server.root.path() { (drop(Some(project), server.config.largest_upload, lang)) }
     };
     layout(server, lang, Page { title: &name, path: &path, script: "manager.js", body })
 }
@@ -209,7 +215,7 @@ fn ready(report: &Report, path: &str, lang: Lang) -> Markup {
     }
 }
 
-fn inspections(project: &ProjectFolder, visits: &[String], can_begin: bool, lang: Lang) -> Markup {
+fn inspections(project: &ProjectFolder, visits: &[String], standing: &Standing, lang: Lang) -> Markup {
     html! {
         section aria-labelledby="visits" {
             h2 #visits { (say(lang, "Befaringer", "Visits")) }
@@ -228,16 +234,36 @@ fn inspections(project: &ProjectFolder, visits: &[String], can_begin: bool, lang
                     }
                 }
             }
-            @if can_begin {
+            @if let Standing::Ready(work) = standing {
                 form.new-visit {
                     h3 { (say(lang, "Ny befaring", "New visit")) }
                     label { span { (say(lang, "Hva besøkes (aldri navn på beboere)", "What is visited (never names of residents)")) }
                             input type="text" name="place" maxlength="200" autocomplete="off" placeholder=(say(lang, "A101, 1. etasje", "A101, ground floor")); }
                     label { span { (say(lang, "Dato", "Day")) } input type="date" name="date" required; }
+                    (which_dwelling(&work.judged.model.dwellings, lang))
                     button.button type="submit" { (say(lang, "Lag sjekklisten", "Make the checklist")) }
                     p.message role="status" {}
                 }
             }
+        }
+    }
+}
+
+/// Which of several dwellings is visited: one answer must not speak for homes nobody saw.
+fn which_dwelling(dwellings: &[Dwelling], lang: Lang) -> Markup {
+    let n = dwellings.len();
+    html! {
+        @if n > 1 {
+            label { span { (say(lang, "Bolig", "Dwelling")) }
+                select name="dwelling" required {
+                    option value="" { (say(lang, "Velg …", "Choose …")) }
+                    @for element in dwellings.iter().map(|d| &d.element) {
+                        option value=(element.id.0) { (if element.name.is_empty() { &element.id.0 } else { &element.name }) }
+                    }
+                    option value="*" {
+                        (localized!("Alle {n} – hvert svar gjelder alle stedene det nevner", "All {n} – each answer holds for every place it names").get(lang))
+                    }
+                } }
         }
     }
 }

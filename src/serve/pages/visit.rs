@@ -10,14 +10,17 @@ use serde_json::{Value, json};
 use super::words::words;
 use super::{project_path, say, visit_path};
 use crate::catalogue::Catalogue;
+use crate::inspection::photo::READS_HEIC;
 use crate::inspection::{Observation, SeenFact, stops};
+use crate::localized;
 use crate::model::Model;
 use crate::plan::{self, Options};
+use crate::report::pdf;
 use crate::serve::folder::ProjectFolder;
 use crate::serve::state::Server;
-use crate::serve::store::Stored;
 use crate::serve::work::Standing;
-use crate::text::{Lang, Localized};
+use crate::text::{Lang, Localized, list};
+use crate::visits::store::Stored;
 use crate::vocab::{FactDef, FactKind, Vocabulary};
 
 /// A plan one can put photos on.
@@ -61,14 +64,15 @@ pub(in crate::serve) fn visit(
                 meta name="color-scheme" content="light dark";
                 meta name="theme-color" content="#0b3d7a";
                 title { (title) " – " (say(lang, "befaring", "visit")) }
-                link rel="manifest" href="app.webmanifest";
+                // Asked for with the cookie, or a server with a token refuses it.
+                link rel="manifest" href="app.webmanifest" crossorigin="use-credentials";
                 link rel="icon" href=(asset("icon.svg")) type="image/svg+xml";
                 link rel="apple-touch-icon" href=(asset("icon-180.png"));
                 link rel="stylesheet" href=(asset("style.css"));
                 link rel="stylesheet" href=(asset("visit.css"));
                 script type="module" src=(asset("visit.js")) {}
             }
-            body.visit data-path=(path) data-lang=(lang.tag()) data-tab="sjekkliste" {
+            body.visit data-path=(path) data-lang=(lang.tag()) data-tab="sjekkliste" data-heic[READS_HEIC] {
                 a.skip href="#innhold" { (say(lang, "Til innholdet", "To the content")) }
                 header.app {
                     a.back href=(project_path(project)) aria-label=(say(lang, "Til prosjektet", "To the project")) { "‹" }
@@ -87,7 +91,7 @@ pub(in crate::serve) fn visit(
                         ul {}
                     }
                     ul.news #news aria-live="polite" {}
-                    (checklist(stored, catalogue, lang))
+                    (checklist(stored, catalogue, &scope(stored, standing, lang), lang))
                     (plan_tab(&plans, lang))
                     (photo_tab(lang))
                     (finish_tab(visit_head(&path, lang, other, visit.seal.is_some()), lang))
@@ -101,7 +105,7 @@ pub(in crate::serve) fn visit(
                 (value_lists(stored, &catalogue.vocabulary))
                 (dialogs(lang))
                 input.hidden #camera type="file" accept="image/jpeg,image/png" capture="environment" tabindex="-1" aria-hidden="true";
-                input.hidden #album type="file" accept="image/jpeg,image/png" multiple tabindex="-1" aria-hidden="true";
+                input.hidden #album type="file" accept=(ALBUM) multiple tabindex="-1" aria-hidden="true";
                 script type="application/json" #words { (PreEscaped(safe(&words(lang)))) }
                 script type="application/json" #plans { (PreEscaped(safe(&plan_data(&plans)))) }
                 script type="application/json" #titles { (PreEscaped(safe(&titles(stored, catalogue, lang)))) }
@@ -109,6 +113,10 @@ pub(in crate::serve) fn visit(
         }
     }
 }
+
+/// What can be picked. Systems that keep photos as HEIC hand over JPEG where HEIC is not named.
+const ALBUM: &str =
+    if READS_HEIC { "image/jpeg,image/png,image/heic,image/heif" } else { "image/jpeg,image/png" };
 
 const TABS: [(&str, &str, &str); 4] = [
     ("sjekkliste", "Sjekkliste", "Checklist"),
@@ -182,11 +190,43 @@ fn never(lang: Lang) -> String {
     say(lang, "Aldri navn på eller opplysninger om beboere.", "Never names of or anything about residents.")
 }
 
-fn checklist(stored: &Stored, catalogue: &Catalogue, lang: Lang) -> Markup {
+/// Which dwellings an answer speaks of, where there are several.
+fn scope(stored: &Stored, standing: &Standing, lang: Lang) -> String {
+    let Standing::Ready(work) = standing else { return String::new() };
+    let named = &stored.visit.dwellings;
+    let all = work.judged.model.dwellings.len();
+    let seen: Vec<String> = work
+        .judged
+        .model
+        .dwellings
+        .iter()
+        .map(|d| &d.element)
+        .filter(|e| named.contains(&e.id.0))
+        .map(|e| if e.name.is_empty() { e.id.0.clone() } else { e.name.clone() })
+        .collect();
+    let told = match (all, seen.as_slice()) {
+        (0 | 1, _) => return String::new(),
+        (_, []) => localized!(
+            "Befaringen gjelder alle {all} boligene: et svar gjelder alle stedene punktet nevner. Er bare én sett, lag en befaring for den.",
+            "The visit is to all {all} dwellings: an answer holds for every place its point names. If only one was seen, make a visit for it."
+        ),
+        (_, seen) => {
+            let (nb, en) = (list(seen, Lang::Nb), list(seen, Lang::En));
+            Localized::new(
+                format!("Befaringen gjelder {nb}. Svarene sier ingenting om de andre boligene."),
+                format!("The visit is to {en}. Its answers say nothing of the other dwellings."),
+            )
+        }
+    };
+    told.get(lang).to_owned()
+}
+
+fn checklist(stored: &Stored, catalogue: &Catalogue, scope: &str, lang: Lang) -> Markup {
     html! {
         section.tab #sjekkliste aria-label=(say(lang, "Sjekkliste", "Checklist")) {
             p.notice.private { (say(lang, "Skriv aldri navn på eller opplysninger om beboere, og ta ikke bilder der de eller tingene deres kan kjennes igjen.",
                                      "Never write names of or anything about residents, and take no pictures in which they or their things can be recognised.")) }
+            @if !scope.is_empty() { p.notice.scope { (scope) } }
             div.progress {
                 progress #share max="1" value="0" aria-labelledby="answered" {}
                 p #answered {}
@@ -342,6 +382,13 @@ fn plan_tab(plans: &[PlanSheet], lang: Lang) -> Markup {
                 p.notice { (say(lang, "Det er ingen plan med mål å sette bilder på. Bilder kan tas uten plass.",
                                  "There is no plan with measures to put photos on. Photos can be taken without a place.")) }
             } @else {
+                p.hint #plan-hint aria-live="polite" {}
+                @for (i, plan) in plans.iter().enumerate() {
+                    div.sheet data-sheet=(i) role="group" aria-label=(plan.name) tabindex="0" hidden[i > 0] {
+                        div.paper { (PreEscaped(&plan.svg)) div.pins {} div.cross hidden {} }
+                    }
+                }
+                // By the thumb.
                 div.plan-tools {
                     @if plans.len() > 1 {
                         label.storey { span.hidden { (say(lang, "Etasje", "Storey")) }
@@ -352,12 +399,6 @@ fn plan_tab(plans: &[PlanSheet], lang: Lang) -> Markup {
                     span.zoom {
                         button.button #zoom-out type="button" aria-label=(say(lang, "Mindre", "Smaller")) { "−" }
                         button.button #zoom-in type="button" aria-label=(say(lang, "Større", "Larger")) { "+" }
-                    }
-                }
-                p.hint #plan-hint aria-live="polite" {}
-                @for (i, plan) in plans.iter().enumerate() {
-                    div.sheet data-sheet=(i) role="group" aria-label=(plan.name) tabindex="0" hidden[i > 0] {
-                        div.paper { (PreEscaped(&plan.svg)) div.pins {} div.cross hidden {} }
                     }
                 }
                 h3 { (say(lang, "Bokstaver", "Letters")) }
@@ -388,8 +429,16 @@ fn visit_head(path: &str, lang: Lang, other: Lang, sealed: bool) -> Markup {
     html! {
         p.links {
             a.button.main #report href={ (path) "rapport" } { (say(lang, "Se rapporten", "See the report")) }
+            @if pdf::is_built() {
+                " " a href={ (path) "rapport.pdf" } download { (say(lang, "Rapporten som PDF", "The report as PDF")) }
+                " " a href={ (path) "sjekkliste.pdf" } download { (say(lang, "Sjekklisten på papir (PDF)", "The checklist on paper (PDF)")) }
+            }
             " " a href={ "/sprak/" (other.tag()) "?til=" (super::escaped(path)) } lang=(other.tag()) hreflang=(other.tag()) {
                 (if other == Lang::En { "In English" } else { "På norsk" }) }
+        }
+        @if !pdf::is_built() {
+            p.note { (say(lang, "Dette programmet er bygd uten PDF. Skriv ut rapporten fra nettleseren, eller bygg programmet med «--features pdf».",
+                          "This program was built without PDF. Print the report from the browser, or build the program with “--features pdf”.")) }
         }
         @if sealed { p.notice { (say(lang, "Befaringen er ferdigstilt og kan ikke endres.", "The visit is final and cannot be changed.")) } }
     }
@@ -418,9 +467,15 @@ fn finish_tab(links: Markup, lang: Lang) -> Markup {
             h3 { (say(lang, "På denne enheten", "On this device")) }
             p #offline-ready {}
             p #queue {}
-            p { button.button #copy type="button" { (say(lang, "Lagre kopi av det som ikke er sendt", "Save a copy of what is not sent")) } }
-            p.note { (say(lang, "Legg siden på Hjem-skjermen på iPhone og iPad: ellers kan nettleseren slette det som er lagret etter en uke.",
-                          "Put the page on the home screen on iPhone and iPad: the browser may otherwise delete what is kept after a week.")) }
+            p #lasting {}
+            p.actions {
+                button.button #copy type="button" { (say(lang, "Lagre kopi av det som ikke er sendt", "Save a copy of what is not sent")) }
+                label.button { (say(lang, "Les inn en kopi", "Read a copy back")) input.hidden #read-copy type="file" accept=".zip,application/zip"; }
+            }
+            p.note { (say(lang, "En kopi leses inn her på en hvilken som helst enhet, eller på kontoret med «befaring inspect merge». Det som er inne fra før, endrer ingenting.",
+                          "A copy is read back here on any device, or at the office with “befaring inspect merge”. What is in already changes nothing.")) }
+            p.note { (say(lang, "På iPhone og iPad: legg siden på Hjem-skjermen før befaringen begynner, og bruk den derfra. Den har et eget lager der, og i nettleseren kan det som er lagret bli slettet etter en uke.",
+                          "On iPhone and iPad: put the page on the home screen before the visit begins, and use it from there. It has a store of its own, and in the browser what is kept may be deleted after a week.")) }
         }
     }
 }
@@ -468,6 +523,7 @@ fn dialogs(lang: Lang) -> Markup {
         dialog #photo-dialog aria-labelledby="photo-dialog-heading" {
             header { h2 #photo-dialog-heading {} (close) }
             img alt="";
+            p.unseen hidden { (say(lang, "Denne nettleseren kan ikke vise bildet før det er sendt.", "This browser cannot show the photo before it is sent.")) }
             label { span { (say(lang, "Bildetekst", "Caption")) } input type="text" maxlength="300" autocomplete="off" data-field="caption"; }
             p.never { (never(lang)) }
             div.actions {

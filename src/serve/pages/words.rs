@@ -15,6 +15,21 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("unsaved", "Kan ikke lagre på enheten: {}", "Cannot keep on the device: {}"),
     ("refused", "{} ikke tatt imot", "{} not taken in"),
     ("undecided", "{} å avgjøre", "{} to decide"),
+    (
+        "nothing_asked",
+        "Tegningene avgjorde alt. Skriv det du ser, som nye merknader.",
+        "The drawings settled everything. Write what you see as new remarks.",
+    ),
+    (
+        "device_full",
+        "enheten er full; det siste er ikke lagret – send det som venter, eller frigjør plass",
+        "the device is full; the last was not kept – send what waits, or free some space",
+    ),
+    (
+        "photo_gone",
+        "Nettleseren har slettet bilde {} før det ble sendt; ta det på nytt",
+        "The browser deleted photo {} before it was sent; take it again",
+    ),
     ("answered", "{} av {} vurdert", "{} of {} judged"),
     ("photo", "Bilde {}", "Photo {}"),
     ("mark", "Bokstav {}", "Letter {}"),
@@ -109,11 +124,52 @@ const WORDS: &[(&str, &str, &str)] = &[
     ),
     ("copy_name", "befaring-kopi", "visit-copy"),
     (
+        "no_copy",
+        "dette er ikke en kopi fra befaringen, eller den er skadet",
+        "this is no copy from a visit, or it is damaged",
+    ),
+    (
+        "copy_lacks",
+        "kopien nevner bilde {}, men har det ikke; lagre kopien på nytt",
+        "the copy names photo {} but does not have it; save the copy again",
+    ),
+    (
+        "copy_of_another",
+        "Kopien er fra «{}». Skal den leses inn i denne befaringen?",
+        "The copy is from “{}”. Is it to be read into this visit?",
+    ),
+    (
+        "copy_read",
+        "Lest inn fra kopien: {} endringer, {} av dem bilder",
+        "Read from the copy: {} changes, {} of them photos",
+    ),
+    ("copy_known", "Alt i kopien venter her fra før", "All in the copy waits here already"),
+    (
+        "lasting",
+        "Nettleseren har lovet å beholde det som er lagret her.",
+        "The browser has promised to keep what is kept here.",
+    ),
+    (
+        "not_lasting",
+        "Nettleseren lover ikke å beholde det som er lagret her: send det når det er nett, eller lagre en kopi.",
+        "The browser does not promise to keep what is kept here: send it when there is a network, or save a copy.",
+    ),
+    ("room", "Ledig plass: {} MB.", "Free space: {} MB."),
+    (
+        "no_heic",
+        "er HEIC, som denne tjeneren ikke leser; lagre bildet som JPEG (på iPhone: Innstillinger – Kamera – Formater – Mest kompatibel)",
+        "is HEIC, which this server does not read; save the picture as JPEG (on an iPhone: Settings – Camera – Formats – Most Compatible)",
+    ),
+    (
         "photo_too_large",
         "filen er større enn {} MB; velg mindre bildestørrelse i kameraet",
         "the file is larger than {} MB; choose a smaller picture size in the camera",
     ),
-    ("no_photo", "filen er ikke et JPEG- eller PNG-bilde", "the file is no JPEG or PNG picture"),
+    (
+        "no_photo",
+        "filen er ikke et bilde (JPEG, PNG eller HEIC)",
+        "the file is no picture (JPEG, PNG or HEIC)",
+    ),
     (
         "signed_out",
         "Tjeneren slipper ikke inn denne enheten lenger; åpne adressen med token på nytt. Alt er lagret på enheten.",
@@ -137,17 +193,11 @@ pub(super) fn words(lang: Lang) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::serve::assets::SCRIPTS;
 
     #[test]
     fn every_word_the_scripts_say_is_there_and_every_word_there_is_said() {
-        let scripts = [
-            include_str!("../assets/visit.js"),
-            include_str!("../assets/view.js"),
-            include_str!("../assets/plan.js"),
-            include_str!("../assets/sync.js"),
-            include_str!("../assets/dialogs.js"),
-        ];
-        let all = scripts.join("\n");
+        let all: String = SCRIPTS.iter().map(|(_, text)| *text).collect();
         let known: Vec<&str> = WORDS.iter().map(|(k, _, _)| *k).collect();
         for said in all.split("say(\"").skip(1).filter_map(|rest| rest.split('"').next()) {
             // A word put together begins a family.

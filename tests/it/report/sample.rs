@@ -289,6 +289,7 @@ pub(crate) fn reading() -> Reading {
         sources,
         diagnostics: Vec::new(),
         visited: false,
+        dwellings: Vec::new(),
         inputs: vec![InputFile::of("prosjekt.bolig", TEXT.as_bytes())],
         attestations: Attestations::default(),
         ids: None,

@@ -36,11 +36,12 @@ fn photos_that_are_none_are_refused_in_words_and_leave_nothing() {
     let server = Server::start(&place);
     let before = place.read("hus/besok/befaring.visit.toml");
     let whole = jpeg();
+    let heic = if befaring::inspection::photo::READS_HEIC { "avkuttet" } else { "HEIC leses ikke" };
     let cases: [(&str, Vec<u8>, &str); 6] = [
         ("html", b"<html><script>alert(1)</script></html>".to_vec(), "filen er ikke et bilde"),
         ("cut", whole[..whole.len() / 2].to_vec(), "avkuttet"),
         ("huge", enormous(), "10000 × 10000 bildepunkter"),
-        ("heic", b"\0\0\0\x18ftypheic\0\0\0\0".to_vec(), "HEIC leses ikke"),
+        ("heic", b"\0\0\0\x18ftypheic\0\0\0\0".to_vec(), heic),
         (
             "svg",
             b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>".to_vec(),
@@ -147,8 +148,26 @@ fn a_description_that_is_sent_twice_is_one_project_and_none_is_written_over() {
     assert_eq!(send(&other), "hus-2");
     assert_eq!(place.read("hus/hus.bolig"), super::PROJECT);
     let into = server.put("/api/fil?navn=hus.bolig&prosjekt=hus", other.as_bytes());
-    assert_eq!(into.status, 422);
+    assert_eq!(into.status, 409);
     assert_eq!(place.read("hus/hus.bolig"), super::PROJECT);
+}
+
+#[test]
+fn a_file_of_a_project_is_replaced_only_when_asked_and_the_old_one_is_kept() {
+    let place = folder("serve-replace");
+    let server = Server::start(&place);
+    let before = place.read("hus/hus.bolig");
+    let after = before.replace("Prøve", "Ny");
+    let send =
+        |more: &str| server.put(&format!("/api/fil?navn=hus.bolig&prosjekt=hus{more}"), after.as_bytes());
+    assert_eq!(send("").status, 409);
+    assert_eq!(place.read("hus/hus.bolig"), before);
+    assert_eq!(send("&erstatt=true").status, 200);
+    assert_eq!(place.read("hus/hus.bolig"), after);
+    assert_eq!(place.read("hus/.tidligere/hus-1.bolig"), before);
+    assert_eq!(server.judged("hus")["name"], "Ny", "it is judged anew");
+    assert_eq!(send("").status, 200, "the same again is no other");
+    assert_eq!(server.get("/status").json().as_object().unwrap().len(), 1, "what is kept is no project");
 }
 
 #[test]

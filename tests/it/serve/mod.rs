@@ -246,6 +246,51 @@ fn a_visit_is_made_as_the_command_makes_it() {
 }
 
 #[test]
+fn a_visit_to_one_dwelling_is_made_for_that_one() {
+    let place = Place::new("serve-dwelling");
+    let one = |name: &str| format!(" bolig {name} {{ rom bad \"Bad\" {{ rektangel 2 x 2 ved (0, 0) }} }}\n");
+    place.write("p/p.bolig", &format!("prosjekt \"P\" {{\n gruppe 5\n{}{}}}\n", one("A101"), one("A102")));
+    let server = Server::start(&place);
+    server.judged("p");
+    assert!(server.get("/p/p/").text().contains("<option value=\"A102\">A102</option>"), "it is asked for");
+    let body = json!({ "place": "", "date": "2026-03-12", "dwellings": ["A102"] }).to_string();
+    let made = server.ask(
+        "POST",
+        "/p/p/api/befaring",
+        &[("X-Befaring", "1"), ("Content-Type", "application/json")],
+        body.as_bytes(),
+    );
+    let path = made.unwrap().json()["path"].as_str().unwrap().to_owned();
+    let file = place.read("p/besok-2026-03-12/befaring.visit.toml");
+    assert!(file.contains("dwellings = [\"A102\"]") && file.contains("\"A102/bad"), "{file}");
+    assert!(!file.contains("\"A101"), "no place of the other: {file}");
+    assert!(server.get(&path).text().contains("Befaringen gjelder A102."));
+}
+
+#[test]
+fn the_report_and_the_checklist_are_handed_out_as_pdf_or_it_is_said_why_not() {
+    let place = folder("serve-pdf");
+    let server = Server::start(&place);
+    server.judged("hus");
+    let page = server.get(&format!("{AT}/")).text();
+    for file in ["rapport.pdf", "sjekkliste.pdf"] {
+        let answer = server.get(&format!("{AT}/{file}"));
+        if befaring::report::pdf::is_built() {
+            assert_eq!(answer.status, 200, "{}", answer.text());
+            assert!(
+                answer.body.starts_with(b"%PDF-") && answer.head.contains("attachment"),
+                "{}",
+                answer.head
+            );
+            assert!(page.contains(file));
+        } else {
+            assert_eq!(answer.status, 422);
+            assert!(answer.text().contains("bygd uten PDF") && page.contains("bygd uten PDF"));
+        }
+    }
+}
+
+#[test]
 fn a_project_that_cannot_be_judged_says_why_and_its_visit_can_still_be_made() {
     let place = folder("serve-broken");
     place.write("hus/hus.bolig", "prosjekt \"P\" { vindi }");

@@ -149,6 +149,9 @@ fn on_a_network_a_token_is_asked_for_and_the_danger_is_told() {
     assert_eq!(shown.status, 303);
     assert!(shown.head.contains("httponly; samesite=strict"), "{}", shown.head);
     assert!(!shown.head.lines().any(|l| l.starts_with("location:") && l.contains("token")), "out of sight");
+    assert!(!shown.head.contains("; secure"), "over http a browser would not keep it");
+    let proxied = server.ask("GET", &format!("/?token={token}"), &[("X-Forwarded-Proto", "https")], b"");
+    assert!(proxied.unwrap().head.contains("; secure"));
     let cookie = format!("befaring_token={token}");
     assert_eq!(server.ask("GET", "/", &[("Cookie", &cookie)], b"").unwrap().status, 200);
     let short = place.run(&["serve", ".", "--port", "0", "--host", "0.0.0.0", "--token", "kort"]).code(2);

@@ -4,11 +4,12 @@ use std::io;
 use std::path::Path;
 
 use sha2::{Digest, Sha256};
+use toml_edit::{DocumentMut, Item};
 
 use super::change::{Change, Outcome};
 use super::disk;
 use super::merge::Draft;
-use crate::inspection::{self, FILE, Visit};
+use crate::inspection::{self, FILE, State, Visit};
 use crate::localized;
 use crate::source::{Severity, Sources};
 use crate::text::{Lang, Localized};
@@ -19,16 +20,16 @@ const LARGEST: u64 = 16 << 20;
 
 /// A visit with the text it was read from.
 #[derive(Debug, Clone)]
-pub(super) struct Stored {
-    pub(super) visit: Visit,
-    pub(super) text: String,
+pub(crate) struct Stored {
+    pub(crate) visit: Visit,
+    pub(crate) text: String,
     /// Fingerprint of the text.
-    pub(super) version: String,
+    pub(crate) version: String,
 }
 
 impl Stored {
     /// The visit of a text.
-    pub(super) fn of(name: &str, text: String) -> Result<Self, Localized> {
+    pub(crate) fn of(name: &str, text: String) -> Result<Self, Localized> {
         let visit = parse(name, &text)?;
         let version = Sha256::digest(text.as_bytes()).iter().take(12).map(|b| format!("{b:02x}")).collect();
         Ok(Self { visit, text, version })
@@ -36,7 +37,7 @@ impl Stored {
 }
 
 /// Reads the visit in a folder. The folder is known to lie where it may.
-pub(super) fn load(folder: &Path) -> Result<Stored, Localized> {
+pub(crate) fn load(folder: &Path) -> Result<Stored, Localized> {
     let path = folder.join(FILE);
     let root = folder.canonicalize().map_err(|e| unreadable(&e))?;
     let bytes = disk::read(&root, &root.join(FILE), LARGEST).map_err(|e| unreadable(&e))?;
@@ -48,7 +49,7 @@ pub(super) fn load(folder: &Path) -> Result<Stored, Localized> {
 }
 
 /// The visit of a text, or its first fault with its line.
-pub(super) fn parse(name: &str, text: &str) -> Result<Visit, Localized> {
+pub(crate) fn parse(name: &str, text: &str) -> Result<Visit, Localized> {
     let mut sources = Sources::new();
     let parsed = inspection::read(&mut sources, name, text);
     let fault = parsed.diagnostics.iter().find(|d| d.severity == Severity::Error);
@@ -66,13 +67,13 @@ pub(super) fn parse(name: &str, text: &str) -> Result<Visit, Localized> {
 }
 
 /// What became of changes, and the visit after them.
-pub(super) struct Applied {
-    pub(super) outcomes: Vec<(String, Outcome)>,
-    pub(super) stored: Stored,
+pub(crate) struct Applied {
+    pub(crate) outcomes: Vec<(String, Outcome)>,
+    pub(crate) stored: Stored,
 }
 
 /// Takes changes in, in their order. What is answered as done is on the disk.
-pub(super) fn apply(
+pub(crate) fn apply(
     folder: &Path,
     changes: &[Change],
     vocabulary: &Vocabulary,
@@ -85,7 +86,7 @@ pub(super) fn apply(
 }
 
 /// Changes the visit of a folder while nobody else does.
-pub(super) fn change<T>(
+pub(crate) fn change<T>(
     folder: &Path,
     vocabulary: &Vocabulary,
     lang: Lang,
@@ -105,6 +106,40 @@ pub(super) fn change<T>(
     changed.map_err(|e| unwritten(&e))?
 }
 
+/// The text of a visit's file with its seal. What people wrote around it, comments too, stays.
+pub(crate) fn seal(folder: &Path, seal: &str) -> Result<String, Localized> {
+    let stored = load(folder)?;
+    let unread = |_| Localized::new("filen kan ikke endres", "the file cannot be changed");
+    let mut document: DocumentMut = stored.text.parse().map_err(unread)?;
+    for (key, said) in [("state", "final"), ("seal", seal)] {
+        match document.get_mut(key).and_then(Item::as_value_mut) {
+            // What stands beside the old value, a comment perhaps, stays.
+            Some(old) => {
+                let decor = old.decor().clone();
+                *old = said.into();
+                *old.decor_mut() = decor;
+            }
+            None => _ = document.insert(key, toml_edit::value(said)),
+        }
+    }
+    let text = document.to_string();
+    let read = parse(FILE, &text)?;
+    let expected = Visit { state: State::Final, seal: Some(seal.to_owned()), ..stored.visit };
+    if !same(&read, &expected) {
+        return Err(Localized::new(
+            "filen er skrevet slik at den ikke kan forsegles; skriv state øverst i den",
+            "the file cannot be sealed as it is written; write state at the top of it",
+        ));
+    }
+    Ok(text)
+}
+
+/// Whether two visits say the same, wherever it stands in their files.
+fn same(a: &Visit, b: &Visit) -> bool {
+    let told = |visit: &Visit| serde_json::to_value(visit).ok();
+    told(a) == told(b)
+}
+
 fn unreadable(cause: &io::Error) -> Localized {
     match cause.kind() {
         io::ErrorKind::NotFound => {
@@ -118,7 +153,7 @@ fn unreadable(cause: &io::Error) -> Localized {
 }
 
 /// Why something could not be put on the disk.
-pub(super) fn unwritten(cause: &io::Error) -> Localized {
+pub(crate) fn unwritten(cause: &io::Error) -> Localized {
     match cause.kind() {
         io::ErrorKind::StorageFull => Localized::new(
             "disken er full; ingenting er lagret – frigjør plass og prøv igjen",

@@ -12,7 +12,7 @@ use crate::text::{Lang, Localized};
 use crate::vocab::Vocabulary;
 
 /// Why a photo was not taken in, or is not shown.
-pub(super) enum PhotoFault {
+pub(crate) enum PhotoFault {
     /// It is no photo that is read.
     Picture(PhotoError),
     /// The folder or the file of the visit does not take it.
@@ -22,7 +22,7 @@ pub(super) enum PhotoFault {
 }
 
 /// Keeps a photo under the id its device gave it, and gives its number. The same photo sent again gets the same number.
-pub(super) fn keep(
+pub(crate) fn keep(
     folder: &Path,
     id: &str,
     wanted: u32,
@@ -31,7 +31,7 @@ pub(super) fn keep(
 ) -> Result<u32, PhotoFault> {
     // Decoded whole: what cannot be shown must not be found out at the office.
     photo::clean(bytes, photo::THUMBNAIL_SIDE, Limits::default()).map_err(PhotoFault::Picture)?;
-    let ending = if bytes.starts_with(b"\x89PNG") { "png" } else { "jpg" };
+    let ending = photo::ending(bytes).ok_or(PhotoFault::Picture(PhotoError::NoPicture))?;
     let name = photo_file(id, ending);
     let stored = store::change(folder, vocabulary, Lang::Nb, |draft| {
         let known = draft.visit().photos.iter().find(|p| photo_id(&p.file) == Some(id));
@@ -61,7 +61,7 @@ pub(super) fn keep(
 }
 
 /// A photo of a visit as it may be shown: upright, no larger than asked for, without metadata.
-pub(super) fn shown(folder: &Path, number: u32, side: u32) -> Result<Photo, PhotoFault> {
+pub(crate) fn shown(folder: &Path, number: u32, side: u32) -> Result<Photo, PhotoFault> {
     let stored = store::load(folder).map_err(PhotoFault::Storage)?;
     let entry = stored.visit.photos.iter().find(|p| p.number == number).ok_or(PhotoFault::Missing)?;
     if !is_beside(&entry.file) {
@@ -75,7 +75,7 @@ pub(super) fn shown(folder: &Path, number: u32, side: u32) -> Result<Photo, Phot
 }
 
 impl PhotoFault {
-    pub(super) fn words(&self) -> Localized {
+    pub(crate) fn words(&self) -> Localized {
         match self {
             Self::Picture(error) => error.words(),
             Self::Storage(why) => why.clone(),

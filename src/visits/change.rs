@@ -123,7 +123,7 @@ pub enum Outcome {
 
 impl Outcome {
     /// Taken in, with nothing to say.
-    pub(super) const DONE: Self = Self::Done { warning: None, letter: None };
+    pub(crate) const DONE: Self = Self::Done { warning: None, letter: None };
 }
 
 #[cfg(test)]

@@ -10,12 +10,12 @@ const LOCK: &str = ".befaring.lock";
 const UNDERWAY: &str = ".ny";
 
 /// Whether a path leads to something inside a folder when all links are followed. `root` must be canonical.
-pub(super) fn is_inside(root: &Path, path: &Path) -> bool {
+pub(crate) fn is_inside(root: &Path, path: &Path) -> bool {
     path.canonicalize().is_ok_and(|p| p.starts_with(root))
 }
 
 /// The bytes of a plain file inside `root`, at most `limit`.
-pub(super) fn read(root: &Path, path: &Path, limit: u64) -> io::Result<Vec<u8>> {
+pub(crate) fn read(root: &Path, path: &Path, limit: u64) -> io::Result<Vec<u8>> {
     if !is_inside(root, path) || !path.is_file() {
         return Err(io::ErrorKind::NotFound.into());
     }
@@ -29,7 +29,7 @@ pub(super) fn read(root: &Path, path: &Path, limit: u64) -> io::Result<Vec<u8>> 
 
 /// Writes a file so that a reader finds the old one or the new one, whole, even after a power cut: it is written
 /// beside its place, brought to the disk, moved, and the folder is brought to the disk too.
-pub(super) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+pub(crate) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let beside = underway(path);
     let written = create_anew(&beside).and_then(|mut file| {
         file.write_all(bytes)?;
@@ -39,7 +39,7 @@ pub(super) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
 }
 
 /// Moves what was written beside a file to its place, or takes it away when writing failed.
-pub(super) fn settle(beside: &Path, path: &Path, written: io::Result<()>) -> io::Result<()> {
+pub(crate) fn settle(beside: &Path, path: &Path, written: io::Result<()>) -> io::Result<()> {
     let moved = written.and_then(|()| fs::rename(beside, path)).and_then(|()| sync_folder(path));
     if moved.is_err() {
         // What was begun is of no use; whether it can be removed does not change the fault.
@@ -49,13 +49,13 @@ pub(super) fn settle(beside: &Path, path: &Path, written: io::Result<()>) -> io:
 }
 
 /// Where a file is written before it takes its place.
-pub(super) fn underway(path: &Path) -> PathBuf {
+pub(crate) fn underway(path: &Path) -> PathBuf {
     let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     path.with_file_name(format!(".{name}.{}{UNDERWAY}", std::process::id()))
 }
 
 /// A new file; what lies in its place, a link for instance, is taken away and never written through.
-pub(super) fn create_anew(path: &Path) -> io::Result<File> {
+pub(crate) fn create_anew(path: &Path) -> io::Result<File> {
     match fs::remove_file(path) {
         Err(cause) if cause.kind() != io::ErrorKind::NotFound => return Err(cause),
         _ => {}
@@ -76,7 +76,7 @@ fn sync_folder(_: &Path) -> io::Result<()> {
 }
 
 /// Does something while no other thread and no other process that asks for the same lock works in a folder.
-pub(super) fn locked<T>(folder: &Path, work: impl FnOnce() -> T) -> io::Result<T> {
+pub(crate) fn locked<T>(folder: &Path, work: impl FnOnce() -> T) -> io::Result<T> {
     let path = folder.join(LOCK);
     if path.symlink_metadata().is_ok_and(|m| !m.is_file()) {
         return Err(io::Error::other("the lock is no plain file"));

@@ -15,14 +15,14 @@ use crate::text::{Lang, Localized};
 use crate::vocab::Vocabulary;
 
 /// Most photos, letters and observations of a visit: beyond it, something runs wild.
-pub(super) const MOST: usize = 2000;
+pub(crate) const MOST: usize = 2000;
 /// Longest text taken in, in bytes.
 const LONGEST: usize = 8000;
 /// The lists of the file.
 const LISTS: [&str; 4] = ["participant", "photo", "mark", "observation"];
 
 /// A visit that is being changed.
-pub(super) struct Draft<'a> {
+pub(crate) struct Draft<'a> {
     document: DocumentMut,
     visit: Visit,
     vocabulary: &'a Vocabulary,
@@ -42,7 +42,7 @@ fn refused(nb: &str, en: &str) -> Stop {
 
 impl<'a> Draft<'a> {
     /// The visit to change. None where the text is no TOML, which [`parse`] has told of.
-    pub(super) fn of(stored: &Stored, vocabulary: &'a Vocabulary, lang: Lang) -> Option<Self> {
+    pub(crate) fn of(stored: &Stored, vocabulary: &'a Vocabulary, lang: Lang) -> Option<Self> {
         let mut document: DocumentMut = stored.text.parse().ok()?;
         for list in LISTS {
             // Lists written in one line become lists of tables, which can grow.
@@ -57,17 +57,17 @@ impl<'a> Draft<'a> {
     }
 
     /// The text of the file, where it is another now.
-    pub(super) fn text(&self) -> Option<String> {
+    pub(crate) fn text(&self) -> Option<String> {
         self.changed.then(|| self.document.to_string())
     }
 
     /// The visit as it is now.
-    pub(super) fn visit(&self) -> &Visit {
+    pub(crate) fn visit(&self) -> &Visit {
         &self.visit
     }
 
     /// Takes a change in.
-    pub(super) fn apply(&mut self, what: &What) -> Outcome {
+    pub(crate) fn apply(&mut self, what: &What) -> Outcome {
         if self.visit.state == State::Final {
             let why = Localized::new(
                 "befaringen er ferdigstilt og kan ikke endres; endringen ligger fortsatt på enheten",
@@ -89,7 +89,7 @@ impl<'a> Draft<'a> {
     }
 
     /// Adds a photo that lies in the folder, and gives its number.
-    pub(super) fn add_photo(&mut self, wanted: u32, file: &str) -> Result<u32, Localized> {
+    pub(crate) fn add_photo(&mut self, wanted: u32, file: &str) -> Result<u32, Localized> {
         let next = self.visit.next_photo();
         let taken = self.visit.photos.iter().any(|p| p.number == wanted);
         // A device that was away may be ahead of the file, never behind what was used.
@@ -471,24 +471,24 @@ fn plain(value: &Json) -> Json {
 }
 
 /// The id a device gave a photo, from the name of its file.
-pub(super) fn photo_id(file: &str) -> Option<&str> {
+pub(crate) fn photo_id(file: &str) -> Option<&str> {
     let name = file.strip_prefix(PHOTOS)?.strip_prefix('/')?;
     let id = name.split('.').next()?;
     is_device_id(id).then_some(id)
 }
 
 /// Whether a text is an id as devices make them: a UUID in small letters.
-pub(super) fn is_device_id(id: &str) -> bool {
+pub(crate) fn is_device_id(id: &str) -> bool {
     uuid::Uuid::try_parse(id).is_ok_and(|u| u.hyphenated().to_string() == id)
 }
 
 /// The name of the file of a photo.
-pub(super) fn photo_file(id: &str, ending: &str) -> String {
+pub(crate) fn photo_file(id: &str, ending: &str) -> String {
     format!("{PHOTOS}/{id}.{ending}")
 }
 
 /// Why a photo of too many is not taken in.
-pub(super) fn too_many() -> Localized {
+pub(crate) fn too_many() -> Localized {
     localized!("en befaring tar ikke mer enn {MOST} bilder", "a visit takes no more than {MOST} photos")
 }
 
