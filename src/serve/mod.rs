@@ -16,6 +16,7 @@ mod reply;
 mod routes;
 mod state;
 mod upload;
+mod visit_routes;
 mod work;
 
 pub use folder::ProjectFolder;

@@ -1,6 +1,8 @@
 //! The pages around everything: head, bar, faults, and what a device shows when it finds nothing.
 
+mod checklist;
 mod manager;
+mod tabs;
 mod visit;
 mod words;
 
