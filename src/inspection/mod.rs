@@ -26,7 +26,7 @@ pub use pdf::{checklist_pdf, report_pdf};
 pub use plans::sheets;
 pub use report::{Basis, Line, PhotoPage, Request, VisitReport, report};
 pub use report_page::report_page;
-pub use seal::{FINAL_PDF, FINAL_REPORT, SEALED_FILES, broken, list as sealed_list, seal};
+pub use seal::{FINAL_PDF, FINAL_REPORT, SEALED_FILES, broken, hash, list as sealed_list, seal};
 pub use stats::{StatLine, Stats, Tally as StatTally, stats};
 pub use stats_out::{stats_csv, stats_markdown, stats_page, stats_text};
 pub use visit::{

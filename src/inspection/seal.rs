@@ -21,7 +21,7 @@ pub const FINAL_PDF: &str = "befaring.endelig.pdf";
 pub const SEALED_FILES: &str = "befaring.segl.sha256";
 
 /// The hash of some bytes, in hexadecimal.
-fn hash(bytes: &[u8]) -> String {
+pub fn hash(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect()
 }
 
@@ -51,8 +51,8 @@ pub fn seal(visit: &Visit, photo: &dyn Fn(&str) -> Option<Vec<u8>>) -> Result<St
 }
 
 /// The list of files with their hashes, by name.
-pub fn list(files: &BTreeMap<String, Vec<u8>>) -> String {
-    files.iter().map(|(name, bytes)| format!("{}  {name}\n", hash(bytes))).collect()
+pub fn list(hashes: &BTreeMap<String, String>) -> String {
+    hashes.iter().map(|(name, hash)| format!("{hash}  {name}\n")).collect()
 }
 
 /// What of a final version is no longer what was sealed; nothing for a draft. `file` gives the bytes of a file beside
@@ -135,13 +135,17 @@ mod tests {
         }
     }
 
+    fn hashes(files: &BTreeMap<String, Vec<u8>>) -> BTreeMap<String, String> {
+        files.iter().map(|(name, bytes)| (name.clone(), hash(bytes))).collect()
+    }
+
     /// A folder in which the visit was sealed.
     fn sealed() -> (Visit, BTreeMap<String, Vec<u8>>) {
         let mut files: BTreeMap<String, Vec<u8>> = [("bilder/1.jpg".to_owned(), b"bilde".to_vec())].into();
         let given = files.clone();
         let seal = seal(&visit(), &|name| given.get(name).cloned()).unwrap();
         files.insert(FINAL_REPORT.to_owned(), b"rapport".to_vec());
-        files.insert(SEALED_FILES.to_owned(), list(&files).into_bytes());
+        files.insert(SEALED_FILES.to_owned(), list(&hashes(&files)).into_bytes());
         (Visit { state: State::Final, seal: Some(seal), ..visit() }, files)
     }
 
@@ -180,6 +184,9 @@ mod tests {
     #[test]
     fn the_list_is_what_sha256sum_reads() {
         let files = [("a.txt".to_owned(), b"abc".to_vec())].into();
-        assert_eq!(list(&files), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad  a.txt\n");
+        assert_eq!(
+            list(&hashes(&files)),
+            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad  a.txt\n"
+        );
     }
 }

@@ -156,9 +156,11 @@ impl Copy {
         let all = std::mem::take(&mut self.kept);
         for one in &all {
             match one {
-                Kept::Change(change) => one_change(folder, change, outranks, vocabulary, lang, &mut told)?,
+                Kept::Change(change) => {
+                    one_change(folder, change, outranks, vocabulary, lang, &mut told)?;
+                }
                 Kept::Photo { key, number } => {
-                    self.one_photo(folder, key, *number, vocabulary, lang, &mut told)?
+                    self.one_photo(folder, key, *number, vocabulary, lang, &mut told)?;
                 }
             }
         }

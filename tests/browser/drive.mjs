@@ -140,6 +140,21 @@ try {
     await desk.page.waitForSelector(".outcome", { timeout: 60000 });
     assert.deepEqual(readFileSync(join(folder, "skisse/skisse.bolig")), text);
   });
+  await check("a new edition of a file replaces the old one when one says yes, and the old one is kept", async () => {
+    const text = readFileSync(join(folder, "skisse/skisse.bolig"), "utf8");
+    await desk.page.goto(base() + "/p/skisse/");
+    await desk.page.waitForSelector(".outcome", { timeout: 60000 });
+    const send = () => desk.page.setInputFiles(".drop input", { name: "skisse.bolig", mimeType: "text/plain", buffer: Buffer.from(text + "\n") });
+    desk.page.once("dialog", (asked) => { assert.match(asked.message(), /Erstatte den\?/); asked.dismiss(); });
+    await send();
+    await desk.page.waitForSelector(".message.bad");
+    assert.equal(readFileSync(join(folder, "skisse/skisse.bolig"), "utf8"), text);
+    desk.page.once("dialog", (asked) => asked.accept());
+    await Promise.all([desk.page.waitForEvent("load"), send()]);
+    await desk.page.waitForSelector(".outcome", { timeout: 60000 });
+    assert.equal(readFileSync(join(folder, "skisse/skisse.bolig"), "utf8"), text + "\n");
+    assert.equal(readFileSync(join(folder, "skisse/.tidligere/skisse-1.bolig"), "utf8"), text);
+  });
   await check("a file that is none of ours is refused in words", async () => {
     await desk.page.setInputFiles(".drop input", { name: "x.ifc", mimeType: "text/plain", buffer: Buffer.from("<html>") });
     await desk.page.waitForSelector(".message.bad");

@@ -10,7 +10,8 @@ use crate::cli::output::{self, File};
 use crate::cli::screen::Screen;
 use crate::cli::setup::{Setup, SetupArgs};
 use crate::inspection::{
-    FILE, FINAL_PDF, FINAL_REPORT, SEALED_FILES, State, Visit, report_page, report_pdf, seal, sealed_list,
+    FILE, FINAL_PDF, FINAL_REPORT, SEALED_FILES, State, Visit, hash, report_page, report_pdf, seal,
+    sealed_list,
 };
 use crate::localized;
 use crate::report::pdf;
@@ -78,18 +79,18 @@ fn sealed(args: &Args, setup: &mut Setup, screen: &Screen) -> Result<u8, Failure
         ));
     }
     let text = store::seal(&args.folder, &sealed).map_err(Failure::told)?;
-    let mut all: BTreeMap<String, Vec<u8>> = BTreeMap::new();
+    let mut all: BTreeMap<String, String> = BTreeMap::new();
     for entry in visit.photos.iter().filter(|p| !p.removed) {
         // Each was read for the seal a moment ago.
-        all.extend(read(&entry.file).map(|bytes| (entry.file.clone(), bytes)));
+        all.extend(read(&entry.file).map(|bytes| (entry.file.clone(), hash(&bytes))));
     }
-    all.insert(FILE.to_owned(), text.clone().into_bytes());
+    all.insert(FILE.to_owned(), hash(text.as_bytes()));
     let page = report_page(&told, &plans);
-    all.insert(FINAL_REPORT.to_owned(), page.clone().into_bytes());
+    all.insert(FINAL_REPORT.to_owned(), hash(page.as_bytes()));
     let mut files = vec![File::new(args.folder.join(FINAL_REPORT), page)];
     if pdf::is_built() {
         let set = report_pdf(&told, &plans, setup.date).and_then(pdf::set)?;
-        all.insert(FINAL_PDF.to_owned(), set.clone());
+        all.insert(FINAL_PDF.to_owned(), hash(&set));
         files.push(File::new(args.folder.join(FINAL_PDF), set));
     }
     files.push(File::new(args.folder.join(SEALED_FILES), sealed_list(&all)));

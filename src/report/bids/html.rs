@@ -12,9 +12,12 @@ use crate::text::Localized;
 
 const STYLE: &str = "body{font:16px/1.45 Inter,'Segoe UI',system-ui,sans-serif;margin:1.5rem;color:#1b1b1b;background:#fff}\
 table{border-collapse:collapse;margin:1rem 0}th,td{border:1px solid #c9cdd2;padding:.3rem .6rem;text-align:left;vertical-align:top}\
-thead th{background:#1f2a44;color:#fff;position:sticky;top:0}.id{color:#55595e;font-size:.85rem}.scroll{overflow-x:auto}\
+thead th{background:#1f2a44;color:#fff;position:sticky;top:0}.id{color:#55595e;font-size:.85rem}.scroll{position:relative;overflow-x:auto}\
 .negative{background:#f8d7da;color:#7d0f11}.unclear{background:#ffebc2;color:#5b3700}.positive{background:#d6efdd;color:#0c4a1f}\
-.not_applicable{background:#eef0f2;color:#4a4e53}.hash{font-size:.8rem;overflow-wrap:anywhere}@media print{@page{size:A3 landscape}thead th{position:static}}";
+.not_applicable{background:#eef0f2;color:#4a4e53}.hash{font-size:.8rem;overflow-wrap:anywhere}@media print{@page{size:A3 landscape}thead th{position:static}}\
+:root{color-scheme:light dark}@media screen and (prefers-color-scheme:dark){body{color:#eceef0;background:#14171a}a{color:#9cc6ff}th,td{border-color:#3d4349}\
+.id{color:#b3b9c0}.negative{background:#451d1d;color:#ffb4ae}.unclear{background:#3d2e10;color:#f2bf6a}.positive{background:#16331f;color:#86d69b}\
+.not_applicable{background:#1e2226;color:#b3b9c0}}";
 
 /// The text of a file.
 pub fn render(comparison: &Comparison<'_>) -> String {
