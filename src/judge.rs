@@ -316,11 +316,22 @@ pub struct Comparison<'a> {
     pub edition: &'a str,
     /// Two groups between which the changes of the requirements are told, if any.
     pub between: Option<[&'a str; 2]>,
+    /// Groups in place of those the project states; empty for its own.
+    pub groups: &'a [String],
+    /// The phase of the project, where it is not the stated one.
+    pub phase: Option<Phase>,
     /// Language.
     pub lang: Lang,
 }
 
-/// Judges a project for every group.
+impl<'a> Comparison<'a> {
+    /// A comparison for the groups the project states, in the language it is told in.
+    pub fn new(catalogue: &'a Catalogue, edition: &'a str, lang: Lang) -> Self {
+        Self { catalogue, edition, between: None, groups: &[], phase: None, lang }
+    }
+}
+
+/// Judges a project for every group. What people said of the findings counts for every group it was said of.
 ///
 /// # Errors
 /// When there is nothing to judge, or a group to be told about does not exist.
@@ -328,8 +339,9 @@ pub fn suitability(
     reading: &Reading,
     comparison: &Comparison<'_>,
 ) -> Result<suitability_report::Suitability, JudgeError> {
-    let Comparison { catalogue, edition, between, lang } = *comparison;
-    let model = reading.model.as_ref().filter(|m| !m.is_empty()).ok_or(JudgeError::EmptyModel)?;
+    let Comparison { catalogue, edition, between, groups, phase, lang } = *comparison;
+    let mut model = reading.model.clone().filter(|m| !m.is_empty()).ok_or(JudgeError::EmptyModel)?;
+    set_groups(&mut model, groups, &catalogue.vocabulary)?;
     if catalogue.in_edition(edition).is_empty() {
         return Err(JudgeError::EmptyEdition(edition.to_owned()));
     }
@@ -341,16 +353,29 @@ pub fn suitability(
         Some([from, to]) => Some([known(from)?, known(to)?]),
         None => None,
     };
-    let facts = derive(model, &catalogue.vocabulary);
-    let columns = suitability::columns(model, &facts, catalogue, edition);
+    let facts = derive(&model, &catalogue.vocabulary);
+    let phase = phase.or_else(|| stated_phase(&facts));
+    let mut attestations = reading.attestations.clone();
+    let mut diagnostics = reading.diagnostics.clone();
+    diagnostics.extend(vague::set_aside(&mut attestations, &facts, catalogue, edition));
+    let mut inputs = reading.inputs.clone();
+    let basis = match attestations.basis.as_str() {
+        "" => attest::basis(&inputs),
+        own => own.to_owned(),
+    };
+    inputs.extend(attestations.file.clone());
+    let columns = suitability::columns_by(&model, &facts, catalogue, &|facts| {
+        let mut said = attest::Application::new(&attestations, facts, catalogue, &basis);
+        evaluate_settled(facts, catalogue, edition, phase, |made| said.put_to(made))
+    });
     Ok(suitability_report::resolve(&suitability_report::Request {
         project: &model.project.element.name,
         facts: &facts,
         columns: &columns,
         catalogue,
         edition,
-        diagnostics: &reading.diagnostics,
-        inputs: &reading.inputs,
+        diagnostics: &diagnostics,
+        inputs: &inputs,
         between,
         lang,
     }))

@@ -42,7 +42,15 @@ pub(super) fn witness(context: &Context<'_>, parts: &[Check]) -> Outcome {
             let ways = flip::all_of(&against);
             Outcome { ways, ..gather(outcomes, Verdict::Negative) }
         }
-        (false, false, true) => gather(outcomes, Verdict::Unclear),
+        (false, false, true) => {
+            // What was measured and lies too near its limit says more than that nobody stated it.
+            let measured = outcomes.iter().any(|o| o.unclarity == Some(Unclarity::Uncertain));
+            let mut out = gather(outcomes, Verdict::Unclear);
+            if measured && out.unclarity == Some(Unclarity::NotDocumented) {
+                out.unclarity = Some(Unclarity::Uncertain);
+            }
+            out
+        }
         (false, false, false) => Outcome::of(Verdict::NotApplicable),
     }
 }

@@ -29,7 +29,17 @@ pub(super) fn one(context: &Context<'_>, check: &Each) -> Outcome {
 pub(super) fn when(context: &Context<'_>, check: &When) -> Outcome {
     match holds(context, context.subject, &check.r#if) {
         Holds::No(_) => Outcome::of(Verdict::NotApplicable),
-        Holds::Yes(grounds) => judge(context, &check.must).leaning_on(grounds),
+        Holds::Yes(grounds) => {
+            let mut out = judge(context, &check.must).leaning_on(grounds);
+            // What makes the condition hold no more leaves the verdict to others.
+            let of_condition = |fact: &str| check.r#if.iter().any(|p| p.fact == fact);
+            for way in &mut out.ways {
+                if way.changes.iter().any(|c| of_condition(&c.fact)) {
+                    way.then = way.then.max(Verdict::Unclear);
+                }
+            }
+            out
+        }
         Holds::Unknown(missing) => {
             let outcome = judge(context, &check.must);
             if outcome.verdict() == Verdict::Positive {

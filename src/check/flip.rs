@@ -11,6 +11,7 @@ use crate::finding::{Change, Direction, Margin, Verdict, Way};
 use crate::model::Value;
 use crate::quantity::{Dimension, Quantity};
 use crate::text::{Lang, Localized};
+use crate::vocab::SubjectKind;
 
 /// Most ways that are told apart, and most changes in one.
 const MOST_WAYS: usize = 6;
@@ -280,8 +281,15 @@ pub(super) fn counted(
     ways
 }
 
-/// «antall garderobeskap eller knaggrekke», «antall dører» …
+/// «antall garderobeskap eller knaggrekke», «antall medisinrom», «antall dører» …
 fn what_is_counted(context: &Context<'_>, check: &Count) -> Localized {
+    let named = by_kind(context, check).or_else(|| by_function(context, check));
+    let part = check.of.name();
+    named.unwrap_or_else(|| Localized::new(format!("antall ({})", part.nb), format!("number ({})", part.en)))
+}
+
+/// The kinds of equipment that are counted.
+fn by_kind(context: &Context<'_>, check: &Count) -> Option<Localized> {
     let kinds: Vec<&str> = check
         .r#where
         .iter()
@@ -292,19 +300,38 @@ fn what_is_counted(context: &Context<'_>, check: &Count) -> Localized {
             _ => Vec::new(),
         })
         .collect();
-    let part = check.of.name();
     if kinds.is_empty() {
-        return Localized::new(format!("antall ({})", part.nb), format!("number ({})", part.en));
+        return None;
     }
     let name = |kind: &str, lang: Lang| {
         let found = context.vocabulary().fixture(kind);
         found.map_or_else(|| kind.to_owned(), |f| f.name.get(lang).to_lowercase())
     };
     let all = |lang, or: &str| kinds.iter().map(|k| name(k, lang)).collect::<Vec<_>>().join(or);
-    Localized::new(
+    Some(Localized::new(
         format!("antall {}", all(Lang::Nb, " eller ")),
         format!("number of {}", all(Lang::En, " or ")),
-    )
+    ))
+}
+
+/// What the rooms that are counted are for.
+fn by_function(context: &Context<'_>, check: &Count) -> Option<Localized> {
+    let of_rooms = |p: &&Predicate| ["room.functions", "room.function"].contains(&p.fact.as_str());
+    let predicate = check.r#where.iter().find(of_rooms).filter(|_| check.of == SubjectKind::Room)?;
+    let def = context.def(&predicate.fact)?;
+    let words: Vec<&str> = match (&predicate.is, &predicate.any) {
+        (Some(Literal::Text(word)), _) => vec![word.as_str()],
+        (_, Some(any)) => any.iter().map(String::as_str).collect(),
+        _ => return None,
+    };
+    let all = |lang: Lang| {
+        let shown = |w: &&str| Value::Word((*w).to_owned()).show(Some(def), context.vocabulary(), lang);
+        words.iter().map(shown).collect::<Vec<_>>()
+    };
+    Some(Localized::new(
+        format!("antall rom ({})", all(Lang::Nb).join(" eller ")),
+        format!("number of rooms ({})", all(Lang::En).join(" or ")),
+    ))
 }
 
 /// What a part is, rather than how it was made: nothing anybody would change to meet a requirement.

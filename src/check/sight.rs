@@ -50,9 +50,11 @@ pub(super) fn sight(context: &Context<'_>, check: &SightCheck) -> Outcome {
     let of = |wanted: Stands| nearest_of_each(lines.iter().filter(|l| stands(l) == wanted));
     let (sure, perhaps) = (of(Stands::Within), of(Stands::Perhaps));
     let fact = context.facts.get(context.subject, &check.fact);
+    // Whether there may be more than what surely counts.
+    let more = !perhaps.is_empty() || !matches!(fact, Fact::Known(_));
     let (mut out, told) = match (&fact, sure.is_empty(), perhaps.is_empty()) {
         (_, false, _) => (Outcome::decided(false), sure),
-        (_, true, false) => (Outcome::unclear(Unclarity::Uncertain), perhaps),
+        (_, true, false) => (uncertain(&perhaps), perhaps),
         (_, true, true) => match context.need(context.subject, &check.fact) {
             Err(outcome) => (*outcome, Vec::new()),
             Ok(_) if far_enough => (Outcome::decided(true), Vec::new()),
@@ -72,7 +74,7 @@ pub(super) fn sight(context: &Context<'_>, check: &SightCheck) -> Outcome {
         let value = Quantity::new(line.distance, Dimension::Length);
         out = out.slot("value", both(|lang| value.show_apart(limit, lang).0));
         if out.verdict() == Verdict::Negative {
-            out.ways = vec![way(context, check, line, value, limit)];
+            out.ways = vec![way(context, check, &told, limit, more)];
         }
     }
     let names = |lang: Lang| {
@@ -91,6 +93,18 @@ pub(super) fn sight(context: &Context<'_>, check: &SightCheck) -> Outcome {
     };
     let count = Localized::same(told.len().to_string());
     if told.is_empty() { out } else { out.slot("list", both(names)).slot("count", count) }
+}
+
+/// A line may be within the limits: what is assumed of its ends, or may stand in its way, decides.
+fn uncertain(lines: &[&SightLine]) -> Outcome {
+    let mut out = Outcome::unclear(Unclarity::Uncertain);
+    for (subject, fact) in lines.iter().flat_map(|l| &l.needs) {
+        let missing = Missing { subject: *subject, fact: (*fact).to_owned(), why: None };
+        if !out.missing.contains(&missing) {
+            out.missing.push(missing);
+        }
+    }
+    out
 }
 
 /// The limit was overridden with one beyond what lines were looked for.
@@ -135,23 +149,27 @@ fn figure(line: &SightLine) -> Figure {
     Figure::new(line.shape.clone(), both(|lang| length.show(lang)))
 }
 
-/// What would turn it: the nearest line longer, or turned away. Other lines may remain.
-fn way(context: &Context<'_>, check: &SightCheck, line: &SightLine, value: Quantity, limit: Quantity) -> Way {
-    let pair = |lang: Lang| {
-        let label = |ix| context.facts.subject(ix).label.as_str();
-        (label(line.from).to_owned(), label(line.to).to_owned(), value.show_apart(limit, lang), lang)
+/// What would turn it: every line longer than the limit, or something in its way. Where there may be other lines the
+/// way is no more than a part of it.
+fn way(context: &Context<'_>, check: &SightCheck, lines: &[&SightLine], limit: Quantity, more: bool) -> Way {
+    let label = |ix| context.facts.subject(ix).label.as_str();
+    let change = |line: &&SightLine| {
+        let (from, to) = (label(line.from), label(line.to));
+        let text = both(|lang| {
+            let (now, wanted) = Quantity::new(line.distance, Dimension::Length).show_apart(limit, lang);
+            match lang {
+                Lang::Nb => {
+                    format!("mellom {from} og {to} over {wanted} (er {now}), eller noe som hindrer sikten")
+                }
+                Lang::En => {
+                    format!(
+                        "between {from} and {to} over {wanted} (is {now}), or something that stops the view"
+                    )
+                }
+            }
+        });
+        flip::otherwise(context, context.subject, &check.fact, text)
     };
-    let text = both(|lang| {
-        let (from, to, (now, wanted), lang) = pair(lang);
-        match lang {
-            Lang::Nb => {
-                format!("mellom {from} og {to} over {wanted} (er {now}), eller noe som hindrer sikten")
-            }
-            Lang::En => {
-                format!("between {from} and {to} over {wanted} (is {now}), or something that stops the view")
-            }
-        }
-    });
-    let change = flip::otherwise(context, context.subject, &check.fact, text);
-    Way { changes: vec![change], complete: false, then: Verdict::Positive }
+    let changes = lines.iter().take(MOST_TOLD).map(change).collect();
+    Way { changes, complete: !more && lines.len() <= MOST_TOLD, then: Verdict::Positive }
 }

@@ -54,7 +54,7 @@ impl From<ColorArg> for anstream::ColorChoice {
 }
 
 /// Which requirements to judge by.
-#[derive(Args, Clone)]
+#[derive(Args, Clone, Default)]
 pub(super) struct CatalogueArgs {
     /// Egen kravmappe, lagt over den innebygde; kan gjentas
     #[arg(long, value_name = "MAPPE")]
@@ -62,7 +62,7 @@ pub(super) struct CatalogueArgs {
 }
 
 /// Which edition.
-#[derive(Args, Clone)]
+#[derive(Args, Clone, Default)]
 pub(super) struct EditionArg {
     /// Utgave av kravene; den nyeste når den ikke er nevnt
     #[arg(long, value_name = "ID")]
@@ -70,7 +70,7 @@ pub(super) struct EditionArg {
 }
 
 /// By what a project is judged, and what fails it.
-#[derive(Args, Clone)]
+#[derive(Args, Clone, Default)]
 pub(super) struct JudgeArgs {
     #[command(flatten)]
     pub(super) catalogue: CatalogueArgs,
@@ -111,7 +111,7 @@ fn date(text: &str) -> Result<Date, String> {
 }
 
 /// Thresholds.
-#[derive(Args, Clone)]
+#[derive(Args, Clone, Default)]
 pub(super) struct ParameterArgs {
     /// Overstyr en parameter, f.eks. vindu.seng.avstand.avstand="80 cm"; kan gjentas
     #[arg(long, value_name = "NAVN=VERDI")]

@@ -164,7 +164,7 @@ fn hooks(setup: &SetupArgs) -> Hooks {
         suitability: Box::new(move |project, lang| {
             told_by(lang, |screen| {
                 let setup = load(project, &suited, screen)?;
-                suitability::page(&setup.inputs, &setup.catalogue, &setup.edition, lang)
+                suitability::page(&setup, lang)
             })
         }),
         bids: Box::new(move |projects, lang| {

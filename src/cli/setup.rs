@@ -204,6 +204,22 @@ impl Setup {
         self.judged(self.read(lang)?, None, lang)
     }
 
+    /// What its inputs say, with what is on record beside them; the models are not held against IDS files.
+    pub(super) fn reading(&self) -> Result<Reading, Failure> {
+        let how = Lowering { overrides: &self.overrides, ..Lowering::default() };
+        let mut reading =
+            project::read_against(&self.inputs, &self.catalogue.vocabulary, &how, Specifications::none())?;
+        Record::join_to(&self.inputs, &mut reading)?;
+        reading.inputs.extend(self.beside.iter().cloned());
+        Ok(reading)
+    }
+
+    /// How the groups are compared.
+    pub(super) fn comparison(&self, lang: Lang) -> judge::Comparison<'_> {
+        let new = judge::Comparison::new(&self.catalogue, &self.edition, lang);
+        judge::Comparison { groups: &self.groups, phase: self.phase, ..new }
+    }
+
     fn read(&self, lang: Lang) -> Result<Reading, Failure> {
         let how = Lowering { overrides: &self.overrides, progress: &*self.progress, ..Lowering::default() };
         let ids = self.ids.iter().map(|p| Ok((p.clone(), project::bytes(p)?)));

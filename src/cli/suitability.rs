@@ -4,11 +4,14 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 
-use super::args::{CatalogueArgs, EditionArg, ParameterArgs};
+use super::args::{CatalogueArgs, EditionArg, JudgeArgs, ParameterArgs};
 use super::failure::Failure;
+use super::inputs::Inputs;
 use super::output::{self, File};
+use super::project_file::ProjectFile;
 use super::screen::Screen;
-use super::{COULD_NOT_RUN, catalogue, project, setup};
+use super::setup::Setup;
+use super::{COULD_NOT_RUN, setup};
 use crate::catalogue::Catalogue;
 use crate::judge;
 use crate::localized;
@@ -19,9 +22,10 @@ use crate::text::{Lang, Localized};
 /// Vurder et prosjekt for hver målgruppe, og vis hva som skiller det fra dem
 #[derive(clap::Args)]
 #[command(
-    override_usage = "befaring suitability [VALG] INNDATA…",
+    override_usage = "befaring suitability [VALG] [INNDATA…]",
     after_help = "\
 Eksempler:
+  befaring suitability                                  prosjektet befaring.toml nevner
   befaring suitability prosjekt.bolig                   alle gruppene mot kravene, i terminalen
   befaring suitability prosjekt.bolig --group 6,7       … og det som skal til for gruppe 6 og 7
   befaring suitability prosjekt.bolig --from 5 --to 7   … og hvilke krav som endres fra 5 til 7
@@ -30,9 +34,13 @@ Eksempler:
 Sluttkoder: 0 sammenligningen er laget · 2 inndata har feil, eller ingenting kunne vurderes"
 )]
 pub(super) struct Args {
-    /// Beskrivelse av prosjektet (.bolig), bygningsmodeller (.ifc, .ifczip), eller - for standard inn
-    #[arg(value_name = "INNDATA", required = true)]
+    /// Beskrivelse av prosjektet (.bolig), bygningsmodeller (.ifc, .ifczip), eller - for standard inn; det befaring.toml
+    /// nevner, når ingen er nevnt her
+    #[arg(value_name = "INNDATA")]
     inputs: Vec<PathBuf>,
+    /// Prosjektfil; befaring.toml her eller i en mappe over når ingen inndata er nevnt
+    #[arg(long, value_name = "FIL")]
+    project: Option<PathBuf>,
     /// Skriv til en mappe, eller til en fil med endelsen .html, .json eller .txt; kan gjentas
     #[arg(short, long, value_name = "STED")]
     output: Vec<PathBuf>,
@@ -91,15 +99,23 @@ impl Format {
 
 pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
     let wanted = wanted(args)?;
-    let catalogue = catalogue::load_with(&args.catalogue, &args.parameters, screen)?;
-    let edition = catalogue::edition(&args.edition, &catalogue)?;
-    let reading = project::read(&args.inputs, &catalogue.vocabulary)?;
+    let judging = JudgeArgs {
+        catalogue: args.catalogue.clone(),
+        edition: args.edition.clone(),
+        parameters: args.parameters.clone(),
+        ..JudgeArgs::default()
+    };
+    let file = ProjectFile::find(args.project.as_deref(), args.inputs.is_empty(), screen)?;
+    let inputs = Inputs::of(file, &args.inputs, &args.catalogue.spec, screen)?;
+    let setup = Setup::of(inputs, &judging, (&[], &[]), screen)?;
+    let reading = setup.reading()?;
+    let catalogue = &setup.catalogue;
     screen.say(&faults::render(&reading.diagnostics, &reading.sources, screen.lang, screen.error_width()));
     let between = args.from.as_deref().zip(args.to.as_deref()).map(|(a, b)| [a, b]);
     let errors = reading.has_errors();
-    let request = judge::Comparison { catalogue: &catalogue, edition: &edition, between, lang: screen.lang };
-    let document = judge::suitability(&reading, &request).map_err(|e| setup::stopped(&e, &catalogue))?;
-    let detailed = detailed(args, &document, &catalogue)?;
+    let request = judge::Comparison { between, ..setup.comparison(screen.lang) };
+    let document = judge::suitability(&reading, &request).map_err(|e| setup::stopped(&e, catalogue))?;
+    let detailed = detailed(args, &document, catalogue)?;
     let text =
         |width| terminal::render(&document, report::Layout { width, verbose: args.verbose }, &detailed);
     let made = |format: Format| -> Result<String, Failure> {
@@ -131,15 +147,10 @@ pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
 }
 
 /// The comparison of a project for every group, as a page.
-pub(super) fn page(
-    inputs: &[PathBuf],
-    catalogue: &Catalogue,
-    edition: &str,
-    lang: Lang,
-) -> Result<String, Failure> {
-    let reading = project::read(inputs, &catalogue.vocabulary)?;
-    let request = judge::Comparison { catalogue, edition, between: None, lang };
-    let document = judge::suitability(&reading, &request).map_err(|e| setup::stopped(&e, catalogue))?;
+pub(super) fn page(setup: &Setup, lang: Lang) -> Result<String, Failure> {
+    let request = setup.comparison(lang);
+    let document =
+        judge::suitability(&setup.reading()?, &request).map_err(|e| setup::stopped(&e, &setup.catalogue))?;
     Ok(html::render(&document))
 }
 

@@ -3,7 +3,7 @@
 //! Usable area (BRA) is internal and external area together ([`usable`](super::usable)). TEK17 points to the 2012
 //! edition, which counts the same floor without telling internal from external.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::SubjectIx;
 use super::deriver::Deriver;
@@ -16,6 +16,8 @@ use crate::vocab::SubjectKind;
 /// Largest error of an area written with one decimal, in m².
 pub(super) const ROUNDING: f64 = 0.05;
 
+const WITHOUT_STORE: &str = "dwelling.area.without_store";
+
 /// Derives `room.area`: what the others are added of.
 pub(super) fn rooms(d: &mut Deriver<'_>) {
     for i in 0..d.model.rooms.len() {
@@ -23,7 +25,7 @@ pub(super) fn rooms(d: &mut Deriver<'_>) {
     }
 }
 
-/// Derives `dwelling.area.net`, `.technical`, `.bra`, `.living_part`, `.parts_difference`, `dwelling.storage_area`.
+/// Derives `dwelling.area.net`, `.technical`, `.bra`, `.without_store`, `.living_part`, `.parts_difference`, `dwelling.storage_area`.
 pub(super) fn derive(d: &mut Deriver<'_>) {
     for i in 0..d.model.dwellings.len() {
         net(d, i);
@@ -132,6 +134,36 @@ fn storage(d: &mut Deriver<'_>) {
     }
 }
 
+/// BRA without the dwelling's own stores entered from outside: what the areas of the module concept are compared with.
+fn without_store(d: &mut Deriver<'_>, i: usize) {
+    let ix = d.subject(SubjectKind::Dwelling, i);
+    let bra = "dwelling.area.bra";
+    let Some((whole, error)) = d.known(ix, bra).and_then(|k| Some((k.value.number()?, k.uncertainty))) else {
+        return d.unknown(ix, WITHOUT_STORE, Localized::default(), &[(ix, bra)]);
+    };
+    let stores = super::contents::stores(d, i, &BTreeMap::new());
+    let areas: Vec<(SubjectIx, &str)> = stores.iter().map(|r| (d.room_subject(*r), "room.area")).collect();
+    let open: Vec<(SubjectIx, &str)> =
+        areas.iter().copied().filter(|(room, f)| d.number(*room, f).is_none()).collect();
+    if !open.is_empty() {
+        return d.unknown(ix, WITHOUT_STORE, Localized::default(), &open);
+    }
+    let apart: f64 = areas.iter().filter_map(|(room, f)| d.number(*room, f)).sum();
+    let method = if areas.is_empty() {
+        Localized::new(
+            "BRA; boligen har ingen bod med adkomst utenfra",
+            "the usable area; the dwelling has no store entered from outside",
+        )
+    } else {
+        Localized::new(
+            "BRA uten gulvet i boder med adkomst utenfra",
+            "the usable area without the floor of stores entered from outside",
+        )
+    };
+    let from: Vec<(SubjectIx, &str)> = std::iter::once((ix, bra)).chain(areas).collect();
+    d.estimated(ix, WITHOUT_STORE, Value::area(whole - apart), error, method, &from);
+}
+
 /// Sums and differences of what was computed or stated: BRA, the living part, and whether the parts make the whole.
 fn totals(d: &mut Deriver<'_>, i: usize) {
     let ix = d.subject(SubjectKind::Dwelling, i);
@@ -150,30 +182,35 @@ fn totals(d: &mut Deriver<'_>, i: usize) {
         }
         _ => d.unknown(ix, bra, Localized::default(), &[]),
     }
+    without_store(d, i);
     // Where people stated the whole and its parts, what they make together is told as a difference, not as a
     // living part of its own that contradicts the stated one.
     let told = d.known(ix, living).is_some()
         && d.known(ix, bra).is_some_and(|k| k.origins.iter().all(|o| o.certainty() != Certainty::Computed));
-    match (d.known(ix, bra), d.known(ix, technical)) {
+    match (d.known(ix, WITHOUT_STORE), d.known(ix, technical)) {
         _ if told => {}
         (Some(a), Some(b)) => {
             let error = error_of(&a) + error_of(&b);
             if let (Some(a), Some(b)) = (a.value.number(), b.value.number()) {
-                let method = Localized::new("BRA uten teknisk rom", "usable area without the technical room");
-                d.estimated(ix, living, Value::area(a - b), error, method, &[(ix, bra), (ix, technical)]);
+                let method = Localized::new(
+                    "BRA uten teknisk rom og bod med adkomst utenfra",
+                    "usable area without the technical room and stores entered from outside",
+                );
+                let from = [(ix, WITHOUT_STORE), (ix, technical)];
+                d.estimated(ix, living, Value::area(a - b), error, method, &from);
             }
         }
         _ => d.unknown(ix, living, Localized::default(), &[]),
     }
     let fact = "dwelling.area.parts_difference";
-    let numbers = [bra, living, technical].map(|f| (f, d.number(ix, f)));
+    let numbers = [WITHOUT_STORE, living, technical].map(|f| (f, d.number(ix, f)));
     if let [(_, Some(whole)), (_, Some(a)), (_, Some(b))] = numbers {
         let method = Localized::new(
             "BRA holdt mot boligdel og teknisk rom lagt sammen",
             "the usable area held against living part and technical room added",
         );
         let value = Value::area((whole - a - b).abs());
-        d.computed(ix, fact, value, method, &[(ix, bra), (ix, living), (ix, technical)]);
+        d.computed(ix, fact, value, method, &[(ix, WITHOUT_STORE), (ix, living), (ix, technical)]);
     } else {
         let needs: Vec<(SubjectIx, &str)> =
             numbers.iter().filter(|(_, n)| n.is_none()).map(|(f, _)| (ix, *f)).collect();
@@ -242,6 +279,18 @@ mod tests {
         close(area(&s, 0, "bra_i"), 28.4 + 3.0 + 0.2 * 1.5);
         close(area(&s, 0, "bra_e"), 0.0);
         close(area(&s, 0, "living_part"), 28.4 + 0.2 * 1.5);
+    }
+
+    #[test]
+    fn a_store_of_its_own_entered_from_outside_is_usable_area_but_no_part_of_what_is_lived_in() {
+        let mut s = small_house();
+        let shed = s.room(Owner::Dwelling(0), "outdoor_storage", Some(rect(0.0, 6.0, 2.0, 2.5)));
+        s.door(Side::Outside, Side::Room(shed));
+        close(area(&s, 0, "bra_e"), 3.0 + 5.0);
+        close(area(&s, 0, "bra"), 31.4 + 5.0);
+        close(area(&s, 0, "without_store"), 31.4);
+        close(area(&s, 0, "living_part"), 28.4);
+        close(area(&s, 0, "parts_difference"), 0.0);
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! What one sees from the bed: the entrance door, and how much of the dwelling.
 //!
 //! The eye is in the middle of the bed's head end, an eighth of its length in. Walls stop the view, and closed doors;
-//! furniture does not. The head of a bed whose back is its short side is there; one that stands with its long side to
-//! the wall has it at one end or the other, and what is seen is told only where both ends see the same.
+//! furniture does not. The head of a bed whose back is its short side is there. One that stands with its long side to
+//! the wall, or of which nobody said which way it stands, has it at one end or the other: what is seen is told only
+//! where both ends see the same.
 
 use geo::line_measures::LengthMeasurable;
 use geo::{
@@ -14,7 +15,7 @@ use super::deriver::Deriver;
 use super::{Drawing, SubjectIx};
 use crate::geometry::{self, Region, Units};
 use crate::localized;
-use crate::model::{Figure, Owner, Shape, Side, Value};
+use crate::model::{Back, Figure, Owner, Shape, Side, Value};
 use crate::text::Localized;
 use crate::vocab::SubjectKind;
 
@@ -38,17 +39,18 @@ pub(super) fn derive(d: &mut Deriver<'_>) {
 }
 
 /// Where an eye may be on a bed: one place, or two where either end may be the head.
-pub(super) fn heads(outline: &Polygon<f64>) -> Vec<Coord<f64>> {
+pub(super) fn heads(outline: &Polygon<f64>, told: Back) -> Vec<Coord<f64>> {
     let [a, b, c, e, ..] = outline.exterior().0[..] else { return Vec::new() };
     let middle = |p: Coord<f64>, q: Coord<f64>| (p + q) / 2.0;
     let from = |head: Coord<f64>, foot: Coord<f64>| head + (foot - head) / 8.0;
     let (back, front) = (middle(a, b), middle(c, e));
     let (one, other) = (middle(b, c), middle(e, a));
     let length = |p: Coord<f64>, q: Coord<f64>| (q - p).x.hypot((q - p).y);
-    if length(a, b) <= length(b, c) * 1.001 {
-        vec![from(back, front)]
-    } else {
-        vec![from(one, other), from(other, one)]
+    let short = length(a, b) <= length(b, c) * 1.001;
+    match told {
+        Back::Told if short => vec![from(back, front)],
+        _ if short => vec![from(back, front), from(front, back)],
+        _ => vec![from(one, other), from(other, one)],
     }
 }
 
@@ -100,7 +102,7 @@ fn overview(d: &mut Deriver<'_>, i: usize, units: &Units<'_>) {
     if !open.is_empty() && seen < views.len() || doors.is_empty() {
         d.unknown(ix, ENTRANCE, Localized::default(), &open);
     } else if seen > 0 && seen < views.len() && both_ends {
-        let (why, needs) = either_end(&at);
+        let (why, needs) = either_end(ix, &at);
         d.unknown(ix, ENTRANCE, why, &needs);
     } else {
         let method = Localized::new(
@@ -138,12 +140,15 @@ fn overview(d: &mut Deriver<'_>, i: usize, units: &Units<'_>) {
     }
 }
 
-fn either_end(at: &[SubjectIx]) -> Missing {
+fn either_end(dwelling: SubjectIx, at: &[SubjectIx]) -> Missing {
     let why = Localized::new(
-        "sengen står med langsiden mot veggen, og det er ikke sagt hvilken ende som er hodeenden",
-        "the bed stands with its long side to the wall, and it is not said which end is its head",
+        "det er ikke kjent hvilken ende av sengen som er hodeenden, og fra den ene ser en inngangsdøren, fra den andre \
+         ikke",
+        "it is not known which end of the bed is its head, and from the one the entrance door is seen, from the other \
+         not",
     );
-    (why, at.iter().map(|b| (*b, "fixture.placed")).collect())
+    let needs = at.iter().map(|b| (*b, "fixture.placed")).chain([(dwelling, "dwelling.bed_overview")]);
+    (why, needs.collect())
 }
 
 fn beds_of(d: &Deriver<'_>, i: usize) -> Vec<usize> {
@@ -193,7 +198,7 @@ fn views(d: &Deriver<'_>, i: usize, units: &Units<'_>) -> Result<Vec<Seen>, Miss
             let why = localized!("{label} er ikke plassert på planen", "{label} is not placed on the plan");
             return Err((why, vec![(bed_ix, "fixture.placed")]));
         };
-        for eye in heads(outline) {
+        for eye in heads(outline, fixture.back) {
             views.push(seen_by(d, i, units, (bed_ix, room), eye)?);
         }
     }

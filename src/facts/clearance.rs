@@ -12,13 +12,15 @@ use super::floor::{Circles, FreeFloor};
 use super::{Drawing, SubjectIx};
 use crate::geometry::{self, Corner, Largest, Passage, Region};
 use crate::localized;
-use crate::model::{Figure, Hinge, OpeningKind, Shape, Side, Value};
+use crate::model::{Back, Figure, Hinge, OpeningKind, Shape, Side, Value};
 use crate::quantity::{Dimension, Quantity};
 use crate::text::{Lang, Localized};
 use crate::vocab::SubjectKind;
 
 /// Table of what is looked for.
 pub(super) const CLEARANCE: &str = "clearance";
+/// The largest circle there is without regard to door swings.
+const CIRCLE: &str = "room.turning_circle";
 /// How far a door may stand off the floor it opens to, in metres.
 const OFF_THE_WALL: f64 = 0.3;
 /// Steps of the arc a leaf sweeps.
@@ -158,6 +160,16 @@ pub(super) fn face(d: &Deriver<'_>, opening: usize, floor: &Region) -> Option<Fa
     (far(&nearest) <= OFF_THE_WALL).then_some(nearest)
 }
 
+/// The floor before an opening that nothing may stand on; none where it is not placed at the floor.
+pub(super) fn before_door(d: &Deriver<'_>, opening: usize, floor: &Region, deep: f64) -> Option<Region> {
+    let face = face(d, opening, floor)?;
+    let ahead = face.into * deep;
+    geometry::sound(&Polygon::new(
+        LineString::new(vec![face.a, face.b, face.b + ahead, face.a + ahead]),
+        Vec::new(),
+    ))
+}
+
 /// The largest circle clear of door swings, with the least and the most its diameter is; and where the rectangle lies
 /// with and without the swings.
 struct Turning {
@@ -222,6 +234,10 @@ fn turning(d: &mut Deriver<'_>, i: usize, found: Result<(&Circles, Turning), Loc
     let (circles, found) = match found {
         Ok(found) => found,
         Err(why) => {
+            if too_narrow(d, ix) {
+                no_floor(d, i, ix, circle, why);
+                return [plain, clear].into_iter().for_each(|f| ruled_out_by_circle(d, ix, f));
+            }
             return [circle, plain, clear].iter().for_each(|f| no_floor(d, i, ix, f, why.clone()));
         }
     };
@@ -263,6 +279,22 @@ fn turning(d: &mut Deriver<'_>, i: usize, found: Result<(&Circles, Turning), Loc
             let figures = vec![Figure::new(Shape::Area { storey, outline }, caption)];
             d.base.draw(ix, fact, Drawing { figures, at: vec![ix] });
         }
+    }
+}
+
+/// Whether the largest circle is known to be narrower than the rectangle, which holds a circle as wide as itself.
+fn too_narrow(d: &Deriver<'_>, ix: SubjectIx) -> bool {
+    let circle = d.known(ix, CIRCLE).and_then(|k| Some(k.value.number()? + k.uncertainty));
+    circle.zip(rectangle(d)).is_some_and(|(circle, (width, _))| !Dimension::Length.at_least(circle, width))
+}
+
+fn ruled_out_by_circle(d: &mut Deriver<'_>, ix: SubjectIx, fact: &str) {
+    let method = Localized::new(
+        "den største sirkelen er smalere enn rektangelet",
+        "the largest circle is narrower than the rectangle",
+    );
+    if d.known(ix, fact).is_none() {
+        d.computed(ix, fact, Value::Bool(false), method, &[(ix, CIRCLE)]);
     }
 }
 
@@ -451,6 +483,14 @@ fn toilet(d: &mut Deriver<'_>, i: usize) {
             localized!("{label} er ikke plassert på planen", "{label} is not placed on the plan"),
         );
     };
+    if fixture.back == Back::Unknown {
+        let why = localized!(
+            "det er ikke kjent hvilken side av {} som står mot veggen",
+            "it is not known which side of {} is at the wall",
+            d.label(ix)
+        );
+        return none(d, why);
+    }
     let sizes = [length(d, "toilet", "reach"), length(d, "toilet", "circle")];
     let [Some(reach), Some(circle)] = sizes else { return none(d, Localized::default()) };
     let (beside, ahead) = match (FreeFloor::beside(d, room, i, CLEARANCE), FreeFloor::before(d, room, i)) {

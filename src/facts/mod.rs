@@ -19,6 +19,7 @@ mod deriver;
 mod entrances;
 mod equipment;
 mod floor;
+mod fronts;
 mod glass;
 mod groups;
 mod inspection;
@@ -81,6 +82,7 @@ pub fn derive(model: &Model, vocabulary: &Vocabulary) -> FactBase {
         floor::derive,
         clearance::derive,
         washing_machine::derive,
+        fronts::derive,
         inspection::derive,
     ] {
         area(&mut deriver);

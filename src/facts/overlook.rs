@@ -51,6 +51,8 @@ struct View {
     error: f64,
     /// Why it may not be looked through after all.
     doubt: Option<Localized>,
+    /// What somebody would have to state for error and doubt to go.
+    needs: Vec<(SubjectIx, &'static str)>,
 }
 
 impl View {
@@ -69,6 +71,8 @@ impl View {
         let stated = d.number(owner, "dwelling.outer_wall").is_some();
         let assumed = !stated && (placement.thickness - DEFAULT_OUTER_WALL).abs() < 1e-3;
         let error = if assumed { wall_error(d) } else { 0.0 };
+        let mut needs: Vec<(SubjectIx, &'static str)> = Vec::new();
+        needs.extend(assumed.then_some((owner, "dwelling.outer_wall")));
         let doubt = if door {
             Some(Localized::new(
                 "det er ikke oppgitt hvor i døren glasset sitter",
@@ -77,11 +81,14 @@ impl View {
         } else {
             let (sill, head) = (d.number(ix, "window.sill"), d.number(ix, "window.head"));
             let low = d.usual("eye", "lying")?;
-            (sill.is_none() || (head.is_none() && sill < Some(low))).then(|| {
+            let open = sill.is_none() || (head.is_none() && sill < Some(low));
+            let unstated = [("window.sill", sill), ("window.height", d.number(ix, "window.height"))];
+            needs.extend(unstated.into_iter().filter(|(_, v)| open && v.is_none()).map(|(f, _)| (ix, f)));
+            open.then(|| {
                 Localized::new("vinduets høyde er ikke oppgitt", "the height of the window is not stated")
             })
         };
-        Some(Self { pane, dwelling, error, doubt })
+        Some(Self { pane, dwelling, error, doubt, needs })
     }
 
     /// Whether nobody looks through it, standing or lying: it sits too high or too low.
@@ -184,6 +191,7 @@ fn told_of(d: &Deriver<'_>, a: &View, b: &View, free: FreeLine, lower: bool) -> 
         angle: free.angle,
         slack: free.slack,
         doubt: between.or_else(|| a.doubt.clone()).or_else(|| b.doubt.clone()),
+        needs: [&a.needs[..], &b.needs[..]].concat(),
         shape: Shape::Sight { storey: a.pane.storey, from: free.from, to: free.to },
     }
 }

@@ -106,6 +106,7 @@ impl Sample {
             height: None,
             sill: None,
             swing: None,
+            recess: None,
         });
         n
     }
@@ -132,6 +133,7 @@ impl Sample {
     pub(crate) fn fixture(&mut self, what: &str, room: Option<usize>, owner: Option<Owner>) -> usize {
         let n = self.model.fixtures.len();
         self.model.fixtures.push(Fixture {
+            back: crate::model::Back::Told,
             element: element(&format!("utstyr {n} {what}"), SubjectKind::Fixture),
             what: what.to_owned(),
             present: true,

@@ -2,9 +2,10 @@
 //!
 //! Ground the public reaches is looked from, as far as the table of usual values says; what it sees of the floor through
 //! windows and glazed doors is taken away, and a bed and a seat are set on what is left: those drawn where they stand
-//! hidden, otherwise others of usual size anywhere along it. The line from a standing eye, on ground level with the lowest
-//! floor, to somebody lying or sitting must pass between sill and head: how deep into the room it may and how deep it
-//! surely does is reckoned for each part of the floor from where its lines meet the ground. What only may be seen leaves
+//! hidden, otherwise others of usual size anywhere along it. The line from a standing eye to somebody lying or sitting
+//! must pass between sill and head: how deep into the room it may and how deep it surely does is reckoned for each part
+//! of the floor from where its lines meet the ground. The ground is as far under the lowest floor as stated, or
+//! else level with it give or take what the table of usual values says. What only may be seen leaves
 //! the answer open, and so do a height nobody stated, a fence or plants that are not drawn, and furniture that finds no
 //! room together though each does alone.
 
@@ -21,6 +22,7 @@ use crate::vocab::SubjectKind;
 
 const FACT: &str = "dwelling.screened_furnishing";
 const GROUND: &str = "site.public_ground";
+const LEVEL: &str = "site.floor_over_ground";
 /// Most windows of a dwelling that are looked through.
 const MOST_WINDOWS: usize = 40;
 /// Floor that may be seen without anything on it being seen, in m².
@@ -60,16 +62,19 @@ pub(super) fn derive(d: &mut Deriver<'_>) {
 
 fn method_of(d: &Deriver<'_>) -> Localized {
     let reach = Quantity::new(d.usual("sight", "public").unwrap_or_default(), Dimension::Length);
+    let spread = Quantity::new(d.usual("ground", "spread").unwrap_or_default(), Dimension::Length);
     let (nb, en) = (reach.show(Lang::Nb), reach.show(Lang::En));
+    let (low_nb, low_en) = (spread.show(Lang::Nb), spread.show(Lang::En));
     Localized::new(
         format!(
             "om det er gulv til seng og sittegruppe som ikke sees gjennom vinduene fra offentlig grunn innen {nb}; \
-             grunnen regnes i høyde med laveste gulv, løse møbler regnes flyttet, og dører med glass regnes som vinduer"
+             grunnen regnes så langt under laveste gulv som oppgitt, ellers i høyde med det pluss og minus {low_nb}; løse møbler regnes \
+             flyttet, og dører med glass regnes som vinduer"
         ),
         format!(
             "whether there is floor for bed and seating that is not seen through the windows from public ground \
-             within {en}; the ground is taken to be level with the lowest floor, loose furniture to be moved, and \
-             doors with glass to be windows"
+             within {en}; the ground is taken to be as far under the lowest floor as stated, or else level with it give or \
+             take {low_en}; loose furniture is taken to be moved, and doors with glass to be windows"
         ),
     )
 }
@@ -157,11 +162,14 @@ fn told(
     }
     let why = Localized::new(
         "om seng og sittegruppe er skjult, henger på noe som ikke er tegnet eller oppgitt: gjerder og beplantning, \
-         høyden på vinduene, hvor glasset i dører sitter, eller hvordan det møbleres",
+         høyden på terrenget og vinduene, hvor glasset i dører sitter, eller hvordan det møbleres",
         "whether bed and seating are hidden hangs on what is not drawn or stated: fences and plants, the height of \
-         windows, where the glass of doors is, or how it is furnished",
+         ground and windows, where the glass of doors is, or how it is furnished",
     );
     let mut needs: Vec<(SubjectIx, &'static str)> = vec![(ix, FACT)];
+    if d.number(site, LEVEL).is_none() {
+        needs.push((site, LEVEL));
+    }
     let unstated = |w: &usize, fact: &str| d.number(d.opening_subject(*w), fact).is_none();
     for (window, ..) in &view.shown {
         if d.model.openings[*window].kind == OpeningKind::Window {
@@ -254,7 +262,8 @@ fn look_in(
 
 /// The heights a line from the ground into a room passes, in metres over the ground.
 struct Heights {
-    eye: f64,
+    /// The lowest and the highest a standing eye may be.
+    eye: [f64; 2],
     lying: f64,
     sitting: f64,
     sill: Option<f64>,
@@ -267,13 +276,16 @@ impl Heights {
     fn of(d: &Deriver<'_>, pane: &Pane) -> Option<Self> {
         let [eye, lying, sitting] = ["standing", "lying", "sitting"].map(|c| d.usual("eye", c));
         let lowest = d.model.storeys.iter().map(|s| s.elevation).filter(|e| *e >= -0.5);
-        let ground = lowest.fold(f64::INFINITY, f64::min);
+        let stated = d.number(d.subject(SubjectKind::Site, 0), LEVEL).filter(|l| l.is_finite());
+        let ground = lowest.fold(f64::INFINITY, f64::min) - stated.unwrap_or_default();
+        let spread = if stated.is_some() { 0.0 } else { d.usual("ground", "spread")? };
         let floor = d.model.storeys.get(pane.storey).map_or(0.0, |s| s.elevation);
         let floor = if ground.is_finite() { floor - ground } else { floor };
         let ix = d.opening_subject(pane.opening);
         let [sill, head] = ["window.sill", "window.head"].map(|f| d.number(ix, f).map(|h| h + floor));
         let stated = sill.is_some() && head.is_some();
-        Some(Self { eye: eye?, lying: floor + lying?, sitting: floor + sitting?, sill, head, stated })
+        let eye = [eye? - spread, eye? + spread];
+        Some(Self { eye, lying: floor + lying?, sitting: floor + sitting?, sill, head, stated })
     }
 
     /// How deep into the room somebody at a height may be seen from ground at least `near` and at most `far` metres off.
@@ -282,7 +294,8 @@ impl Heights {
     /// must be deep enough in for the line to have risen; where only the person is, not too deep.
     fn depths(&self, person: f64, near: f64, far: f64) -> Option<[f64; 2]> {
         let mut depths = [0.0_f64, f64::INFINITY];
-        for (over_person, over_eye) in self.margins(person) {
+        // One sees most over a sill from the highest ground, and under a head from the lowest.
+        for (over_person, over_eye) in self.margins(person, self.eye[1], self.eye[0]) {
             match (over_person >= 0.0, over_eye >= 0.0) {
                 (true, true) => {}
                 (false, false) => return None,
@@ -297,7 +310,7 @@ impl Heights {
     /// past both edges of a sill as deep as the wall.
     fn sure_depths(&self, person: f64, [near, far]: [f64; 2], wall: f64) -> Option<[f64; 2]> {
         let mut depths = [0.0_f64, f64::INFINITY];
-        for (over_person, over_eye) in self.margins(person) {
+        for (over_person, over_eye) in self.margins(person, self.eye[0], self.eye[1]) {
             match (over_person >= 0.0, over_eye >= 0.0) {
                 (true, true) => {}
                 (false, false) => return None,
@@ -308,10 +321,10 @@ impl Heights {
         Some(depths)
     }
 
-    /// How far person and eye are on the open side of the sill, and of the head.
-    fn margins(&self, person: f64) -> impl Iterator<Item = (f64, f64)> {
-        let sill = self.sill.map(|s| (person - s, self.eye - s));
-        let head = self.head.map(|h| (h - person, h - self.eye));
+    /// How far person and eye are on the open side of the sill, and of the head, for an eye at a height for each.
+    fn margins(&self, person: f64, at_sill: f64, at_head: f64) -> impl Iterator<Item = (f64, f64)> {
+        let sill = self.sill.map(|s| (person - s, at_sill - s));
+        let head = self.head.map(|h| (h - person, h - at_head));
         sill.into_iter().chain(head)
     }
 }

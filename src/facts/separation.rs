@@ -2,7 +2,7 @@
 
 use super::SubjectIx;
 use super::deriver::Deriver;
-use crate::model::{Owner, Value, Wall};
+use crate::model::{Owner, Side, Value, Wall};
 use crate::text::Localized;
 use crate::vocab::SubjectKind;
 
@@ -35,15 +35,20 @@ pub(super) fn derive(d: &mut Deriver<'_>) {
     }
 }
 
-/// The two dwellings a wall separates; none inside where it separates none, none at all where nobody knows.
+/// The two dwellings a wall separates; none inside where it separates none, none at all where nobody knows. A neighbour's
+/// terrace is the open: a long outer wall may have one dwelling's room inside and the other's terrace outside.
 fn separated(d: &Deriver<'_>, wall: &Wall) -> Option<Option<[usize; 2]>> {
     if let Some(pair) = wall.separates {
         return Some(Some(pair));
     }
-    let owners = wall.sides.map(|s| (s, d.model.owner_of(s)));
+    let owner = |s: Side| match s {
+        Side::Room(r) if d.model.rooms.get(r).is_some() && d.outdoors(r) == Some(true) => None,
+        _ => d.model.owner_of(s),
+    };
+    let owners = wall.sides.map(|s| (s, owner(s)));
     match owners {
         [(_, Some(Owner::Dwelling(a))), (_, Some(Owner::Dwelling(b)))] => Some((a != b).then_some([a, b])),
-        [(crate::model::Side::Unknown, _), _] | [_, (crate::model::Side::Unknown, _)] => None,
+        [(Side::Unknown, _), _] | [_, (Side::Unknown, _)] => None,
         _ => Some(None),
     }
 }
@@ -137,6 +142,17 @@ mod tests {
         let other = s.room(b, "living", None);
         s.model.walls[wall].sides = [Side::Room(rooms[0]), Side::Room(other)];
         assert_eq!(s.value(SubjectKind::Wall, wall, fact), Some(Value::Bool(true)));
+    }
+
+    #[test]
+    fn a_long_outer_wall_with_the_neighbours_terrace_outside_separates_none() {
+        let mut s = Sample::new();
+        let (a, b) = (s.dwelling("A"), s.dwelling("B"));
+        let (living, terrace) = (s.room(a, "living", None), s.room(b, "terrace", None));
+        let wall = s.wall(None);
+        s.model.walls[wall].sides = [Side::Room(terrace), Side::Room(living)];
+        let fact = "wall.separates_dwellings";
+        assert_eq!(s.value(SubjectKind::Wall, wall, fact), Some(Value::Bool(false)));
     }
 
     #[test]

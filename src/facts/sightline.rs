@@ -21,6 +21,8 @@ pub struct SightLine {
     pub slack: f64,
     /// Why it may not be free after all.
     pub doubt: Option<Localized>,
+    /// Facts that would settle error or doubt, where stating them does.
+    pub needs: Vec<(SubjectIx, &'static str)>,
     /// The line on the plan.
     pub shape: Shape,
 }

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::{Edge, FactBase, Node, Subject, SubjectIx};
-use crate::model::{Anchor, Element, Model, Origin, Owner, Side, settle};
+use crate::model::{Anchor, Element, Model, Origin, Owner, Room, Side, settle};
 use crate::vocab::{SubjectKind, Vocabulary};
 
 /// Subjects in a fixed order (the project first), with everything that was stated of them, and the access graph.
-pub(super) fn collect(model: &Model, _vocabulary: &Vocabulary) -> FactBase {
+pub(super) fn collect(model: &Model, vocabulary: &Vocabulary) -> FactBase {
     let mut base = FactBase::default();
     let project = take(&mut base, &model.project.element, 0, None, None);
     take(&mut base, &model.site.element, 0, Some(project), None);
@@ -26,7 +26,7 @@ pub(super) fn collect(model: &Model, _vocabulary: &Vocabulary) -> FactBase {
         })
         .collect();
     let on_storey = |storey: Option<usize>| storey.and_then(|s| storeys.get(s)).copied().or(Some(project));
-    let anchors: Vec<Option<Anchor>> = model.rooms.iter().map(crate::model::Room::anchor).collect();
+    let anchors: Vec<Option<Anchor>> = model.rooms.iter().map(Room::anchor).collect();
     let mut first_of: BTreeMap<Owner, Anchor> = BTreeMap::new();
     for (room, anchor) in model.rooms.iter().zip(&anchors) {
         if let Some(anchor) = anchor {
@@ -60,7 +60,9 @@ pub(super) fn collect(model: &Model, _vocabulary: &Vocabulary) -> FactBase {
     for (i, opening) in model.openings.iter().enumerate() {
         // NOTE: a window is part of the room it lights; a door is part of the dwelling, since it has two rooms.
         let parent = match (opening.subject_kind(), opening.sides) {
-            (SubjectKind::Window, [Side::Room(r), _] | [_, Side::Room(r)]) => rooms.get(r).copied(),
+            (SubjectKind::Window, sides) if sides.iter().any(|s| matches!(s, Side::Room(_))) => {
+                lit_by(model, vocabulary, sides).and_then(|r| rooms.get(r)).copied()
+            }
             _ => owner_subject(model.opening_owner(opening), opening.storey),
         };
         let door = take(&mut base, &opening.element, i, parent.or(Some(project)), opening.anchor());
@@ -86,6 +88,19 @@ pub(super) fn collect(model: &Model, _vocabulary: &Vocabulary) -> FactBase {
         take(&mut base, &fixture.element, i, parent, anchor);
     }
     base
+}
+
+/// The room a window lights: one indoors before the terrace or gallery outside it, a dwelling's before the common one.
+fn lit_by(model: &Model, vocabulary: &Vocabulary, sides: [Side; 2]) -> Option<usize> {
+    let rooms = sides.into_iter().filter_map(|s| match s {
+        Side::Room(r) => Some((r, model.rooms.get(r)?)),
+        Side::Outside | Side::Unknown => None,
+    });
+    let rank = |room: &Room| {
+        let function = room.functions.first().and_then(|f| vocabulary.room(f));
+        (function.is_some_and(|f| f.outdoor), room.owner == Owner::Common)
+    };
+    rooms.min_by_key(|(_, room)| rank(room)).map(|(r, _)| r)
 }
 
 fn node(side: Side, rooms: &[SubjectIx]) -> Node {

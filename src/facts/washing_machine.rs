@@ -8,7 +8,7 @@
 use geo::{Area, Coord, Line, LineString, MultiPolygon, Polygon};
 
 use super::Drawing;
-use super::clearance::{CLEARANCE, face, length, swings};
+use super::clearance::{CLEARANCE, before_door, length, swings};
 use super::deriver::Deriver;
 use super::floor::FreeFloor;
 use crate::geometry::{self, Region};
@@ -130,16 +130,6 @@ fn washer(d: &mut Deriver<'_>, i: usize) {
         };
         d.base.draw(ix, FACT, Drawing { figures, at: vec![ix] });
     }
-}
-
-/// The floor before a door that nothing may stand on.
-fn before_door(d: &Deriver<'_>, opening: usize, floor: &Region, deep: f64) -> Option<Region> {
-    let face = face(d, opening, floor)?;
-    let ahead = face.into * deep;
-    geometry::sound(&Polygon::new(
-        LineString::new(vec![face.a, face.b, face.b + ahead, face.a + ahead]),
-        Vec::new(),
-    ))
 }
 
 /// What came of looking for a place.

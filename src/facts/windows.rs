@@ -11,16 +11,19 @@ use crate::quantity::LENGTH_TOLERANCE;
 use crate::text::Localized;
 use crate::vocab::SubjectKind;
 
+/// How exactly a window is drawn in its wall, in metres.
+const DRAWN: f64 = 0.002;
 /// Most beds of a dwelling, and most sleeping places of a room, that are measured.
 const MOST_BEDS: usize = 32;
 
-/// Derives `window.pane_area`, `window.at_bed`, `room.glass_area`, `room.vent_hatch`, `dwelling.glass_area`,
+/// Derives `window.pane_area`, `window.recess`, `window.at_bed`, `room.glass_area`, `room.vent_hatch`, `dwelling.glass_area`,
 /// `dwelling.glass_ratio`, `dwelling.bed_window_distance`, `project.window_types`.
 pub(super) fn derive(d: &mut Deriver<'_>) {
     let windows: Vec<usize> =
         (0..d.model.openings.len()).filter(|i| d.model.openings[*i].kind == OpeningKind::Window).collect();
     for i in &windows {
         pane(d, *i);
+        recess(d, *i);
         at_bed(d, *i);
     }
     for room in 0..d.model.rooms.len() {
@@ -57,6 +60,21 @@ fn pane(d: &mut Deriver<'_>, i: usize) {
             d.unknown(ix, fact, Localized::default(), &needs);
         }
     }
+}
+
+/// How far the window is set back, where a building model draws it in its wall.
+fn recess(d: &mut Deriver<'_>, i: usize) {
+    let fact = "window.recess";
+    let ix = d.opening_subject(i);
+    let Some((least, most)) = d.model.openings[i].recess else {
+        return d.unknown(ix, fact, Localized::default(), &[]);
+    };
+    let method = Localized::new(
+        "fra innsiden av veggen til vinduet slik det er tegnet",
+        "from the inner face of the wall to the window as drawn",
+    );
+    let (middle, error) = (f64::midpoint(least, most), (most - least) / 2.0 + DRAWN);
+    d.estimated(ix, fact, Value::length(middle), error, method, &[]);
 }
 
 /// A bedroom's window is at the bed, that of a room nobody sleeps in is not; in a room with a drawn sleeping place
@@ -365,7 +383,7 @@ fn types(d: &mut Deriver<'_>, windows: &[usize]) {
 mod tests {
     use crate::facts::Fact;
     use crate::facts::sample::{Sample, rect};
-    use crate::model::Value;
+    use crate::model::{Side, Value};
     use crate::vocab::SubjectKind;
 
     const DWELLING: SubjectKind = SubjectKind::Dwelling;
@@ -387,6 +405,40 @@ mod tests {
         assert!(format!("{:?}", sum.origins).contains("antatt"));
         let ratio = s.number(DWELLING, 0, "dwelling.glass_ratio").unwrap();
         assert!((ratio - 1.0 / 20.0).abs() < 1e-3);
+    }
+
+    #[test]
+    fn a_window_to_a_terrace_is_the_rooms_whichever_side_is_told_first() {
+        for turned in [false, true] {
+            let mut s = Sample::new();
+            let a = s.dwelling("A");
+            let terrace = s.room(a, "terrace", Some(rect(0.0, -2.3, 4.0, 2.0)));
+            let room = s.room(a, "living", Some(rect(0.0, 0.0, 5.0, 4.0)));
+            let window = s.window(room, 1.2, 1.2, 0.9);
+            s.model.openings[window].sides = match turned {
+                false => [Side::Room(room), Side::Room(terrace)],
+                true => [Side::Room(terrace), Side::Room(room)],
+            };
+            let facts = s.facts();
+            let ix = facts.find(WINDOW, window).unwrap();
+            assert_eq!(facts.ancestor(ix, SubjectKind::Room), facts.find(SubjectKind::Room, room));
+            assert!(s.number(DWELLING, 0, "dwelling.glass_area").is_some());
+        }
+    }
+
+    #[test]
+    fn a_window_is_set_back_as_far_as_it_is_drawn() {
+        let mut s = Sample::new();
+        let a = s.dwelling("A");
+        let room = s.room(a, "sleeping", None);
+        let window = s.window(room, 1.2, 1.2, 0.9);
+        assert_eq!(s.number(WINDOW, window, "window.recess"), None);
+        s.model.openings[window].recess = Some((0.12, 0.12));
+        assert!((s.number(WINDOW, window, "window.recess").unwrap() - 0.12).abs() < 1e-9);
+        // With casings the frame may lie farther out, but no nearer.
+        s.model.openings[window].recess = Some((0.05, 0.25));
+        let Fact::Known(known) = s.fact(WINDOW, window, "window.recess") else { panic!("it is estimated") };
+        assert!(known.uncertainty >= 0.1);
     }
 
     #[test]

@@ -18,6 +18,7 @@ mod sight_rooms;
 mod sight_scene;
 mod sight_through;
 mod sight_windows;
+mod strip;
 mod units;
 mod walls;
 
@@ -36,5 +37,6 @@ pub use sight_rooms::inner_obstacles;
 pub use sight_scene::{Pane, Scene};
 pub use sight_through::{Look, Through, seen_through};
 pub use sight_windows::{FreeLine, lines_between};
+pub use strip::{Strip, longest_strip};
 pub use units::{Separation, Units};
 pub use walls::{DEFAULT_OUTER_WALL, cut, outer_wall, solid_walls, walls};

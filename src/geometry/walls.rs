@@ -171,6 +171,7 @@ mod tests {
             height: Some(2.1),
             sill: None,
             swing: None,
+            recess: None,
         });
         assert!((before - area(&with_door) - DEFAULT_OUTER_WALL).abs() < 1e-3);
     }

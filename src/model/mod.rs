@@ -19,8 +19,8 @@ pub use inside::point_inside;
 pub use merge::merge;
 pub use merge_value::settle;
 pub use parts::{
-    Base, Building, Dwelling, Fixture, Hinge, Model, Opening, OpeningKind, Owner, Placement, Project, Room,
-    Side, Site, Storey, Swing, Wall, Zone,
+    Back, Base, Building, Dwelling, Fixture, Hinge, Model, Opening, OpeningKind, Owner, Placement, Project,
+    Room, Side, Site, Storey, Swing, Wall, Zone,
 };
 pub use value::{Certainty, Evidence, FactRef, Known, Origin, Place, Value};
 pub use written::written_value;

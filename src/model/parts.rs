@@ -226,6 +226,9 @@ pub struct Opening {
     pub sill: Option<f64>,
     /// How its leaf opens.
     pub swing: Option<Swing>,
+    /// How far a window's body lies from the inner face of the wall: the least and the most, in metres; none where it was
+    /// not drawn.
+    pub recess: Option<(f64, f64)>,
 }
 
 /// A wall that has properties of its own.
@@ -245,6 +248,18 @@ pub struct Wall {
     pub thickness: Option<f64>,
 }
 
+/// How it is known which side of a thing is its back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Back {
+    /// It was said.
+    #[default]
+    Told,
+    /// It is taken to be the side at a wall.
+    AtWall,
+    /// Several sides may be: two stand at walls, or none does.
+    Unknown,
+}
+
 /// A piece of furniture, equipment or a technical component.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Fixture {
@@ -260,6 +275,8 @@ pub struct Fixture {
     pub owner: Option<Owner>,
     /// Outline in plan; the first edge is its back.
     pub outline: Option<Polygon<f64>>,
+    /// How it is known which edge is the back.
+    pub back: Back,
     /// Its lowest and highest point in the frame of the model it was read from, in metres.
     pub heights: Option<(f64, f64)>,
 }

@@ -6,12 +6,16 @@ use super::desk::{Desk, Laid, put};
 use super::label::{self, Obstacle};
 use super::legend::Sign;
 use super::locate::Target;
+use super::mark::Home;
 use super::opening::Gap;
 use super::overlay::{self, Ground};
 use super::paper::{Box2, Ring, box_inside};
 use super::view::Scope;
 use super::{Overlay, Shape, Tone};
 use crate::model::Side;
+
+/// How much room the end of a leader takes, in millimetres of paper.
+const END: f64 = 1.6;
 
 impl Desk<'_> {
     /// Draws highlights and overlays of this view.
@@ -32,6 +36,12 @@ impl Desk<'_> {
                 Some(Overlay { shape, tone: Tone::Note, caption, id: name, point })
             })
             .collect();
+        // A caption leaves free where the leaders of marks end.
+        let ends = self.seats(laid).into_iter().filter_map(|(_, home)| match home {
+            Home::Point { at, .. } => Some(Obstacle::of_box(Box2::centred(at, END, END), label::TEXT)),
+            _ => None,
+        });
+        let ends: Vec<Obstacle> = ends.collect();
         for o in highlights.iter().chain(options.overlays) {
             let Some((drawing, by)) = self.reason(o, laid) else { continue };
             self.signs.insert(Sign::Tone(o.tone));
@@ -46,9 +56,8 @@ impl Desk<'_> {
                 let free = laid.rooms.iter().any(|r| box_inside(&r.rings, bx)) || !laid.bounds.overlaps(bx);
                 if free { 0.0 } else { 4.0 }
             };
-            if let Some((g, taken)) =
-                overlay::set_caption(&text, o.tone, by, &laid.obstacles, laid.field, &ground)
-            {
+            let around = [&laid.obstacles[..], &ends].concat();
+            if let Some((g, taken)) = overlay::set_caption(&text, o.tone, by, &around, laid.field, &ground) {
                 put(&mut self.layers.captions, overlay::of_point(g, o));
                 laid.obstacles.push(taken);
             }

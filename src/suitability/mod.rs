@@ -37,6 +37,16 @@ pub struct Column {
 /// The design judged for every group of the vocabulary, in its order. A numbered group is judged without somatic care;
 /// a somatic group together with the groups the project states, since it says what care comes on top.
 pub fn columns(model: &Model, facts: &FactBase, catalogue: &Catalogue, edition: &str) -> Vec<Column> {
+    columns_by(model, facts, catalogue, &|facts| evaluate(facts, catalogue, edition))
+}
+
+/// The same with the facts of each group judged by `judge`, which may know what people said of the findings.
+pub fn columns_by(
+    model: &Model,
+    facts: &FactBase,
+    catalogue: &Catalogue,
+    judge: &(dyn Fn(&FactBase) -> Vec<Finding> + Sync),
+) -> Vec<Column> {
     let stated = stated(facts);
     let why = Localized::new(
         "målgruppen er valgt for å sammenligne gruppene",
@@ -49,7 +59,7 @@ pub fn columns(model: &Model, facts: &FactBase, catalogue: &Catalogue, edition: 
         .map(|group| {
             let residents = residents(group, &catalogue.vocabulary);
             let facts = for_residents(model, &catalogue.vocabulary, facts, &residents, &why);
-            let findings = evaluate(&facts, catalogue, edition);
+            let findings = judge(&facts);
             Column { group: group.id.clone(), stated: stated.contains(&group.id), facts, findings }
         })
         .collect()

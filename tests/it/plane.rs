@@ -216,6 +216,7 @@ fn odd_model() -> impl Strategy<Value = Model> {
                     thickness: Some(numbers[3]),
                 });
                 model.fixtures.push(Fixture {
+                    back: befaring::model::Back::Told,
                     element: element(&format!("f{i}"), SubjectKind::Fixture),
                     what: ["bed", "kitchen_run", "unheard of"][i % 3].into(),
                     present: i != 3,
@@ -248,6 +249,7 @@ fn odd_model() -> impl Strategy<Value = Model> {
                     height: Some(by),
                     sill: Some(numbers[4]),
                     swing: None,
+                    recess: None,
                 });
             }
             model

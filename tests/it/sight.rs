@@ -156,9 +156,13 @@ fn a_window_without_a_stated_height_leaves_open_what_one_sees_through_it() {
 /// eye at 1.6 m over the sill at 0.9 m to somebody lying at 0.5 m reaches the bed as soon as it is 0.4 / 0.7 times as far
 /// in as the eye is off: under the window nobody lying is seen.
 fn by_the_street(apart: f64, sill: &str) -> Option<bool> {
+    screened(apart, sill, "gulv over terreng 0 m")
+}
+
+fn screened(apart: f64, sill: &str, ground: &str) -> Option<bool> {
     let base = facts(&format!(
         "prosjekt \"Prøve\" {{ gruppe 5  yttervegg 30 cm
-            tomt {{ offentlig rektangel 60 x 6 ved (-30, {}) }}
+            tomt {{ offentlig rektangel 60 x 6 ved (-30, {})  {ground} }}
             bygg \"Hus\" {{ etasje 1 {{ bolig A {{
                 rom soverom {{ rektangel 4 x 3 ved (0, 0) }}
                 rom stue {{ rektangel 4 x 3 ved (0, 3.1) }}
@@ -183,6 +187,11 @@ fn somebody_lying_close_under_the_window_is_not_seen_from_the_street() {
     assert_eq!(by_the_street(1.2, "brystning 0.90"), Some(false));
     assert_eq!(by_the_street(1.2, ""), None, "nobody said how high the window is");
     assert_eq!(by_the_street(1.2, "brystning 1.60"), Some(true), "over the eye");
+    // Nobody said how high the street lies: from 0.3 m up the eye is 1.0 m over the sill, and the strip 0.68 m deep.
+    assert_eq!(screened(1.7, "brystning 0.90", ""), None);
+    assert_eq!(screened(1.7, "brystning 0.90", "gulv over terreng 0.30 m"), Some(true));
+    // From 0.3 m down the eye is 0.4 m over the sill, and the strip as deep as the street is off.
+    assert_eq!(screened(1.2, "brystning 0.90", "gulv over terreng 0.30 m"), Some(true));
 }
 
 #[test]

@@ -41,7 +41,7 @@ fn told(findings: &[Finding]) -> Vec<(&str, usize, Verdict, Force, &str)> {
 fn compared(name: &str, between: Option<[&str; 2]>, lang: Lang) -> Suitability {
     let catalogue = catalogue();
     let reading = read(name, &catalogue);
-    judge::suitability(&reading, &Comparison { catalogue: &catalogue, edition: EDITION, between, lang })
+    judge::suitability(&reading, &Comparison { between, ..Comparison::new(&catalogue, EDITION, lang) })
         .unwrap()
 }
 
@@ -218,11 +218,8 @@ fn a_group_nobody_knows_and_a_project_without_anything_are_told() {
     let catalogue = catalogue();
     let reading = read("feil", &catalogue);
     let ask = |reading: &Reading, between| {
-        judge::suitability(
-            reading,
-            &Comparison { catalogue: &catalogue, edition: EDITION, between, lang: Lang::Nb },
-        )
-        .map(|_| ())
+        judge::suitability(reading, &Comparison { between, ..Comparison::new(&catalogue, EDITION, Lang::Nb) })
+            .map(|_| ())
     };
     assert_eq!(ask(&reading, Some(["5", "8"])), Err(JudgeError::UnknownGroup("8".to_owned())));
     let empty = judge::read("tom.bolig", b"", &catalogue.vocabulary);

@@ -9,7 +9,7 @@ use super::super::grammar::{Key, Role};
 use super::plan::Plan;
 use super::{Lower, Surroundings, shapes};
 use crate::localized;
-use crate::model::{Fixture, Owner, Value};
+use crate::model::{Back, Fixture, Owner, Value};
 use crate::quantity::Quantity;
 use crate::source::{Diagnostic, Span};
 use crate::text::Localized;
@@ -150,6 +150,7 @@ impl<'a> Lower<'a> {
         };
         self.fixture_spans.push(item.span);
         self.model.fixtures.push(Fixture {
+            back: Back::Told,
             element,
             what: item.what.clone(),
             present,

@@ -104,6 +104,7 @@ impl<'a> Lower<'a> {
             height: measures.height,
             sill: measures.sill,
             swing: None,
+            recess: None,
         };
         let room = sides.iter().find_map(|s| if let Side::Room(r) = s { Some(*r) } else { None });
         if let Some(room) = room {

@@ -12,11 +12,17 @@ use super::told::Saying;
 use super::{Lower, plain};
 use crate::ifc::own;
 use crate::ifc::step::Id;
-use crate::model::{Fixture, Owner};
+use crate::model::{Back, Fixture, Owner};
 use crate::source::Severity;
 use crate::text::Localized;
 use crate::vocab::{self, SubjectKind, normalise};
 
+/// Things deeper than they are wide: their short side is at the wall.
+const DEEP: [&str; 3] = ["toilet", "bed", "care_bed"];
+/// Sides of a thing this much nearer to a wall, or longer, than others are told apart from them, in metres.
+const CORNER: f64 = 0.05;
+/// How far from the wall the back of a thing may stand, in metres.
+const OFF_THE_WALL: f64 = 0.3;
 /// Classes of things that may be furniture or equipment; pipes, ducts and cables are not.
 const CLASSES: [&str; 12] = [
     "IfcFurnishingElement",
@@ -123,13 +129,14 @@ impl Lower<'_> {
         element.label = format!("{word} {suffix}");
         element.name = self.name(id, "Name").unwrap_or_default();
         self.declare(&mut element, &[id], None);
-        let outline = extent.filter(|e| e.length > 0.01 && e.thickness > 0.01).map(|e| {
+        let drawn = extent.filter(|e| e.length > 0.01 && e.thickness > 0.01).map(|e| {
             let room = room.and_then(|r| self.model.rooms[r].outline.as_ref());
             match &own {
-                Some(own) => from_back(&e, own.is(own::MIRRORED)),
-                None => footprint(&e, room),
+                Some(own) => (from_back(&e, own.is(own::MIRRORED)), Back::Told),
+                None => footprint(&e, room, DEEP.contains(&what)),
             }
         });
+        let (outline, back) = drawn.map_or((None, Back::Unknown), |(outline, back)| (Some(outline), back));
         let height = extent.map(|e| e.z.1 - e.z.0);
         let assumed = own.as_ref().is_some_and(|o| o.assumed("høyde", height));
         let owner = match own {
@@ -143,6 +150,7 @@ impl Lower<'_> {
             room,
             owner,
             outline,
+            back,
             heights: extent.map(|e| e.z).filter(|_| !assumed),
         });
     }
@@ -204,15 +212,27 @@ fn from_back(extent: &Extent, mirrored: bool) -> Polygon<f64> {
     Polygon::new(LineString::new(ring), Vec::new())
 }
 
-/// The box of a thing in plan, its back first: the edge nearest to a wall of the room.
-fn footprint(extent: &Extent, room: Option<&Polygon<f64>>) -> Polygon<f64> {
+/// The box of a thing in plan, its back first: the edge nearest to a wall of the room. In a corner two edges are as
+/// near; what is deep has its short side at the wall, all else its long one.
+fn footprint(extent: &Extent, room: Option<&Polygon<f64>>, deep: bool) -> (Polygon<f64>, Back) {
     let half = extent.across() * (extent.thickness / 2.0);
     let corners = [extent.start - half, extent.end() - half, extent.end() + half, extent.start + half];
     let middle = |i: usize| (corners[i] + corners[(i + 1) % 4]) / 2.0;
     let to_wall = |at: Coord<f64>| room.map_or(0.0, |r| Euclidean.distance(&Point::from(at), r.exterior()));
-    let back = (0..4).min_by(|a, b| to_wall(middle(*a)).total_cmp(&to_wall(middle(*b)))).unwrap_or(0);
+    let distances: [f64; 4] = std::array::from_fn(|i| to_wall(middle(i)));
+    let nearest = distances.into_iter().fold(f64::INFINITY, f64::min);
+    let length = |i: usize| if i % 2 == 0 { extent.length } else { extent.thickness };
+    let along = |i: usize| if deep { -length(i) } else { length(i) };
+    let at_wall: Vec<usize> = (0..4).filter(|i| distances[*i] <= nearest + CORNER).collect();
+    let back = at_wall.iter().copied().max_by(|a, b| {
+        let nearer = distances[*b].total_cmp(&distances[*a]);
+        along(*a).total_cmp(&along(*b)).then(nearer)
+    });
+    let back = back.unwrap_or(0);
+    let told_apart = at_wall.iter().all(|i| *i == back || (length(*i) - length(back)).abs() > CORNER);
+    let sure = room.is_some() && nearest <= OFF_THE_WALL && told_apart;
     let ring: Vec<Coord<f64>> = (0..4).map(|i| corners[(back + i) % 4]).collect();
-    Polygon::new(LineString::new(ring), Vec::new())
+    (Polygon::new(LineString::new(ring), Vec::new()), if sure { Back::AtWall } else { Back::Unknown })
 }
 
 #[cfg(test)]
@@ -240,8 +260,32 @@ mod tests {
             thickness: 0.6,
             z: (0.0, 0.9),
         };
-        let outline = footprint(&extent, Some(&room));
+        let (outline, back) = footprint(&extent, Some(&room), false);
         let first = outline.exterior().lines().next().unwrap();
         assert!((first.start.y - 3.0).abs() < 1e-9 && (first.end.y - 3.0).abs() < 1e-9, "{first:?}");
+        assert_eq!(back, Back::AtWall);
+    }
+
+    /// A box whose middle and size are given, along x.
+    fn boxed(x: f64, y: f64, length: f64, thickness: f64) -> Extent {
+        let start = Coord { x: x - length / 2.0, y };
+        Extent { start, along: Coord { x: 1.0, y: 0.0 }, length, thickness, z: (0.0, 0.5) }
+    }
+
+    #[test]
+    fn in_a_corner_the_short_side_of_what_is_deep_is_its_back_and_of_a_square_none_is() {
+        let room = geo::wkt!(POLYGON((0. 0., 4. 0., 4. 3., 0. 3., 0. 0.)));
+        let back = |extent: &Extent, deep| {
+            let (outline, back) = footprint(extent, Some(&room), deep);
+            let first = outline.exterior().lines().next().unwrap();
+            (first.dx().hypot(first.dy()), back)
+        };
+        // In the south-west corner: a toilet of 0.4 × 0.7 m, a kitchen of 2.4 × 0.6 m, a cupboard of 0.6 × 0.6 m.
+        let toilet = boxed(0.35, 0.2, 0.7, 0.4);
+        assert_eq!(back(&toilet, true), (0.4, Back::AtWall));
+        assert_eq!(back(&boxed(1.2, 0.3, 2.4, 0.6), false), (2.4, Back::AtWall));
+        assert_eq!(back(&boxed(0.3, 0.3, 0.6, 0.6), false).1, Back::Unknown);
+        // In the middle of the floor.
+        assert_eq!(back(&boxed(2.0, 1.5, 2.0, 0.9), true).1, Back::Unknown);
     }
 }

@@ -25,6 +25,9 @@ const LONGEST_TAG: usize = 14;
 const SAME_PLACE: f64 = 0.05;
 /// Holes whose middles are closer than this, in metres, go through leaves of one wall.
 const LEAVES: f64 = 0.5;
+/// A window's body no thicker than this is its frame and sash alone; and no frame is thinner, in metres.
+const THICKEST_FRAME: f64 = 0.2;
+const THINNEST_FRAME: f64 = 0.05;
 /// Sizes of openings outside this, in metres, were written in another unit than they say.
 const LIKELY: std::ops::Range<f64> = 0.05..60.0;
 
@@ -182,6 +185,9 @@ impl Lower<'_> {
                 swing.into = self.opens_into_now(way.id, &called, sides, seen, swing.into);
             }
         }
+        // What was written from a description has its windows where they are usual, unless they are said to stand back.
+        let drawn = way.kind == OpeningKind::Window && !self.ours;
+        let recess = drawn.then(|| self.recess(way, sides)).flatten();
         self.model.openings.push(Opening {
             element,
             kind: way.kind,
@@ -192,6 +198,7 @@ impl Lower<'_> {
             height,
             sill,
             swing,
+            recess,
         });
     }
 
@@ -298,17 +305,46 @@ impl Lower<'_> {
         void.and_then(|v| self.ifc.linked(Link::Voided, v).next())
     }
 
-    /// Where an opening sits on the middle line of its wall.
-    fn placement(&mut self, way: &Way, width: Option<f64>) -> Option<Placement> {
+    /// How far before and behind an opening's middle its wall has its faces, across it.
+    fn faces(&mut self, way: &Way) -> Option<(f64, f64)> {
         let extent = way.extent?;
         let wall = self.wall_of(way);
-        let middle = extent.middle();
         let z = f64::midpoint(extent.z.0, extent.z.1);
         let cut = wall
             .and_then(|w| self.drawing.section(w, z))
             .or_else(|| self.drawing.footprint(wall?).map(|f| f.0));
-        let through = cut.and_then(|region| through(&region, middle, extent.across()));
-        let (centre, thickness) = match through {
+        through(&cut?, extent.middle(), extent.across())
+    }
+
+    /// How far a window between a room and the open lies from the inner face of its wall. A body as thin as a frame is
+    /// the frame; of one with sills and casings the frame may lie as much farther out.
+    fn recess(&mut self, way: &Way, sides: [Side; 2]) -> Option<(f64, f64)> {
+        // The box of the hole tells nothing of the window in it.
+        let body = self.drawing.extent(way.id)?;
+        let (from, to) = self.faces(way)?;
+        let half = body.thickness / 2.0;
+        // A terrace or gallery is the open, though it may be a space of its own.
+        let open = sides.map(|side| match side {
+            Side::Outside => Some(true),
+            Side::Room(r) => Some(self.vocabulary.room(self.model.rooms[r].functions.first()?)?.outdoor),
+            Side::Unknown => None,
+        });
+        let off = match open {
+            [Some(false), Some(true)] => -half - from,
+            [Some(true), Some(false)] => to - half,
+            _ => return None,
+        };
+        let least = off.max(0.0);
+        let most =
+            if body.thickness <= THICKEST_FRAME { least } else { (to - from - THINNEST_FRAME).max(least) };
+        (least.is_finite() && most.is_finite()).then_some((least, most))
+    }
+
+    /// Where an opening sits on the middle line of its wall.
+    fn placement(&mut self, way: &Way, width: Option<f64>) -> Option<Placement> {
+        let extent = way.extent?;
+        let middle = extent.middle();
+        let (centre, thickness) = match self.faces(way) {
             Some((from, to)) => (middle + extent.across() * f64::midpoint(from, to), to - from),
             None => (middle, extent.thickness),
         };

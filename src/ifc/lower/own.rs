@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use super::Lower;
 use crate::ifc::step::Id;
 use crate::ifc::{Content, Property, Scalar, own};
-use crate::model::{Element, Fixture, Owner, Side, Value};
+use crate::model::{Back, Element, Fixture, Owner, Side, Value};
 use crate::quantity::{Dimension, Quantity};
 use crate::vocab::{FactDef, FactKind, SubjectKind, Vocabulary};
 
@@ -196,8 +196,16 @@ impl<'a> Lower<'a> {
                         element.declare(&*def.id, value, origin.clone());
                     }
                 }
-                let fixture =
-                    Fixture { element, what, present: false, room, owner, outline: None, heights: None };
+                let fixture = Fixture {
+                    element,
+                    what,
+                    present: false,
+                    room,
+                    owner,
+                    outline: None,
+                    back: Back::Told,
+                    heights: None,
+                };
                 self.model.fixtures.push(fixture);
             }
         }

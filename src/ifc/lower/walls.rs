@@ -182,7 +182,15 @@ impl Lower<'_> {
                     *along.spaces[i].entry(*space).or_default() += 1;
                 }
             }
-            let owners = found.map(|s| s.and_then(|s| self.room_of[s]).map(|r| self.model.rooms[r].owner));
+            // A terrace or gallery along the wall is the open, whoever it belongs to.
+            let indoors = |r: &usize| {
+                let function = self.model.rooms[*r].functions.first();
+                !function.and_then(|f| self.vocabulary.room(f)).is_some_and(|f| f.outdoor)
+            };
+            let owners = found.map(|s| {
+                let room = s.and_then(|s| self.room_of[s]).filter(indoors);
+                room.map(|r| self.model.rooms[r].owner)
+            });
             if let [Some(Owner::Dwelling(a)), Some(Owner::Dwelling(b))] = owners
                 && a != b
             {

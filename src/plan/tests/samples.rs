@@ -111,6 +111,7 @@ impl Hand<'_> {
             height: None,
             sill: None,
             swing,
+            recess: None,
         });
         self.model.openings.len() - 1
     }
@@ -136,6 +137,7 @@ impl Hand<'_> {
         let mut e = element(&format!("{}/{what}-{n}", self.tag), SubjectKind::Fixture);
         e.label = format!("{what} i {}", self.tag);
         self.model.fixtures.push(Fixture {
+            back: crate::model::Back::Told,
             element: e,
             what: what.to_owned(),
             present: true,

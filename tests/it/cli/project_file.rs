@@ -303,3 +303,38 @@ fn what_is_open_is_due_at_the_end_of_the_phase_it_can_be_documented_in() {
     project(&place, SKETCH, "[phases]\nsketch = 2027-03-01\ndetail = 2027-03-01\n");
     place.run(&["check"]).code(0);
 }
+
+/// The column of a group in the comparison of the project the folder holds.
+fn suited(place: &Place, args: &[&str], group: &str) -> (serde_json::Value, String) {
+    let run = place.run(&[&["suitability", "--format", "json"], args].concat()).code(0);
+    let document: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    let column = document["groups"].as_array().unwrap().iter().find(|g| g["id"] == group).unwrap().clone();
+    (column, run.out)
+}
+
+#[test]
+fn the_comparison_of_groups_goes_by_the_project_file_too() {
+    let place = Place::new("project-file-suitability");
+    let small = "[parameters]\n\"bolig.areal.referanse.ettroms\" = \"20 m²\"\n";
+    project(&place, SKETCH, small);
+    let negative = |args: &[&str]| suited(&place, args, "5").0["negative"].clone();
+    let (with, without) = (negative(&[]), negative(&["hus.bolig"]));
+    assert_ne!(with, without, "a small dwelling is enough for this project");
+    assert_eq!(negative(&["hus.bolig", "--project", "befaring.toml"]), with);
+    project(&place, SKETCH, "group = \"7\"\n");
+    assert_eq!(suited(&place, &[], "7").0["stated"], true);
+    assert_eq!(suited(&place, &[], "5").0["stated"], false);
+}
+
+#[test]
+fn what_people_said_of_the_findings_counts_in_the_comparison_of_groups() {
+    let place = Place::new("project-file-suitability-said");
+    project(&place, SKETCH, "");
+    let before = suited(&place, &[], "5").0["unclear"].as_u64().unwrap();
+    let said = "format = 1\n[[attestation]]\nrequirement = \"prosjekt.voldsrisiko.hensyn\"\nverdict = \"positive\"\n\
+                by = \"Kari\"\n[[attestation]]\nrequirement = \"tomt.nabodialog\"\nverdict = \"positive\"\nby = \"Kari\"\n";
+    place.write("hus.attest.toml", said);
+    let (after, out) = suited(&place, &[], "5");
+    assert!(after["unclear"].as_u64().unwrap() < before, "{after}");
+    assert!(out.contains("hus.attest.toml"), "the record is named among the inputs");
+}

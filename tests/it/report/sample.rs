@@ -275,6 +275,7 @@ pub(crate) fn model() -> Model {
             height: Some(2.1),
             sill: Some(0.0),
             swing: Some(Swing { hinge: Hinge::A, into: 1 }),
+            recess: None,
         });
     }
     model
