@@ -357,7 +357,7 @@ pub fn suitability(
     let phase = phase.or_else(|| stated_phase(&facts));
     let mut attestations = reading.attestations.clone();
     let mut diagnostics = reading.diagnostics.clone();
-    diagnostics.extend(vague::set_aside(&mut attestations, &facts, catalogue, edition));
+    diagnostics.extend(vague::set_aside(&mut attestations, &facts, catalogue, edition, &reading.dwellings));
     let mut inputs = reading.inputs.clone();
     let basis = match attestations.basis.as_str() {
         "" => attest::basis(&inputs),

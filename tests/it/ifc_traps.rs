@@ -182,6 +182,8 @@ fn fact_of(model: &Model, kind: &str, tag: &str, fact: &str) -> String {
         "room" => (SubjectKind::Room, model.rooms.iter().position(|r| r.element.name == tag)),
         "door" => (SubjectKind::Door, model.openings.iter().position(|o| o.element.tag == tag)),
         "window" => (SubjectKind::Window, model.openings.iter().position(|o| o.element.tag == tag)),
+        "wall" => (SubjectKind::Wall, model.walls.iter().position(|w| w.element.tag == tag)),
+        "dwelling" => (SubjectKind::Dwelling, model.dwellings.iter().position(|d| d.element.tag == tag)),
         "fixture" => (SubjectKind::Fixture, model.fixtures.iter().position(|f| f.what == tag)),
         _ => panic!("unknown kind: {kind}"),
     };
