@@ -147,15 +147,27 @@ impl Model {
         self.value(record, place)
     }
 
+    /// The values of several attributes in one walk along the record, each as [`attr`](Self::attr) gives it.
+    pub(super) fn attrs<const N: usize>(&self, id: Id, names: [&str; N]) -> [Value<'_>; N] {
+        let mut found = [Value::Missing; N];
+        let Some(record) = self.file.record(id) else { return found };
+        let Some(class) = self.class_of(record) else { return found };
+        let mut places = [(usize::MAX, 0); N];
+        for (i, name) in names.iter().enumerate() {
+            places[i] = (class.attribute_index(name).unwrap_or(usize::MAX), i);
+        }
+        places.sort_unstable();
+        let (mut values, mut at) = (record.attributes(), 0);
+        for (place, i) in places.into_iter().filter(|(place, _)| *place != usize::MAX) {
+            found[i] = checked(record, place, values.nth(place - at));
+            at = place + 1;
+        }
+        found
+    }
+
     /// The value at a place of a record; what is damaged is reported.
     pub(super) fn value<'a>(&self, record: Record<'a>, place: usize) -> Value<'a> {
-        let value = record.attributes().nth(place);
-        match value {
-            None => record.report(FaultKind::TooFewAttributes, place as u32),
-            Some(Value::Damaged(_)) => record.report(FaultKind::Value, place as u32),
-            _ => {}
-        }
-        value.unwrap_or(Value::Damaged(&[]))
+        checked(record, place, record.attributes().nth(place))
     }
 
     /// The string in an attribute, decoded; nothing if there is none.
@@ -246,6 +258,16 @@ impl Model {
             }
         }
     }
+}
+
+/// The value that was found at a place of a record; what is damaged, or is not there, is reported.
+fn checked<'a>(record: Record<'a>, place: usize, value: Option<Value<'a>>) -> Value<'a> {
+    match value {
+        None => record.report(FaultKind::TooFewAttributes, place as u32),
+        Some(Value::Damaged(_)) => record.report(FaultKind::Value, place as u32),
+        _ => {}
+    }
+    value.unwrap_or(Value::Damaged(&[]))
 }
 
 /// The schema that has most of the file's classes; if it is all the same the one named, or the older one.

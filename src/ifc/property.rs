@@ -183,11 +183,25 @@ impl Model {
             if *budget == 0 {
                 break;
             }
-            let name = self.text(id, "Name").unwrap_or_default();
-            let content = self.content(id, budget, depth);
-            all.push(Property { id, name, from_type: false, content });
+            let property = self.single(id).unwrap_or_else(|| {
+                let name = self.text(id, "Name").unwrap_or_default();
+                Property { id, name, from_type: false, content: self.content(id, budget, depth) }
+            });
+            all.push(property);
         }
         all
+    }
+
+    /// A property of one value, which nearly all are, in one walk along its record.
+    fn single(&self, id: Id) -> Option<Property<'_>> {
+        if self.class(id)?.name() != "IfcPropertySingleValue" {
+            return None;
+        }
+        let [name, value, unit] = self.attrs(id, ["Name", "NominalValue", "Unit"]);
+        let name = name.as_text().map(|t| t.decode()).unwrap_or_default();
+        let unit = self.known(id, unit).and_then(|u| self.unit(u));
+        let content = Content::Single(self.scalar(value, "", unit.as_ref()));
+        Some(Property { id, name, from_type: false, content })
     }
 
     fn content(&self, id: Id, budget: &mut usize, depth: usize) -> Content<'_> {
@@ -220,7 +234,8 @@ impl Model {
                 Content::Complex(self.properties(id, "HasQuantities", budget, depth))
             }
             _ if class.is_a("IfcPhysicalSimpleQuantity") => {
-                let value = class.attributes().into_iter().find(|a| a.name.ends_with("Value"));
+                let attributes = (0..class.attribute_count()).filter_map(|i| class.attribute(i));
+                let value = attributes.into_iter().find(|a| a.name.ends_with("Value"));
                 let Some(value) = value else { return Content::Unknown };
                 let number = match self.attr(id, value.name) {
                     Value::Damaged(_) => return Content::Quantity(None),

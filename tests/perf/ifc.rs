@@ -1,13 +1,15 @@
 //! How fast is a large model read, and in how much memory?
 //!
-//! `cargo bench --bench ifc -- MODEL.ifc [MEGABYTES]` enlarges a model into the build directory (once) and
-//! prints the median of five readings and the peak of memory. Nothing is asserted: figures are for people.
+//! `cargo bench --bench ifc -- MODEL.ifc [MEGABYTES [beside]]` enlarges a model into the folder for temporary files
+//! (once) and prints the median of five readings and the peak of memory. The copies of the model stand in one place,
+//! or `beside` each other as buildings do. Nothing is asserted: figures are for people.
 
 #![allow(clippy::print_stdout, missing_docs)]
 
 mod enlarge;
 
 use befaring::ifc::Model;
+use befaring::ifc::shape::Shapes;
 use befaring::ifc::step::{Error as IfcError, File, Limits};
 use rayon::prelude::*;
 use std::error::Error;
@@ -18,11 +20,18 @@ use std::time::Instant;
 fn main() -> Result<(), Box<dyn Error>> {
     let mut args = std::env::args().skip(1).filter(|a| !a.starts_with("--"));
     let Some(model) = args.next() else {
-        println!("usage: cargo bench --bench ifc -- MODEL.ifc [MEGABYTES]");
+        println!("usage: cargo bench --bench ifc -- MODEL.ifc [MEGABYTES [beside]]");
         return Ok(());
     };
     let path = match args.next() {
-        Some(megabytes) => enlarged(Path::new(&model), megabytes.parse()?)?,
+        Some(megabytes) => {
+            let beside = match args.next().as_deref() {
+                None => false,
+                Some("beside") => true,
+                Some(other) => return Err(format!("not “beside”: {other}").into()),
+            };
+            enlarged(Path::new(&model), megabytes.parse()?, beside)?
+        }
         None => PathBuf::from(model),
     };
     let size = std::fs::metadata(&path)?.len();
@@ -52,15 +61,35 @@ fn describe(model: &Model) -> usize {
         .sum()
 }
 
-fn enlarged(model: &Path, megabytes: u64) -> Result<PathBuf, Box<dyn Error>> {
+fn enlarged(model: &Path, megabytes: u64, beside: bool) -> Result<PathBuf, Box<dyn Error>> {
     let name = model.file_stem().unwrap_or_default().to_string_lossy();
-    let path = std::env::temp_dir().join(format!("{name}-{megabytes}MB.ifc"));
+    let how = if beside { "-beside" } else { "" };
+    let path = std::env::temp_dir().join(format!("{name}-{megabytes}MB{how}.ifc"));
     if !path.exists() {
+        let apart = if beside { Some(width(model)?) } else { None };
         let mut out = BufWriter::new(std::fs::File::create(&path)?);
-        enlarge::enlarge(&std::fs::read(model)?, megabytes * 1_000_000, &mut out)?;
+        enlarge::enlarge(&std::fs::read(model)?, megabytes * 1_000_000, apart, &mut out)?;
         out.flush()?;
     }
     Ok(path)
+}
+
+/// How far copies of a model must stand from each other not to touch, in its unit of length.
+fn width(model: &Path) -> Result<f64, Box<dyn Error>> {
+    const BETWEEN: f64 = 10.0;
+    let model = Model::open(model, &Limits::default())?;
+    let shapes = Shapes::new(&model);
+    let classes = ["IfcWall", "IfcSlab", "IfcSpace", "IfcDoor", "IfcWindow"];
+    let all = classes.iter().flat_map(|c| model.by_class(c, true));
+    let ends =
+        all.filter_map(|id| shapes.bounds(id).ok()).flat_map(|b| [b.start, b.start + b.along * b.length]);
+    let (mut low, mut high) = ([f64::MAX; 2], [f64::MIN; 2]);
+    for end in ends {
+        (low[0], low[1]) = (low[0].min(end.x), low[1].min(end.y));
+        (high[0], high[1]) = (high[0].max(end.x), high[1].max(end.y));
+    }
+    let metres = (high[0] - low[0]).max(high[1] - low[1]).max(0.0) + BETWEEN;
+    Ok((metres / model.units().length()).ceil())
 }
 
 fn measure<T: std::fmt::Display, E: Into<Box<dyn Error>>>(

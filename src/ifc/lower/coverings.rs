@@ -8,10 +8,9 @@
 use std::collections::BTreeSet;
 
 use geo::{Area, BoundingRect, Distance, Euclidean, Length, MultiPolygon, Point};
-use rstar::AABB;
 
 use super::Lower;
-use super::sides::Plane;
+use super::plane::Plane;
 use super::told::Saying;
 use crate::geometry::{intersection, sound};
 use crate::ifc::step::Id;
@@ -44,7 +43,7 @@ enum Face {
 impl Lower<'_> {
     /// States of each room what its coverings say.
     pub(super) fn coverings(&mut self) {
-        let plane = self.plane();
+        let plane = Plane::of(&self.spaces);
         let ifc = self.ifc;
         let all = ifc.by_class("IfcCovering", true);
         self.drawing.prepare_footprints(&all);
@@ -138,9 +137,7 @@ impl Lower<'_> {
         };
         let Some((region, z)) = self.drawing.footprint(id) else { return BTreeSet::new() };
         let Some(bounds) = region.bounding_rect() else { return BTreeSet::new() };
-        let (low, high) = (bounds.min(), bounds.max());
-        let around = AABB::from_corners([low.x - ALONG, low.y - ALONG], [high.x + ALONG, high.y + ALONG]);
-        let near = plane.locate_in_envelope_intersecting(&around).map(|b| b.data);
+        let near = plane.near(bounds, ALONG).into_iter();
         near.filter(|s| self.covers(&region, z, face, *s)).collect()
     }
 
@@ -176,11 +173,7 @@ impl Lower<'_> {
         for (id, material) in slabs {
             let Some((region, z)) = self.drawing.footprint(id) else { continue };
             let Some(bounds) = region.bounding_rect() else { continue };
-            let (low, high) = (bounds.min(), bounds.max());
-            let around = AABB::from_corners([low.x, low.y], [high.x, high.y]);
-            let near: BTreeSet<usize> =
-                plane.locate_in_envelope_intersecting(&around).map(|b| b.data).collect();
-            for space in near {
+            for space in plane.near(bounds, 0.0) {
                 let Some(room) = self.room_of[space] else { continue };
                 if self.model.rooms[room].element.declared.contains_key(fact)
                     || !self.covers(&region, z, Face::Floor, space)

@@ -5,6 +5,8 @@
 //! understood is told. A set whose name begins with «Befaring» may state any fact by its id, so that nothing a
 //! requirement asks for lacks a place in a model.
 
+use rayon::prelude::*;
+
 use super::Lower;
 use super::sort::Sort;
 use super::told::Saying;
@@ -36,13 +38,15 @@ impl<'a> Lower<'a> {
     pub(super) fn declare(&mut self, element: &mut Element, carriers: &[Id], whole: Option<f64>) {
         let defs = self.facts.get(&element.kind).cloned().unwrap_or_default();
         let ifc = self.ifc;
+        let mut ready = std::mem::take(&mut self.sets);
         let carrier = |id: &Id| {
-            let sets = ifc.property_sets(*id);
+            let sets = ready.remove(id).unwrap_or_else(|| ifc.property_sets(*id));
             let named = sets.iter().enumerate().filter(|(_, s)| is_own(&s.name));
             let own = named.map(|(i, _)| i).collect();
             Carrier { id: *id, sort: self.sort(*id), sets, own }
         };
         let carriers: Vec<Carrier<'a>> = carriers.iter().map(carrier).collect();
+        self.sets = ready;
         for def in defs {
             if !HELD.contains(&def.id.as_str()) {
                 for source in &def.ifc {
@@ -53,6 +57,14 @@ impl<'a> Lower<'a> {
                 self.take_own_sets(element, def, &carriers, whole);
             }
         }
+    }
+
+    /// Reads, by all threads at once, the property sets of elements that will be declared next, in place of those read
+    /// before. What was not foreseen is read when it is asked for.
+    pub(super) fn prepare_sets(&mut self, ids: impl IntoParallelIterator<Item = Id>) {
+        let ifc = self.ifc;
+        let read: Vec<_> = ids.into_par_iter().map(|id| (id, ifc.property_sets(id))).collect();
+        self.sets = read.into_iter().collect();
     }
 
     /// Whether a piece of evidence exists in the model's schema.
@@ -233,7 +245,10 @@ impl<'a> Lower<'a> {
 
 /// Whether a set is one of ours.
 fn is_own(set: &str) -> bool {
-    normal(set).starts_with(&*normal(OWN_SETS))
+    let own = normal(OWN_SETS);
+    let first = |text: &str| text.trim_start().chars().next().map(|c| c.to_ascii_lowercase());
+    // NOTE: nearly all sets are ruled out by their first letter.
+    first(set) == first(&own) && normal(set).starts_with(&*own)
 }
 
 /// The sets of a carrier with a name, or of the class of that name where the set's own name is free.

@@ -7,7 +7,7 @@ use geo::{Coord, Distance, Euclidean, LineString, Point, Polygon};
 
 use super::drawing::Extent;
 use super::material::has_words;
-use super::sides::Plane;
+use super::plane::Plane;
 use super::told::Saying;
 use super::{Lower, plain};
 use crate::ifc::own;
@@ -41,7 +41,7 @@ const CLASSES: [&str; 12] = [
 
 impl Lower<'_> {
     pub(super) fn fixtures(&mut self) {
-        let plane = self.plane();
+        let plane = Plane::of(&self.spaces);
         for id in self.equipment() {
             if self.used.contains(&id) {
                 continue;
@@ -103,7 +103,7 @@ impl Lower<'_> {
         let own = self.own(id);
         let around = extent.and_then(|e| {
             // NOTE: things hang on walls and in ceilings: the height of the storey counts, not their own.
-            self.space_at(e.middle(), (e.z.0 - 0.4, e.z.1 + 0.4), storey, plane)
+            plane.at(e.middle(), (e.z.0 - 0.4, e.z.1 + 0.4), storey)
         });
         let space = match (&own, inside, around) {
             (Some(own), Some(written), Some(now)) if written != now => {

@@ -21,6 +21,7 @@ mod open_plan;
 mod openings;
 mod over;
 mod own;
+mod plane;
 mod rooms;
 mod rules;
 mod sides;
@@ -42,6 +43,7 @@ use self::spaces::Space;
 use self::told::Told;
 use super::links::Link;
 use super::overrides::Overrides;
+use super::property::PropertySet;
 use super::shape::Motion;
 use super::step::Id;
 use crate::localized;
@@ -50,6 +52,8 @@ use crate::source::{Diagnostic, Parsed, Severity};
 use crate::text::Localized;
 use crate::vocab::{FactDef, SubjectKind, Vocabulary, normalise};
 
+/// How many elements are looked up by all threads at once, before each is taken over after the other.
+const AT_ONCE: usize = 256;
 /// Longest name that is taken over, in characters.
 const LONGEST_NAME: usize = 120;
 
@@ -92,6 +96,8 @@ struct Lower<'a> {
     ours: bool,
     made: BTreeMap<String, Id>,
     rooms_by_id: BTreeMap<String, usize>,
+    /// Property sets of elements that are looked at next.
+    sets: BTreeMap<Id, Vec<PropertySet<'a>>>,
 }
 
 /// How a model is lowered.
@@ -164,6 +170,7 @@ pub fn lower_with(ifc: &super::Model, vocabulary: &Vocabulary, how: &Lowering<'_
         ours: false,
         made: BTreeMap::new(),
         rooms_by_id: BTreeMap::new(),
+        sets: BTreeMap::new(),
     };
     let something = lower.everything(project, site, how.progress);
     let Lower { model, told, .. } = lower;
@@ -330,13 +337,18 @@ impl Lower<'_> {
 
     /// The storey that contains an element, directly or through what it is part of.
     fn storey_of(&self, id: Id) -> Option<usize> {
-        self.ifc.containers(id).into_iter().find_map(|c| self.storeys.get(&c).copied())
+        storey_of(self.ifc, &self.storeys, id)
     }
 
     fn say(&mut self, severity: Severity, code: &'static str, message: Localized, at: Option<Id>) {
         let line = at.and_then(|id| self.line(id));
         self.told.say(Diagnostic::new(severity, code, message).in_file(self.file.clone(), line));
     }
+}
+
+/// The storey that contains an element, of those known.
+fn storey_of(ifc: &super::Model, storeys: &BTreeMap<Id, usize>, id: Id) -> Option<usize> {
+    ifc.containers(id).into_iter().find_map(|c| storeys.get(&c).copied())
 }
 
 /// A tag without what separates the parts of an id.

@@ -12,7 +12,8 @@ use rstar::{AABB, RTree};
 
 use super::Lower;
 use super::drawing::Extent;
-use super::sides::{Plane, Reach, Way};
+use super::plane::Plane;
+use super::sides::{Reach, Way};
 use crate::model::OpeningKind;
 
 /// Outlines closer than this touch, in metres.
@@ -40,17 +41,13 @@ impl Lower<'_> {
         for (a, space) in self.spaces.iter().enumerate() {
             let Some(outline) = &space.outline else { continue };
             let Some(bounds) = geo::BoundingRect::bounding_rect(outline) else { continue };
-            let (low, high) = (bounds.min(), bounds.max());
-            let around = AABB::from_corners([low.x - TOUCH, low.y - TOUCH], [high.x + TOUCH, high.y + TOUCH]);
-            let near: BTreeSet<usize> =
-                plane.locate_in_envelope_intersecting(&around).map(|b| b.data).filter(|b| *b > a).collect();
-            for b in near {
+            for b in plane.near_on(space.storey, bounds, TOUCH).into_iter().filter(|b| *b > a) {
                 let other = &self.spaces[b];
                 let level = match (space.heights, other.heights) {
                     (Some(x), Some(y)) => (x.0 - y.0).abs() <= LEVEL,
                     _ => true,
                 };
-                if !level || space.storey != other.storey || joined.contains(&(a, b)) {
+                if !level || joined.contains(&(a, b)) {
                     continue;
                 }
                 let shared = other.outline.as_ref().map(|o| shared(outline, o)).unwrap_or_default();

@@ -3,14 +3,17 @@
 //! A door's leaf opens towards the positive y axis of its own placement, and `LEFT` is the hinge at the origin of
 //! its x axis: that is ISO's view, and no «left» or «right» is printed.
 
+use std::collections::HashMap;
+
 use geo::{Coord, LineString, MultiPolygon};
+use rayon::prelude::*;
 use rstar::RTree;
 use rstar::primitives::GeomWithData;
 
 use super::drawing::Extent;
 use super::sides::{Reach, Way};
 use super::told::Saying;
-use super::{Lower, plain};
+use super::{AT_ONCE, Lower, plain};
 use crate::ifc::Link;
 use crate::ifc::own;
 use crate::ifc::step::Id;
@@ -31,6 +34,9 @@ const THINNEST_FRAME: f64 = 0.05;
 /// Sizes of openings outside this, in metres, were written in another unit than they say.
 const LIKELY: std::ops::Range<f64> = 0.05..60.0;
 
+/// The middle of an opening in plan, and which it is.
+type Middle = GeomWithData<[f64; 2], usize>;
+
 impl Lower<'_> {
     pub(super) fn openings(&mut self, ways: &[Way]) {
         let cuts: Vec<(Id, f64)> = ways
@@ -41,13 +47,22 @@ impl Lower<'_> {
             })
             .collect();
         self.drawing.prepare_sections(cuts.into_iter());
-        let middles = ways.iter().enumerate().filter_map(|(i, w)| {
-            let at = w.extent?.middle();
-            Some(GeomWithData::new([at.x, at.y], i))
-        });
-        let middles = RTree::bulk_load(middles.collect());
+        let mut middles: HashMap<Option<usize>, Vec<Middle>> = HashMap::new();
+        for (i, way) in ways.iter().enumerate() {
+            if let Some(at) = way.extent.map(|e| e.middle()) {
+                middles.entry(way.storey).or_default().push(Middle::new([at.x, at.y], i));
+            }
+        }
+        let middles = middles.into_iter().map(|(s, all)| (s, RTree::bulk_load(all))).collect();
         let mut number = 0;
         for (i, way) in ways.iter().enumerate() {
+            if i % AT_ONCE == 0 {
+                let next = &ways[i..ways.len().min(i + AT_ONCE)];
+                let space_of = &self.space_of;
+                let ids = next.par_iter().map(|w| w.id).filter(|id| !space_of.contains_key(id));
+                let ids: Vec<Id> = ids.collect();
+                self.prepare_sets(ids);
+            }
             if self.own_id(way.id).is_none() && self.twice(ways, &middles, i) {
                 continue;
             }
@@ -57,15 +72,15 @@ impl Lower<'_> {
     }
 
     /// Whether another opening of the kind sits in the same place: holes are exported as doors too.
-    fn twice(&mut self, ways: &[Way], middles: &RTree<GeomWithData<[f64; 2], usize>>, i: usize) -> bool {
+    fn twice(&mut self, ways: &[Way], middles: &HashMap<Option<usize>, RTree<Middle>>, i: usize) -> bool {
         let way = &ways[i];
         let Some(extent) = way.extent else { return false };
         let at = extent.middle();
-        let near: Vec<&Way> = middles
-            .locate_within_distance([at.x, at.y], LEAVES * LEAVES)
+        let near = middles.get(&way.storey).into_iter();
+        let near: Vec<&Way> = near
+            .flat_map(|m| m.locate_within_distance([at.x, at.y], LEAVES * LEAVES))
             .filter(|m| m.data < i)
             .map(|m| &ways[m.data])
-            .filter(|w| w.storey == way.storey)
             .collect();
         if way.kind == OpeningKind::Passage && through_leaves(&near, &extent) {
             self.used.insert(way.id);

@@ -7,9 +7,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use geo::{Area, BoundingRect, Polygon};
-use rstar::AABB;
 
 use super::Lower;
+use super::plane::Plane;
 use super::spaces::Space;
 use super::told::Saying;
 use crate::geometry::{intersection, sound};
@@ -76,7 +76,7 @@ impl Lower<'_> {
     }
 
     fn over_each_other(&self) -> Vec<Over> {
-        let plane = self.plane();
+        let plane = Plane::of(&self.spaces);
         let outline = |s: &Space| s.outline.as_ref().and_then(sound);
         let mut found = Vec::new();
         for (i, space) in self.spaces.iter().enumerate() {
@@ -85,11 +85,9 @@ impl Lower<'_> {
             else {
                 continue;
             };
-            let (low, high) = (bounds.min(), bounds.max());
-            let around = AABB::from_corners([low.x, low.y], [high.x, high.y]);
-            for j in plane.locate_in_envelope_intersecting(&around).map(|b| b.data).filter(|j| *j > i) {
+            for j in plane.near_on(space.storey, bounds, 0.0).into_iter().filter(|j| *j > i) {
                 let other = &self.spaces[j];
-                if other.storey != space.storey || !same_height(space, other) {
+                if !same_height(space, other) {
                     continue;
                 }
                 let Some(theirs) = outline(other) else { continue };

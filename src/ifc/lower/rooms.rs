@@ -6,7 +6,7 @@ use geo::Polygon;
 
 use super::changed::same_length;
 use super::homes::{Home, HomeKind};
-use super::{Lower, names, noun, plain};
+use super::{AT_ONCE, Lower, names, noun, plain};
 use crate::ifc::own;
 use crate::ifc::step::Id;
 use crate::localized;
@@ -129,8 +129,13 @@ impl Lower<'_> {
                 }
             })
             .collect();
-        for (space, name) in spaces.into_iter().zip(names) {
-            self.room(owner, space, &name);
+        for (n, (space, name)) in spaces.iter().zip(names).enumerate() {
+            if n % AT_ONCE == 0 {
+                let next = &spaces[n..spaces.len().min(n + AT_ONCE)];
+                let ids: Vec<Id> = next.iter().map(|s| self.spaces[*s].id).collect();
+                self.prepare_sets(ids);
+            }
+            self.room(owner, *space, &name);
         }
     }
 

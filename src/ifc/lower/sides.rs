@@ -4,28 +4,22 @@
 //! outlines of the spaces. A side without a space is the open where the model says so (`IsExternal`) or where
 //! nothing else lies that way; else it is not known.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use geo::{BoundingRect, Contains, Coord, Point};
-use rstar::primitives::{GeomWithData, Rectangle};
-use rstar::{AABB, RTree};
+use rayon::prelude::*;
 
-use super::Lower;
 use super::drawing::Extent;
-use crate::ifc::Link;
+use super::plane::Plane;
+use super::{Lower, storey_of};
 use crate::ifc::own;
 use crate::ifc::step::Id;
+use crate::ifc::{Link, Model};
 use crate::model::OpeningKind;
 
 /// How far from the face of a wall a room is looked for, in metres.
 const PROBES: [f64; 4] = [0.1, 0.25, 0.45, 0.7];
-/// How far a room's outline may lie above or below an opening in it, in metres.
-const STEP: f64 = 0.35;
 /// How far one looks for something else before a side is the open, in metres.
 const FAR: f64 = 40.0;
-
-/// Spaces by their boxes in plan.
-pub(super) type Plane = RTree<GeomWithData<Rectangle<[f64; 2]>, usize>>;
 
 /// What lies on a side.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,7 +55,7 @@ impl Way {
 impl Lower<'_> {
     /// All openings with what they connect.
     pub(super) fn ways(&mut self) -> Vec<Way> {
-        let plane = self.plane();
+        let plane = Plane::of(&self.spaces);
         let mut all = Vec::new();
         for (class, kind) in [("IfcDoor", OpeningKind::Door), ("IfcWindow", OpeningKind::Window)] {
             for id in self.ifc.by_class(class, true) {
@@ -69,11 +63,15 @@ impl Lower<'_> {
             }
         }
         all.sort_by_key(|(id, _)| *id);
-        let mut ways: Vec<Way> = Vec::new();
+        let mut seen = Vec::with_capacity(all.len());
         for (id, kind) in all {
-            let way = self.way(id, kind, &plane);
-            ways.push(way);
+            let void = self.ifc.linked(Link::Filled, id).next();
+            let extent = self.drawing.extent(id).or_else(|| void.and_then(|v| self.drawing.extent(v)));
+            seen.push((id, kind, extent));
         }
+        let around = self.surroundings(&plane);
+        let mut ways: Vec<Way> =
+            seen.into_par_iter().map(|(id, kind, extent)| around.way(id, kind, extent)).collect();
         ways.extend(self.passages(&plane));
         let joined: BTreeSet<(usize, usize)> =
             ways.iter().filter_map(Way::joins).map(|(a, b)| (a.min(b), a.max(b))).collect();
@@ -84,40 +82,8 @@ impl Lower<'_> {
         ways
     }
 
-    /// The spaces by their boxes.
-    pub(super) fn plane(&self) -> Plane {
-        let boxes = self.spaces.iter().enumerate().filter_map(|(i, space)| {
-            let bounds = space.outline.as_ref()?.bounding_rect()?;
-            let (low, high) = (bounds.min(), bounds.max());
-            Some(GeomWithData::new(Rectangle::from_corners([low.x, low.y], [high.x, high.y]), i))
-        });
-        RTree::bulk_load(boxes.collect())
-    }
-
-    fn way(&mut self, id: Id, kind: OpeningKind, plane: &Plane) -> Way {
-        let storey = self.storey_of(id);
-        let void = self.ifc.linked(Link::Filled, id).next();
-        let extent = self.drawing.extent(id).or_else(|| void.and_then(|v| self.drawing.extent(v)));
-        let bounding = self.bounding_spaces(id, void);
-        let seen = extent.map(|e| self.beside(&e, storey, plane));
-        let mut sides = join(seen, &bounding);
-        let external = self.external(id);
-        for i in 0..2 {
-            if sides[i] != Reach::Unknown {
-                continue;
-            }
-            let other_known = matches!(sides[1 - i], Reach::Space(_));
-            let open = match external {
-                Some(external) => external && (other_known || i == 0),
-                None if !other_known => false,
-                None if kind == OpeningKind::Window => true,
-                None => extent.is_some_and(|e| self.open_beyond(&e, i, storey, plane)),
-            };
-            if open {
-                sides[i] = Reach::Outside;
-            }
-        }
-        Way { id, kind, storey, extent, sides }
+    fn surroundings<'s>(&'s self, plane: &'s Plane) -> Surroundings<'s> {
+        Surroundings { ifc: self.ifc, storeys: &self.storeys, space_of: &self.space_of, plane }
     }
 
     /// Holes in walls that nothing fills and one can walk through, and places where two spaces meet without a wall.
@@ -137,11 +103,11 @@ impl Lower<'_> {
             let storey = self.storey_of(id);
             let Some(extent) = self.drawing.extent(id) else { continue };
             if own.is_some_and(|o| o.text(own::ID).is_some()) {
-                let sides = self.beside(&extent, storey, plane);
+                let sides = beside(&extent, storey, plane);
                 found.push(Way { id, kind: OpeningKind::Passage, storey, extent: Some(extent), sides });
                 continue;
             }
-            let seen = self.beside(&extent, storey, plane);
+            let seen = beside(&extent, storey, plane);
             let [Reach::Space(a), Reach::Space(b)] = seen else { continue };
             let floor =
                 [a, b].iter().filter_map(|s| self.spaces[*s].heights).map(|h| h.0).fold(f64::MIN, f64::max);
@@ -153,7 +119,7 @@ impl Lower<'_> {
         }
         let mut joined: BTreeSet<(usize, usize)> = BTreeSet::new();
         for id in self.ifc.by_class("IfcVirtualElement", false) {
-            let spaces: Vec<usize> = self.bounding_spaces(id, None).into_iter().collect();
+            let spaces: Vec<usize> = self.surroundings(plane).bounding_spaces(id, None).into_iter().collect();
             if self.own_id(id).is_some() {
                 let (storey, extent) = (self.storey_of(id), self.drawing.extent(id));
                 let sides = [Reach::Unknown; 2];
@@ -172,6 +138,42 @@ impl Lower<'_> {
         }
         found
     }
+}
+
+/// What openings are looked up in; nothing in it changes meanwhile.
+struct Surroundings<'s> {
+    ifc: &'s Model,
+    storeys: &'s BTreeMap<Id, usize>,
+    space_of: &'s BTreeMap<Id, usize>,
+    plane: &'s Plane,
+}
+
+impl Surroundings<'_> {
+    /// A door or window with what lies on its sides.
+    fn way(&self, id: Id, kind: OpeningKind, extent: Option<Extent>) -> Way {
+        let storey = storey_of(self.ifc, self.storeys, id);
+        let void = self.ifc.linked(Link::Filled, id).next();
+        let bounding = self.bounding_spaces(id, void);
+        let seen = extent.map(|e| beside(&e, storey, self.plane));
+        let mut sides = join(seen, &bounding);
+        let external = external(self.ifc, id);
+        for i in 0..2 {
+            if sides[i] != Reach::Unknown {
+                continue;
+            }
+            let other_known = matches!(sides[1 - i], Reach::Space(_));
+            let open = match external {
+                Some(external) => external && (other_known || i == 0),
+                None if !other_known => false,
+                None if kind == OpeningKind::Window => true,
+                None => extent.is_some_and(|e| open_beyond(&e, i, storey, self.plane)),
+            };
+            if open {
+                sides[i] = Reach::Outside;
+            }
+        }
+        Way { id, kind, storey, extent, sides }
+    }
 
     /// The spaces an opening bounds, after the model's own space boundaries.
     fn bounding_spaces(&self, id: Id, void: Option<Id>) -> BTreeSet<usize> {
@@ -182,58 +184,32 @@ impl Lower<'_> {
             .filter_map(|space| self.space_of.get(&space).copied())
             .collect()
     }
+}
 
-    /// What lies on the right and the left of a box.
-    fn beside(&self, extent: &Extent, storey: Option<usize>, plane: &Plane) -> [Reach; 2] {
-        [-1.0, 1.0].map(|sign| {
-            let out = extent.across() * sign;
-            let face = extent.middle() + out * (extent.thickness / 2.0);
-            let found = PROBES.iter().find_map(|d| self.space_at(face + out * *d, extent.z, storey, plane));
-            found.map_or(Reach::Unknown, Reach::Space)
-        })
-    }
-
-    /// The space at a point, at the height of what stands there; without heights the storey tells.
-    pub(super) fn space_at(
-        &self,
-        at: Coord<f64>,
-        z: (f64, f64),
-        storey: Option<usize>,
-        plane: &Plane,
-    ) -> Option<usize> {
-        let point = AABB::from_point([at.x, at.y]);
-        let near: Vec<usize> = plane.locate_in_envelope_intersecting(&point).map(|b| b.data).collect();
-        let holds = |s: &usize| {
-            let space = &self.spaces[*s];
-            let level = match space.heights {
-                Some((low, high)) => z.1 > low + STEP && z.0 < high - STEP,
-                None => space.storey == storey || storey.is_none(),
-            };
-            level && space.outline.as_ref().is_some_and(|o| o.contains(&Point::from(at)))
-        };
-        // Of spaces that lie over each other the one on the element's own storey is meant.
-        let (own, others): (Vec<usize>, Vec<usize>) =
-            near.into_iter().partition(|s| self.spaces[*s].storey == storey);
-        own.into_iter().filter(holds).min().or_else(|| others.into_iter().filter(holds).min())
-    }
-
-    /// Whether nothing lies beyond a side for a long way.
-    fn open_beyond(&self, extent: &Extent, side: usize, storey: Option<usize>, plane: &Plane) -> bool {
-        let out = extent.across() * if side == 0 { -1.0 } else { 1.0 };
+/// What lies on the right and the left of a box.
+fn beside(extent: &Extent, storey: Option<usize>, plane: &Plane) -> [Reach; 2] {
+    [-1.0, 1.0].map(|sign| {
+        let out = extent.across() * sign;
         let face = extent.middle() + out * (extent.thickness / 2.0);
-        let steps = (FAR / 0.5) as usize;
-        (1..steps).all(|s| self.space_at(face + out * (s as f64 * 0.5), extent.z, storey, plane).is_none())
-    }
+        let found = PROBES.iter().find_map(|d| plane.at(face + out * *d, extent.z, storey));
+        found.map_or(Reach::Unknown, Reach::Space)
+    })
+}
 
-    /// Whether the model says that an opening, or the wall it sits in, is external.
-    pub(super) fn external(&self, id: Id) -> Option<bool> {
-        let said = |id: Id| {
-            self.ifc.properties_named(id, "IsExternal").iter().find_map(|p| p.value()?.data.as_bool())
-        };
-        let void = self.ifc.linked(Link::Filled, id).next();
-        let wall = void.and_then(|v| self.ifc.linked(Link::Voided, v).next());
-        said(id).or_else(|| wall.and_then(said))
-    }
+/// Whether nothing lies beyond a side for a long way.
+fn open_beyond(extent: &Extent, side: usize, storey: Option<usize>, plane: &Plane) -> bool {
+    let out = extent.across() * if side == 0 { -1.0 } else { 1.0 };
+    let face = extent.middle() + out * (extent.thickness / 2.0);
+    let steps = (FAR / 0.5) as usize;
+    (1..steps).all(|s| plane.at(face + out * (s as f64 * 0.5), extent.z, storey).is_none())
+}
+
+/// Whether the model says that an opening, or the wall it sits in, is external.
+pub(super) fn external(ifc: &Model, id: Id) -> Option<bool> {
+    let said = |id: Id| ifc.properties_named(id, "IsExternal").iter().find_map(|p| p.value()?.data.as_bool());
+    let void = ifc.linked(Link::Filled, id).next();
+    let wall = void.and_then(|v| ifc.linked(Link::Voided, v).next());
+    said(id).or_else(|| wall.and_then(said))
 }
 
 /// Puts what was seen and what the boundaries say together: what was seen has an order, the boundaries have none.

@@ -6,14 +6,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
+
 use super::drawing::Extent;
-use super::sides::Plane;
+use super::plane::Plane;
+use super::sides::external;
 use super::told::Saying;
-use super::{Lower, material, plain};
+use super::{AT_ONCE, Lower, material, plain};
 use crate::ifc::own;
 use crate::ifc::step::Id;
 use crate::ifc::{Layers, MaterialUse};
-use crate::model::{Owner, Side, Value, Wall};
+use crate::model::{Owner, Room, Side, Value, Wall};
 use crate::source::Severity;
 use crate::text::Localized;
 use crate::vocab::SubjectKind;
@@ -34,23 +37,52 @@ struct Along {
     facing: BTreeMap<[usize; 2], usize>,
 }
 
+/// A wall with its place.
+struct Seen {
+    id: Id,
+    storey: Option<usize>,
+    extent: Option<Extent>,
+}
+
 /// What the walls of a room are made of, as far as it is known.
 type BuildUps = BTreeMap<usize, Vec<(Option<Vec<String>>, Id)>>;
 
 impl Lower<'_> {
     pub(super) fn walls(&mut self) {
-        let plane = self.plane();
+        let plane = Plane::of(&self.spaces);
         let mut build_ups: BuildUps = BTreeMap::new();
         let mut outer: BTreeMap<Owner, BTreeMap<i64, f64>> = BTreeMap::new();
         let walls = self.ifc.by_class("IfcWall", true);
         let cuts: Vec<(Id, f64)> = walls.iter().filter_map(|id| Some((*id, self.cut_of(*id)?))).collect();
         self.drawing.prepare_sections(cuts.into_iter());
+        let mut seen = Vec::with_capacity(walls.len());
         for id in walls {
             if self.only_drawn(id) {
                 self.used.insert(id);
                 continue;
             }
-            self.wall(id, &plane, &mut build_ups, &mut outer);
+            seen.push(Seen { id, storey: self.storey_of(id), extent: self.drawing.extent(id) });
+        }
+        for some in seen.chunks(AT_ONCE) {
+            self.prepare_sets(some.par_iter().map(|wall| wall.id));
+            let (ifc, vocabulary, rooms, room_of) =
+                (self.ifc, self.vocabulary, &self.model.rooms, &self.room_of);
+            // A terrace or gallery along the wall is the open, whoever it belongs to.
+            let outdoor = |room: &Room| {
+                room.functions.first().and_then(|f| vocabulary.room(f)).is_some_and(|f| f.outdoor)
+            };
+            let owner = |space: usize| {
+                let room = room_of[space].map(|r| &rooms[r]).filter(|room| !outdoor(room));
+                room.map(|room| room.owner)
+            };
+            let look = |wall: &Seen| {
+                let along = wall.extent.map(|e| along(&e, wall.storey, &plane, &owner)).unwrap_or_default();
+                (along, external(ifc, wall.id))
+            };
+            let around: Vec<(Along, Option<bool>)> = some.par_iter().map(look).collect();
+            for (wall, around) in some.iter().zip(around) {
+                self.wall(wall, around, &mut build_ups, &mut outer);
+            }
         }
         if self.ours {
             return;
@@ -70,17 +102,13 @@ impl Lower<'_> {
 
     fn wall(
         &mut self,
-        id: Id,
-        plane: &Plane,
+        &Seen { id, storey, extent }: &Seen,
+        (along, external): (Along, Option<bool>),
         build_ups: &mut BuildUps,
         outer: &mut BTreeMap<Owner, BTreeMap<i64, f64>>,
     ) {
-        let storey = self.storey_of(id);
-        let extent = self.drawing.extent(id);
         let section = self.cut_of(id).and_then(|z| self.drawing.section(id, z));
         let outline = section.and_then(super::drawing::largest).map(|(piece, _)| piece);
-        let along = extent.map(|e| self.along(&e, storey, plane)).unwrap_or_default();
-        let external = self.external(id);
         let mut sides = [0, 1].map(|i| {
             let most = along.spaces[i].iter().max_by_key(|(s, n)| (**n, std::cmp::Reverse(**s)));
             let room = most.and_then(|(s, _)| self.room_of[*s]);
@@ -166,40 +194,6 @@ impl Lower<'_> {
         Some(extent.filter(|e| !(e.z.0..=e.z.1).contains(&z)).map_or(z, |e| f64::midpoint(e.z.0, e.z.1)))
     }
 
-    /// The spaces along the two sides of a wall.
-    fn along(&self, extent: &Extent, storey: Option<usize>, plane: &Plane) -> Along {
-        let mut along = Along::default();
-        let points = ((extent.length / STEP).ceil() as usize).clamp(1, MOST_POINTS);
-        for n in 0..points {
-            let at = extent.start + extent.along * (extent.length * (n as f64 + 0.5) / points as f64);
-            let found = [-1.0, 1.0].map(|sign| {
-                let out = extent.across() * sign;
-                let face = at + out * (extent.thickness / 2.0);
-                [0.08, 0.2].iter().find_map(|d| self.space_at(face + out * *d, extent.z, storey, plane))
-            });
-            for (i, space) in found.iter().enumerate() {
-                if let Some(space) = space {
-                    *along.spaces[i].entry(*space).or_default() += 1;
-                }
-            }
-            // A terrace or gallery along the wall is the open, whoever it belongs to.
-            let indoors = |r: &usize| {
-                let function = self.model.rooms[*r].functions.first();
-                !function.and_then(|f| self.vocabulary.room(f)).is_some_and(|f| f.outdoor)
-            };
-            let owners = found.map(|s| {
-                let room = s.and_then(|s| self.room_of[s]).filter(indoors);
-                room.map(|r| self.model.rooms[r].owner)
-            });
-            if let [Some(Owner::Dwelling(a)), Some(Owner::Dwelling(b))] = owners
-                && a != b
-            {
-                *along.facing.entry([a.min(b), a.max(b)]).or_default() += 1;
-            }
-        }
-        along
-    }
-
     /// The materials from the thickest layer to the surface on one side: the left (y) or the right one. None where
     /// the order or a material is not known.
     fn towards(&self, layers: &Layers<'_>, left: bool) -> Option<Vec<String>> {
@@ -258,6 +252,38 @@ impl Lower<'_> {
         }
         clad.into_iter().for_each(|room| self.cladding_unused(room));
     }
+}
+
+/// The spaces along the two sides of a wall, and the dwellings that face each other there: `owner` tells whose a space
+/// is.
+fn along(
+    extent: &Extent,
+    storey: Option<usize>,
+    plane: &Plane,
+    owner: &impl Fn(usize) -> Option<Owner>,
+) -> Along {
+    let mut along = Along::default();
+    let points = ((extent.length / STEP).ceil() as usize).clamp(1, MOST_POINTS);
+    for n in 0..points {
+        let at = extent.start + extent.along * (extent.length * (n as f64 + 0.5) / points as f64);
+        let found = [-1.0, 1.0].map(|sign| {
+            let out = extent.across() * sign;
+            let face = at + out * (extent.thickness / 2.0);
+            [0.08, 0.2].iter().find_map(|d| plane.at(face + out * *d, extent.z, storey))
+        });
+        for (i, space) in found.iter().enumerate() {
+            if let Some(space) = space {
+                *along.spaces[i].entry(*space).or_default() += 1;
+            }
+        }
+        let owners = found.map(|space| space.and_then(owner));
+        if let [Some(Owner::Dwelling(a)), Some(Owner::Dwelling(b))] = owners
+            && a != b
+        {
+            *along.facing.entry([a.min(b), a.max(b)]).or_default() += 1;
+        }
+    }
+    along
 }
 
 /// The names and thicknesses of the layers that are of a material.

@@ -21,6 +21,8 @@ const MOST_ITEMS: usize = 300_000;
 pub(super) const DEPTH: usize = 24;
 /// Most placements upon each other.
 const MOST_PLACEMENTS: usize = 128;
+/// How many points are kept that were read last.
+const POINTS_KEPT: usize = 1 << 10;
 /// Points looked at for all elements together, beside some for each record of the file.
 const ALL_POINTS: usize = 100_000_000;
 /// Largest distance of a chord from its arc, in metres.
@@ -43,6 +45,8 @@ pub(super) struct Eval<'a> {
     /// Whether what was read since the start of the element is shown as it is.
     exact: Cell<bool>,
     placements: RefCell<BTreeMap<Id, Affine>>,
+    /// Points read last, each in the place its number gives it: the faces of a body share their corners.
+    points_read: RefCell<Vec<Option<(Id, Point)>>>,
     /// Shapes used in many places, in their own frame, and whether they are exact.
     pub(super) maps: RefCell<BTreeMap<Id, Mapped>>,
     /// The corners of such shapes, each once; none of what is no whole body.
@@ -65,6 +69,7 @@ impl<'a> Eval<'a> {
             left: Cell::new(all / workers.max(1)),
             exact: Cell::new(true),
             placements: RefCell::default(),
+            points_read: RefCell::default(),
             maps: RefCell::default(),
             corners: RefCell::default(),
         }
@@ -155,7 +160,16 @@ impl<'a> Eval<'a> {
     /// A point of the plane or of space.
     pub(super) fn point(&self, id: Id) -> Result<Point> {
         self.enter(id)?;
-        self.triple(id, "Coordinates").ok_or_else(|| self.fail(Why::Degenerate, id))
+        let place = id.0 as usize % POINTS_KEPT;
+        let mut known = self.points_read.borrow_mut();
+        match known.get(place) {
+            Some(Some((known, point))) if *known == id => return Ok(*point),
+            Some(_) => {}
+            None => known.resize(POINTS_KEPT, None),
+        }
+        let point = self.triple(id, "Coordinates").ok_or_else(|| self.fail(Why::Degenerate, id))?;
+        known[place] = Some((id, point));
+        Ok(point)
     }
 
     /// A direction of the plane or of space.

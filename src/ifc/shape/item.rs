@@ -101,7 +101,8 @@ impl Eval<'_> {
         let corners = match known {
             Some(known) => known,
             None => {
-                let solids = self.source(source, DEPTH).ok().map(|(solids, _)| solids);
+                // Their faces are many times what their corners are, and are not kept.
+                let solids = self.read_source(source, DEPTH).ok().map(|(solids, _)| solids);
                 let whole = solids.filter(|s| s.iter().all(|s| s.cuts.is_empty()));
                 let made = whole.map(|solids| {
                     let mut points = super::plan::ends(&solids);
@@ -109,6 +110,7 @@ impl Eval<'_> {
                         a[0].total_cmp(&b[0]).then(a[1].total_cmp(&b[1])).then(a[2].total_cmp(&b[2]))
                     });
                     points.dedup();
+                    points.shrink_to_fit();
                     Rc::new(points)
                 });
                 self.corners.borrow_mut().insert(source, made.clone());
@@ -126,24 +128,27 @@ impl Eval<'_> {
         Ok((source, target.after(&self.frame_of(source, "MappingOrigin")?)))
     }
 
-    /// What a representation map holds.
+    /// What a representation map holds; kept, since it is used in many places.
     fn source(&self, source: Id, depth: usize) -> Mapped {
         let known = self.maps.borrow().get(&source).cloned();
-        match known {
-            Some(known) => known,
-            None => {
-                let before = self.exact();
-                self.set_exact(true);
-                let made = self.representation(self.part(source, "MappedRepresentation")?, depth);
-                let made = made.map(|solids| (Rc::new(solids), self.exact()));
-                self.set_exact(before);
-                // What was too much here may fit elsewhere.
-                if !matches!(&made, Err(e) if matches!(e.why, Why::TooComplex | Why::Cyclic)) {
-                    self.maps.borrow_mut().insert(source, made.clone());
-                }
-                made
-            }
+        if let Some(known) = known {
+            return known;
         }
+        let made = self.read_source(source, depth);
+        // What was too much here may fit elsewhere.
+        if !matches!(&made, Err(e) if matches!(e.why, Why::TooComplex | Why::Cyclic)) {
+            self.maps.borrow_mut().insert(source, made.clone());
+        }
+        made
+    }
+
+    fn read_source(&self, source: Id, depth: usize) -> Mapped {
+        let before = self.exact();
+        self.set_exact(true);
+        let made = self.part(source, "MappedRepresentation").and_then(|r| self.representation(r, depth));
+        let made = made.map(|solids| (Rc::new(solids), self.exact()));
+        self.set_exact(before);
+        made
     }
 
     /// The solids of all items of a representation that are any; the first reason if none is.

@@ -6,6 +6,7 @@
 use memchr::{memchr, memmem};
 
 /// What the grammar of ISO 10303-21 §6 ignores between tokens.
+#[inline]
 pub(super) fn is_blank(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | 0x0b | 0x0c)
 }
@@ -17,7 +18,15 @@ pub(super) fn is_keyword_byte(byte: u8) -> bool {
 
 /// The first position from `at` that is neither blank nor in a comment. A comment that is never closed is not
 /// skipped: the answer is its start.
-pub(super) fn skip_blank(bytes: &[u8], mut at: usize) -> usize {
+#[inline]
+pub(super) fn skip_blank(bytes: &[u8], at: usize) -> usize {
+    match bytes.get(at) {
+        Some(byte) if is_blank(*byte) || *byte == b'/' => skip_blanks(bytes, at),
+        _ => at,
+    }
+}
+
+fn skip_blanks(bytes: &[u8], mut at: usize) -> usize {
     loop {
         while bytes.get(at).copied().is_some_and(is_blank) {
             at += 1;
@@ -53,6 +62,7 @@ pub(super) fn string_end(bytes: &[u8], at: usize) -> Option<usize> {
 
 /// The digits from `at` as a record number, and where they end. Nothing if there are none or the number does
 /// not fit.
+#[inline]
 pub(super) fn digits(bytes: &[u8], mut at: usize) -> (Option<u32>, usize) {
     let start = at;
     let mut value: u64 = 0;
