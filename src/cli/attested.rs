@@ -8,7 +8,7 @@ use super::failure::Failure;
 use super::output::{self, File};
 use super::screen::Screen;
 use super::setup::{Setup, SetupArgs};
-use crate::attest::{self, Attestation, Attestations, Taken};
+use crate::attest::{self, Attestation, Attestations, SheetError, Taken};
 use crate::judge::{self, Judged};
 use crate::localized;
 use crate::source::Sources;
@@ -37,28 +37,41 @@ pub(super) struct AnswerArgs {
     dry_run: bool,
 }
 
-/// The project the answers are for.
+/// The project the answers are for, as it is now.
 pub(super) struct Answered {
     pub(super) setup: Setup,
     pub(super) judged: Judged,
-    record: Record,
-    dry_run: bool,
+}
+
+/// What a file of answers says.
+pub(super) struct Answers {
+    pub(super) attestations: Vec<Attestation>,
+    pub(super) taken: Taken,
+    /// What there is to tell of the file itself.
+    pub(super) said: Option<Localized>,
 }
 
 impl AnswerArgs {
-    /// Judges the project as it is now.
-    pub(super) fn load(&self, screen: &mut Screen) -> Result<Answered, Failure> {
+    /// Reads a file of at most so many bytes that somebody answered in, puts the answers on record, and tells what was
+    /// done.
+    pub(super) fn take(
+        &self,
+        file: &Path,
+        limit: usize,
+        screen: &mut Screen,
+        understood: impl FnOnce(&[u8], &str, &Answered) -> Result<Answers, SheetError>,
+    ) -> Result<u8, Failure> {
+        let bytes = read(file, limit as u64)?;
         let setup = Setup::load(&self.inputs, &self.setup, screen)?;
         let record = Record::of(&setup.inputs, self.output.as_deref())?;
         let judged = setup.judge(screen)?;
-        Ok(Answered { setup, judged, record, dry_run: self.dry_run })
-    }
-}
-
-impl Answered {
-    /// Puts the answers on record and tells what was done.
-    pub(super) fn take(&self, new: Vec<Attestation>, taken: Taken, screen: &Screen) -> Result<u8, Failure> {
-        self.record.take(&self.judged, new, taken, self.dry_run, screen)
+        let answered = Answered { setup, judged };
+        let name = file.file_name().map_or_else(|| shown(file), |n| n.to_string_lossy().into_owned());
+        let answers = understood(&bytes, &name, &answered).map_err(|e| unreadable(&name, &e))?;
+        if let Some(said) = &answers.said {
+            screen.say_line(said);
+        }
+        record.take(&answered.judged, answers.attestations, answers.taken, self.dry_run, screen)
     }
 }
 
@@ -102,7 +115,7 @@ impl Record {
     /// Puts the record to what was read of the project.
     fn join(&self, reading: &mut judge::Reading) {
         if let Some(bytes) = &self.bytes {
-            reading.take_attestations(&shown(&self.path), bytes);
+            reading.take_attestations(&super::shown::name(&self.path), bytes);
         }
     }
 
@@ -167,19 +180,11 @@ impl Record {
     }
 }
 
-/// The bytes of a file that somebody edited.
-pub(super) fn bytes(path: &Path, limit: usize) -> Result<Vec<u8>, Failure> {
-    read(path, limit as u64)
-}
-
 /// Why a file of answers could not be read.
-pub(super) fn unreadable(shown: &str, what: &Localized, help: Localized) -> Failure {
-    Failure::with_help(Localized::new(format!("{shown}: {}", what.nb), format!("{shown}: {}", what.en)), help)
-}
-
-/// A file's name without its folder.
-pub(super) fn name(path: &Path) -> String {
-    path.file_name().map_or_else(|| shown(path), |n| n.to_string_lossy().into_owned())
+fn unreadable(name: &str, why: &SheetError) -> Failure {
+    let SheetError { what, help } = why;
+    let told = Localized::new(format!("{name}: {}", what.nb), format!("{name}: {}", what.en));
+    Failure::with_help(told, help.clone())
 }
 
 fn read(path: &Path, limit: u64) -> Result<Vec<u8>, Failure> {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Subcommand;
 
-use super::attested::{self, AnswerArgs};
+use super::attested::{AnswerArgs, Answers};
 use super::failure::Failure;
 use super::screen::Screen;
 use crate::attest::bcf;
@@ -48,18 +48,15 @@ struct Read {
 
 pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
     let Command::Read(args) = &args.command;
-    let bytes = attested::bytes(&args.file, bcf::LARGEST)?;
-    let answered = args.answer.load(screen)?;
-    let (judged, setup) = (&answered.judged, &answered.setup);
-    let topics = topics(&judged.report, &judged.drawings(&setup.catalogue.vocabulary, ""));
-    let shown = attested::name(&args.file);
-    let read = bcf::read(&bytes, &shown, &judged.report, &topics)
-        .map_err(|e| attested::unreadable(&shown, &e.what, e.help))?;
-    let (all, untouched) = (read.topics, read.untouched);
-    screen.say_line(&localized!(
-        "{all} emner, {untouched} av dem uten noe nytt",
-        "{all} topics, {untouched} of them without anything new"
-    ));
-    let taken = read.taken();
-    answered.take(read.attestations, taken, screen)
+    args.answer.take(&args.file, bcf::LARGEST, screen, |bytes, name, answered| {
+        let (judged, setup) = (&answered.judged, &answered.setup);
+        let topics = topics(&judged.report, &judged.drawings(&setup.catalogue.vocabulary, ""));
+        let read = bcf::read(bytes, name, &judged.report, &topics)?;
+        let (all, untouched) = (read.topics, read.untouched);
+        let said = localized!(
+            "{all} emner, {untouched} av dem uten noe nytt",
+            "{all} topics, {untouched} of them without anything new"
+        );
+        Ok(Answers { taken: read.taken(), attestations: read.attestations, said: Some(said) })
+    })
 }

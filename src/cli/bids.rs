@@ -12,6 +12,7 @@ use super::output::{self, File};
 use super::project_file::ProjectFile;
 use super::screen::Screen;
 use super::setup::Setup;
+use super::shown;
 use crate::judge;
 use crate::localized;
 use crate::project::FILE_NAME;
@@ -116,7 +117,6 @@ enum Source {
 
 /// The bids by name: a file, a folder with a project file, each file and each folder in any other folder.
 fn named(given: &[PathBuf]) -> Result<Vec<(String, Source)>, Failure> {
-    let shown = |path: &Path| path.to_string_lossy().replace('\\', "/");
     let list = |folder: &Path| -> Result<Vec<PathBuf>, Failure> {
         let failed = |cause| Failure::Read { path: folder.to_path_buf(), cause };
         let entries: Result<Vec<_>, _> = std::fs::read_dir(folder).map_err(failed)?.collect();
@@ -133,18 +133,18 @@ fn named(given: &[PathBuf]) -> Result<Vec<(String, Source)>, Failure> {
                 true => Source::Project(path.clone()),
                 false => Source::Files(vec![path.clone()]),
             };
-            bids.push((shown(path), source));
+            bids.push((shown::name(path), source));
             continue;
         }
         if let Some(project) = own(path) {
-            bids.push((shown(path), project));
+            bids.push((shown::name(path), project));
             continue;
         }
         let before = bids.len();
         for entry in list(path)? {
             if !entry.is_dir() {
                 if is_input(&entry) {
-                    bids.push((shown(&entry), Source::Files(vec![entry])));
+                    bids.push((shown::name(&entry), Source::Files(vec![entry])));
                 }
                 continue;
             }
@@ -155,11 +155,11 @@ fn named(given: &[PathBuf]) -> Result<Vec<(String, Source)>, Failure> {
                 }
             };
             if !matches!(&source, Source::Files(files) if files.is_empty()) {
-                bids.push((shown(&entry), source));
+                bids.push((shown::name(&entry), source));
             }
         }
         if bids.len() == before {
-            let path = shown(path);
+            let path = path.display();
             return Err(Failure::told(localized!("{path} har ingen tilbud", "{path} has no bids")));
         }
     }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::args::{CatalogueArgs, EditionArg, ParameterArgs};
 use super::failure::Failure;
 use super::screen::Screen;
+use super::shown;
 use crate::catalogue::{Catalogue, CatalogueError};
 use crate::localized;
 use crate::report::{InputFile, faults};
@@ -136,6 +137,5 @@ pub(super) fn folder_as_input(folder: &Path) -> Result<InputFile, Failure> {
     for (name, _, text) in tree.below("") {
         all.extend_from_slice(format!("{}:{name}{}:{text}", name.len(), text.len()).as_bytes());
     }
-    let shown = folder.to_string_lossy().replace('\\', "/");
-    Ok(InputFile::of(format!("{}/", shown.trim_end_matches('/')), &all))
+    Ok(InputFile::of(format!("{}/", shown::name(folder)), &all))
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::failure::Failure;
 use super::project_file::ProjectFile;
 use super::screen::Screen;
-use super::{project, setup};
+use super::{project, setup, shown};
 use crate::catalogue::Catalogue;
 use crate::fravik::{self, Entry, RawFravik};
 use crate::project::{Project, check_fravik};
@@ -56,13 +56,13 @@ impl Departures {
     /// The files of departures alone, with their hashes.
     pub(super) fn inputs(&self) -> Vec<InputFile> {
         let own = self.texts.iter().filter(|t| !t.is_project);
-        own.map(|t| InputFile::of(t.path.to_string_lossy().replace('\\', "/"), t.text.as_bytes())).collect()
+        own.map(|t| InputFile::of(shown::name(&t.path), t.text.as_bytes())).collect()
     }
 
     fn read(&self, sources: &mut Sources, faults: &mut Vec<crate::source::Diagnostic>) -> Vec<Entry> {
         let mut tables: Vec<(SourceId, Vec<RawFravik>)> = Vec::new();
         for Text { path, text, is_project } in &self.texts {
-            let id = sources.add(path, text.as_str());
+            let id = sources.add(shown::name(path), text.as_str());
             if *is_project {
                 match Project::read(sources, id) {
                     Ok(project) => tables.push((id, project.fravik)),

@@ -166,6 +166,7 @@ pub(super) fn made(
         ));
     }
     let files = (format.make)(material)?;
+    files.iter().filter_map(|f| f.told.as_ref()).for_each(|told| screen.say_line(told));
     Ok(match place {
         Place::Printed => {
             files.iter().for_each(|f| screen.print_raw(&f.bytes));

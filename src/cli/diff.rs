@@ -10,7 +10,7 @@ use super::inputs::from_here;
 use super::output::{self, File};
 use super::screen::Screen;
 use super::setup::{self, Draft, Setup, SetupArgs};
-use super::{COULD_NOT_RUN, FOUND, git, project};
+use super::{COULD_NOT_RUN, FOUND, git, project, shown};
 use crate::judge::Judged;
 use crate::localized;
 use crate::report::compare::{Past, compare};
@@ -116,20 +116,30 @@ fn sides(args: &Args, screen: &mut Screen) -> Result<(Setup, [Side; 2], [String;
         ));
     };
     let setup = Setup::load(std::slice::from_ref(after), &args.setup, screen)?;
-    let names = [before, after].map(|p| p.to_string_lossy().replace('\\', "/"));
+    let names = [before, after].map(|p| match in_git(p) {
+        Some((revision, name)) => format!("{revision}:{name}"),
+        None => shown::name(p),
+    });
     Ok((setup, [side(before)?, side(after)?], names))
 }
 
 fn side(path: &Path) -> Result<Side, Failure> {
-    let shown = path.to_string_lossy();
-    let revision = shown.split_once(':').filter(|(r, p)| r.len() > 1 && !p.is_empty() && !path.exists());
-    if let Some((revision, name)) = revision {
-        return Ok(Side::Draft(draft(&[PathBuf::from(name)], Some(revision))?));
+    if let Some((revision, name)) = in_git(path) {
+        return Ok(Side::Draft(draft(&[PathBuf::from(name)], Some(&revision))?));
     }
     if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("json")) {
         return Ok(Side::Report(path.to_path_buf()));
     }
     Ok(Side::Draft(draft(&[from_here(path)], None)?))
+}
+
+/// The revision and the file that «main:tegninger/a.bolig» names.
+fn in_git(path: &Path) -> Option<(String, String)> {
+    let text = path.to_string_lossy();
+    let (revision, name) = text.split_once(':')?;
+    // NOTE: one letter is a drive.
+    let names = revision.len() > 1 && !name.is_empty() && !path.exists();
+    names.then(|| (revision.to_owned(), name.replace('\\', "/")))
 }
 
 /// The files of a draft with what people said of it, as they are here or were in a revision.
@@ -138,7 +148,9 @@ fn draft(paths: &[PathBuf], revision: Option<&str>) -> Result<Draft, Failure> {
         Some(revision) => git::file_at(revision, path),
         None => project::bytes(path),
     };
-    let files: Result<Vec<_>, Failure> = paths.iter().map(|p| Ok((p.clone(), bytes(p)?))).collect();
+    let named = paths.iter().zip(shown::together(paths));
+    let files: Result<Vec<_>, Failure> =
+        named.map(|(path, name)| Ok((PathBuf::from(name), bytes(path)?))).collect();
     let attested = match (Record::beside(paths), revision) {
         (Some(path), Some(revision)) => git::file_if_at(revision, &path)?.map(|b| (path, b)),
         (Some(path), None) if path.is_file() => Some((path.clone(), project::bytes(&path)?)),

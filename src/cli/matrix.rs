@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Subcommand;
 
-use super::attested::{self, AnswerArgs};
+use super::attested::{AnswerArgs, Answers};
 use super::failure::Failure;
 use super::screen::Screen;
 use crate::attest::matrix::{self, Signature};
@@ -34,7 +34,8 @@ Eksempler:
 
 Det som er fylt ut, skrives til prosjekt.attest.toml ved siden av prosjektet, og «befaring check» leser det der.
 Kolonner og rader kan flyttes, sorteres og slettes. En egen vurdering avgjør det som er uavklart; et negativt funn
-blir stående, og motstriden vises.
+blir stående, og motstriden vises. Endres beskrivelsen av stedet, må vurderingen bekreftes på nytt: den står da blant
+tidligere merknader, og kolonnene er tomme.
 
 Sluttkoder: 0 alt er lest · 1 noe i filen kunne ikke plasseres, og det er sagt hva · 2 kunne ikke leses"
 )]
@@ -50,18 +51,10 @@ struct Read {
 }
 
 pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
-    match &args.command {
-        Command::Read(read) => self::read(read, screen),
-    }
-}
-
-fn read(args: &Read, screen: &mut Screen) -> Result<u8, Failure> {
-    let bytes = attested::bytes(&args.matrix, matrix::LARGEST)?;
-    let answered = args.answer.load(screen)?;
-    let signature = Signature { by: args.by.clone(), date: answered.setup.date.map(Date::iso) };
-    let shown = attested::name(&args.matrix);
-    let read = matrix::read(&bytes, &shown, &answered.judged.report, &signature)
-        .map_err(|e| attested::unreadable(&shown, &e.what, e.help))?;
-    let taken = read.taken();
-    answered.take(read.attestations, taken, screen)
+    let Command::Read(args) = &args.command;
+    args.answer.take(&args.matrix, matrix::LARGEST, screen, |bytes, name, answered| {
+        let signature = Signature { by: args.by.clone(), date: answered.setup.date.map(Date::iso) };
+        let read = matrix::read(bytes, name, &answered.judged.report, &signature)?;
+        Ok(Answers { taken: read.taken(), attestations: read.attestations, said: None })
+    })
 }

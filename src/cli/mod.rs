@@ -32,6 +32,7 @@ mod project_file;
 mod screen;
 mod serve;
 mod setup;
+mod shown;
 mod spec;
 mod suitability;
 mod usage;

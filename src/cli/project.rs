@@ -4,7 +4,7 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use super::failure::Failure;
-use super::progress;
+use super::{progress, shown};
 use crate::ifc::Lowering;
 use crate::judge::{self, Reading, Specifications};
 use crate::localized;
@@ -111,13 +111,13 @@ pub(super) fn read_against(
     match inputs {
         [one] => {
             let bytes = bytes(one)?;
-            let shown = if one == Path::new("-") { PathBuf::from("<stdin>") } else { one.clone() };
-            Ok(lowered(vec![(shown, bytes)], vocabulary, how, ids))
+            let name = if one == Path::new("-") { "<stdin>".to_owned() } else { shown::name(one) };
+            Ok(lowered(vec![(name.into(), bytes)], vocabulary, how, ids))
         }
         several => {
             let mut files = Vec::new();
-            for path in several {
-                files.push((path.clone(), bytes(path)?));
+            for (path, name) in several.iter().zip(shown::together(several)) {
+                files.push((PathBuf::from(name), bytes(path)?));
             }
             let descriptions = files.iter().filter(|(p, b)| !judge::is_building_model(p, b)).count();
             if descriptions > 1 {

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::failure::Failure;
 use super::screen::Screen;
-use super::{project, setup};
+use super::{project, setup, shown};
 use crate::catalogue::Catalogue;
 use crate::ifc::Overrides;
 use crate::localized;
@@ -123,6 +123,6 @@ impl ProjectFile {
     }
 
     pub(super) fn as_input(&self) -> InputFile {
-        InputFile::of(self.path.to_string_lossy().replace('\\', "/"), self.text.as_bytes())
+        InputFile::of(shown::name(&self.path), self.text.as_bytes())
     }
 }

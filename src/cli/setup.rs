@@ -7,10 +7,10 @@ use super::args::{FailOn, JudgeArgs};
 use super::attested::Record;
 use super::departures::{self, Departures};
 use super::failure::Failure;
-use super::inputs::{Inputs, from_here};
+use super::inputs::Inputs;
 use super::project_file::ProjectFile;
 use super::screen::Screen;
-use super::{catalogue, project};
+use super::{catalogue, project, shown};
 use crate::catalogue::Catalogue;
 use crate::finding::Force;
 use crate::ifc::{Lowering, Overrides};
@@ -124,7 +124,7 @@ impl Setup {
             .map(|p| file.as_ref().map_or_else(|| p.get_ref().into(), |f| f.folder.join(p.get_ref())));
         let mut ids: Vec<PathBuf> = ids.collect();
         ids.extend(specifications.iter().cloned());
-        let ids: Vec<PathBuf> = project::files_in(&ids, "ids")?.into_iter().map(|p| from_here(&p)).collect();
+        let ids = project::files_in(&ids, "ids")?;
         let mut beside: Vec<InputFile> = file.iter().map(ProjectFile::as_input).collect();
         for folder in &spec {
             beside.push(catalogue::folder_as_input(folder)?);
@@ -178,7 +178,7 @@ impl Setup {
         let how = Lowering { overrides: &self.overrides, ..Lowering::default() };
         let mut reading = judge::read_with(draft.files, &self.catalogue.vocabulary, &how);
         if let Some((path, bytes)) = draft.attested {
-            reading.take_attestations(&path.to_string_lossy().replace('\\', "/"), &bytes);
+            reading.take_attestations(&shown::name(&path), &bytes);
         }
         self.judge_reading(reading, None, screen)
     }
@@ -222,7 +222,8 @@ impl Setup {
 
     fn read(&self, lang: Lang) -> Result<Reading, Failure> {
         let how = Lowering { overrides: &self.overrides, progress: &*self.progress, ..Lowering::default() };
-        let ids = self.ids.iter().map(|p| Ok((p.clone(), project::bytes(p)?)));
+        let ids = self.ids.iter().zip(shown::together(&self.ids));
+        let ids = ids.map(|(path, name)| Ok((PathBuf::from(name), project::bytes(path)?)));
         let ids = Specifications::read(ids.collect::<Result<_, Failure>>()?, lang);
         let mut reading = project::read_against(&self.inputs, &self.catalogue.vocabulary, &how, ids)?;
         Record::join_to(&self.inputs, &mut reading)?;
@@ -255,7 +256,7 @@ impl Setup {
 /// A report written before.
 pub(super) fn past(path: &Path) -> Result<(Past, InputFile), Failure> {
     let bytes = project::bytes(path)?;
-    let shown = path.to_string_lossy().replace('\\', "/");
+    let shown = shown::name(path);
     let text = String::from_utf8_lossy(&bytes);
     let past = Past::read(&text).map_err(|cause| {
         let why = cause.words();

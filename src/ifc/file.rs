@@ -34,7 +34,15 @@ impl Model {
     /// # Errors
     /// If it cannot be read, is no model, or is of an unknown schema.
     pub fn open(path: &Path, limits: &Limits) -> Result<Self, Error> {
-        Self::new(step::File::open(path, limits)?)
+        Self::open_as(path, path, limits)
+    }
+
+    /// The same, where diagnostics are to call the file something else than where it lies.
+    ///
+    /// # Errors
+    /// As [`Model::open`].
+    pub fn open_as(path: &Path, name: &Path, limits: &Limits) -> Result<Self, Error> {
+        Self::new(step::File::open_as(path, name, limits)?)
     }
 
     /// Reads a model that is already in memory; `path` is its name in diagnostics.

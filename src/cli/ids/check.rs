@@ -10,6 +10,7 @@ use crate::cli::failure::Failure;
 use crate::cli::output::{self, File};
 use crate::cli::project;
 use crate::cli::screen::Screen;
+use crate::cli::shown;
 use crate::ids;
 use crate::ifc::Model;
 use crate::ifc::step::Limits;
@@ -80,8 +81,12 @@ pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
     let mut sources = Sources::new();
     let mut documents = Vec::new();
     let mut told = Vec::new();
-    for path in specifications {
-        let parsed = ids::read(path, &project::bytes(path)?, &mut sources);
+    let together = |paths: &[&PathBuf]| {
+        let paths: Vec<PathBuf> = paths.iter().map(|p| (*p).clone()).collect();
+        paths.clone().into_iter().zip(shown::together(&paths))
+    };
+    for (path, name) in together(&specifications) {
+        let parsed = ids::read(Path::new(&name), &project::bytes(&path)?, &mut sources);
         told.extend(parsed.diagnostics);
         documents.extend(parsed.value);
     }
@@ -93,8 +98,9 @@ pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
     let most = if args.verbose { usize::MAX } else { SHOWN };
     let all = args.verbose || !places.is_empty() || printed.is_some();
     let mut checks = Vec::new();
-    for path in models {
-        let model = Model::open(path, &Limits::default()).map_err(|e| of_model(path, &e.text()))?;
+    for (path, name) in together(&models) {
+        let model = Model::open_as(&path, Path::new(&name), &Limits::default());
+        let model = model.map_err(|e| of_model(&path, &e.text()))?;
         // After the model is in memory: the patterns of a file take and give back memory in pieces, between which a
         // model read later finds less room.
         if checks.is_empty() {

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::cli::failure::Failure;
 use crate::cli::project;
 use crate::cli::screen::Screen;
+use crate::cli::shown;
 use crate::inspection::{FILE, Visit, is_beside, read};
 use crate::localized;
 use crate::report::{InputFile, faults};
@@ -19,7 +20,7 @@ const LARGEST_PHOTO: u64 = 40 << 20;
 pub(super) fn visit(folder: &Path, screen: &Screen) -> Result<(Visit, InputFile), Failure> {
     let path = folder.join(FILE);
     let bytes = project::bytes(&path)?;
-    let shown = path.to_string_lossy().replace('\\', "/");
+    let shown = shown::name(&path);
     let mend = || Localized::new("rett filen og prøv igjen", "mend the file and try again");
     let Ok(text) = std::str::from_utf8(&bytes) else {
         return Err(Failure::with_help(

@@ -127,8 +127,9 @@ pub(in crate::cli) fn make_visit(
         File::new(folder.join(PHOTOS).join("LESMEG.txt"), photo_note().get(screen.lang)),
     ];
     if pdf::is_built() {
-        let bytes = checklist_pdf(&visit, &storeys, catalogue, screen.lang).and_then(pdf::set)?;
-        files.push(File::new(folder.join("sjekkliste.pdf"), bytes));
+        let set = checklist_pdf(&visit, &storeys, catalogue, screen.lang).and_then(pdf::set)?;
+        set.told().iter().for_each(|told| screen.say_line(told));
+        files.push(File::new(folder.join("sjekkliste.pdf"), set.bytes));
     }
     let unmade = |cause| Failure::Write { path: folder.to_path_buf(), cause };
     std::fs::create_dir_all(folder).map_err(unmade)?;

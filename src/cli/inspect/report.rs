@@ -52,7 +52,11 @@ pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
     for place in places(args) {
         let is_pdf = place.extension().is_some_and(|e| e.eq_ignore_ascii_case("pdf"));
         let bytes = match is_pdf {
-            true => report_pdf(&told, &plans, setup.date).and_then(pdf::set)?,
+            true => {
+                let set = report_pdf(&told, &plans, setup.date).and_then(pdf::set)?;
+                set.told().iter().for_each(|told| screen.say_line(told));
+                set.bytes
+            }
             false => page_of(&told, &plans).into_bytes(),
         };
         files.push(File::new(place, bytes));

@@ -90,8 +90,9 @@ fn sealed(args: &Args, setup: &mut Setup, screen: &Screen) -> Result<u8, Failure
     let mut files = vec![File::new(args.folder.join(FINAL_REPORT), page)];
     if pdf::is_built() {
         let set = report_pdf(&told, &plans, setup.date).and_then(pdf::set)?;
-        all.insert(FINAL_PDF.to_owned(), hash(&set));
-        files.push(File::new(args.folder.join(FINAL_PDF), set));
+        set.told().iter().for_each(|told| screen.say_line(told));
+        all.insert(FINAL_PDF.to_owned(), hash(&set.bytes));
+        files.push(File::new(args.folder.join(FINAL_PDF), set.bytes));
     }
     files.push(File::new(args.folder.join(SEALED_FILES), sealed_list(&all)));
     output::write(&files)?;

@@ -44,7 +44,15 @@ impl File {
     /// # Errors
     /// If it cannot be read, is no exchange file, or has no data.
     pub fn open(path: &Path, limits: &Limits) -> Result<Self, Error> {
-        Self::from_bytes(path, container::read(path, limits)?, limits)
+        Self::open_as(path, path, limits)
+    }
+
+    /// The same; `name` is what diagnostics call it.
+    ///
+    /// # Errors
+    /// As [`File::open`].
+    pub fn open_as(path: &Path, name: &Path, limits: &Limits) -> Result<Self, Error> {
+        Self::from_bytes(name, container::read(path, limits)?, limits)
     }
 
     /// Reads a file that is already in memory, plain or zipped; `path` is its name in diagnostics.
