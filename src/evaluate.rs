@@ -287,7 +287,7 @@ impl<'a> Evaluation<'a> {
         let groups = self.facts.reference(place, GROUPS, &self.catalogue.vocabulary).value;
         let message = Localized::new(
             format!("gjelder ikke gruppe {}", groups.nb),
-            format!("does not concern group {}", groups.en),
+            format!("does not apply to group {}", groups.en),
         );
         self.bare(place, Verdict::NotApplicable, message)
     }
@@ -312,7 +312,7 @@ impl<'a> Evaluation<'a> {
         use crate::catalogue::Missing as WhenMissing;
         let concern = self.concerns(whole);
         let kind = applies.to.name();
-        let label = &self.facts.subject(whole).label;
+        let label = self.facts.label(whole, &self.catalogue.vocabulary);
         let not_concerned = matches!(concern, Concern::No)
             || (applies.missing == WhenMissing::NotApplicable && self.parts_are_known(whole))
             || (!none_at_all
@@ -321,17 +321,17 @@ impl<'a> Evaluation<'a> {
             return self.group_unknown(whole);
         }
         if not_concerned {
-            let message =
-                localized!("ikke noe i {label} som dette gjelder", "nothing in {label} that this concerns");
+            let message = Localized::new(
+                format!("ikke noe i {} som dette gjelder", label.nb),
+                format!("nothing in {} that this applies to", label.en),
+            );
             return self.bare(whole, Verdict::NotApplicable, message);
         }
         let mut outcome = Outcome::unclear(Unclarity::NotDocumented);
-        let why = localized!(
-            "{label} har ikke {} i beskrivelsen som dette kan vurderes på",
-            "{label} has no {} in the description where this could be judged",
-            kind.nb
+        let why = Localized::new(
+            format!("{} har ikke {} i beskrivelsen som dette kan vurderes på", label.nb, kind.nb),
+            format!("{} has no {} in the description where this could be judged", label.en, kind.en),
         );
-        let why = Localized { en: why.en.replacen(&kind.nb, &kind.en, 1), ..why };
         outcome.missing.push(Missing { subject: whole, fact: String::new(), why: Some(why) });
         let (force, reading) = match concern {
             Concern::Yes { force, reading } => (force, reading),

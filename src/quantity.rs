@@ -176,7 +176,11 @@ impl Quantity {
             }
             Dimension::Length => format!("{}{nb}m", number(value, 2 + extra, false, lang)),
             Dimension::Area => format!("{}{nb}m²", number(value, 1 + extra, true, lang)),
-            Dimension::Ratio => format!("{}{nb}%", number(value * 100.0, 1 + extra, false, lang)),
+            Dimension::Ratio => {
+                // In English the sign follows the number; in Norwegian it is a unit.
+                let between = if lang == Lang::Nb { "\u{a0}" } else { "" };
+                format!("{}{between}%", number(value * 100.0, 1 + extra, false, lang))
+            }
             Dimension::Number => number(value, 2 + extra, false, lang),
             Dimension::Sound => format!("{}{nb}dB", number(value, 1 + extra, false, lang)),
             Dimension::Angle => format!("{}°", number(value, 1 + extra, false, lang)),

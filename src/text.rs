@@ -116,16 +116,19 @@ pub fn number(value: f64, decimals: usize, keep: bool, lang: Lang) -> String {
 
 /// Items joined as in a sentence: «a, b og c».
 pub fn list(items: &[String], lang: Lang) -> String {
+    joined(items, if lang == Lang::Nb { "og" } else { "and" })
+}
+
+/// Items any of which will do, as a sentence lists them: «a, b eller c», “a, b or c”.
+pub fn alternatives(items: &[String], lang: Lang) -> String {
+    joined(items, if lang == Lang::Nb { "eller" } else { "or" })
+}
+
+fn joined(items: &[String], before_last: &str) -> String {
     match items {
         [] => String::new(),
         [one] => one.clone(),
-        [start @ .., last] => {
-            let and = match lang {
-                Lang::Nb => "og",
-                Lang::En => "and",
-            };
-            format!("{} {and} {last}", start.join(", "))
-        }
+        [start @ .., last] => format!("{} {before_last} {last}", start.join(", ")),
     }
 }
 

@@ -7,7 +7,6 @@ use super::{Context, Missing, Outcome, flip, joined};
 use crate::catalogue::{Access, Adjacent};
 use crate::facts::{Drawing, Edge, Fact, Node, SubjectIx};
 use crate::finding::{Unclarity, Verdict};
-use crate::localized;
 use crate::model::{Certainty, Evidence, Figure, Origin, Shape, Value};
 use crate::text::{Lang, Localized};
 use crate::vocab::SubjectKind;
@@ -74,7 +73,7 @@ fn room_name(context: &Context<'_>, room: SubjectIx) -> Localized {
     let home = |ix| context.facts.ancestor(ix, SubjectKind::Dwelling);
     match context.facts.get(room, "room.function") {
         Fact::Known(known) if home(room) == home(context.subject) => context.show(&known, "room.function"),
-        _ => Localized::same(&context.facts.subject(room).label),
+        _ => context.label(room),
     }
 }
 
@@ -90,8 +89,11 @@ fn beyond_names<'a>(context: &Context<'_>, ways: impl IntoIterator<Item = &'a Wa
 
 fn no_doors(context: &Context<'_>, room: SubjectIx) -> Outcome {
     let mut outcome = Outcome::unclear(Unclarity::NotDocumented);
-    let label = &context.facts.subject(room).label;
-    let why = localized!("{label} har ingen dør i beskrivelsen", "{label} has no door in the description");
+    let label = context.label(room);
+    let why = Localized::new(
+        format!("{} har ingen dør i beskrivelsen", label.nb),
+        format!("{} has no door in the description", label.en),
+    );
     outcome.missing.push(Missing { subject: room, fact: "door.connects".to_owned(), why: Some(why) });
     outcome
 }
@@ -137,17 +139,16 @@ fn access_of(context: &Context<'_>, check: &Access, room: SubjectIx) -> Outcome 
     evidence.extend(std::iter::once(room).chain(beyond).flat_map(|r| doubtful_function(context, r)));
     let forbidden: Vec<&Way> = ways.iter().filter(|w| answer(w, &check.not_from) == Some(true)).collect();
     if !forbidden.is_empty() {
-        let doors: Vec<String> =
-            forbidden.iter().map(|w| context.facts.subject(w.door).label.clone()).collect();
+        let doors: Vec<Localized> = forbidden.iter().map(|w| context.label(w.door)).collect();
         let beyond = beyond_names(context, forbidden.iter().copied());
         let mut outcome =
             Outcome::decided(false).slot("door", joined(&doors)).slot("room", beyond).leaning_on(evidence);
         outcome.causes = forbidden.iter().map(|w| w.door).collect();
         outcome.drawing = into(context, room, &forbidden);
-        let (label, doors) = (&context.facts.subject(room).label, joined(&doors));
+        let (label, doors) = (context.label(room), joined(&doors));
         let text = Localized::new(
-            format!("{} fører ikke inn i {label}", doors.nb),
-            format!("{} does not lead into {label}", doors.en),
+            format!("{} fører ikke inn i {}", doors.nb, label.nb),
+            format!("{} does not lead into {}", doors.en, label.en),
         );
         return outcome.turned_by([flip::otherwise(context, room, "door.connects", text)]);
     }
@@ -160,7 +161,7 @@ fn access_of(context: &Context<'_>, check: &Access, room: SubjectIx) -> Outcome 
         outcome.missing = missing;
         return outcome.leaning_on(evidence);
     }
-    let doors: Vec<String> = ways.iter().map(|w| context.facts.subject(w.door).label.clone()).collect();
+    let doors: Vec<Localized> = ways.iter().map(|w| context.label(w.door)).collect();
     let beyond = beyond_names(context, &ways);
     let mut outcome = Outcome::decided(reached)
         .turned_by([door_to(context, room, std::slice::from_ref(&check.from))])
@@ -213,10 +214,10 @@ fn door_to(context: &Context<'_>, room: SubjectIx, lists: &[Vec<String>]) -> cra
             lists.iter().map(|l| l.iter().map(|id| name(id, lang)).collect::<Vec<_>>().join(or)).collect();
         crate::text::list(&each, lang)
     };
-    let label = &context.facts.subject(room).label;
+    let label = context.label(room);
     let text = Localized::new(
-        format!("{label} har dør til {}", told(Lang::Nb)),
-        format!("{label} has a door to {}", told(Lang::En)),
+        format!("{} har dør til {}", label.nb, told(Lang::Nb)),
+        format!("{} has a door to {}", label.en, told(Lang::En)),
     );
     flip::otherwise(context, room, "door.connects", text)
 }

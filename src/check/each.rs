@@ -89,7 +89,7 @@ fn over(context: &Context<'_>, check: &Each, choose: Choice<'_>, turn: Turn<'_>)
     let applicable = judged.iter().filter(|(_, o)| o.verdict() != Verdict::NotApplicable).count();
     let deciding: Vec<SubjectIx> =
         judged.iter().filter(|(_, o)| o.verdict() == verdict).map(|(p, _)| *p).collect();
-    let names: Vec<String> = deciding.iter().map(|p| context.facts.subject(*p).label.clone()).collect();
+    let names: Vec<Localized> = deciding.iter().map(|p| context.label(*p)).collect();
     let outcomes: Vec<Outcome> = judged.into_iter().map(|(_, o)| o).collect();
     let ways = if verdict == Verdict::Negative { turn(&outcomes) } else { Vec::new() };
     let mut out = Outcome { ways, ..super::combine::gather(outcomes, verdict) };
@@ -119,11 +119,11 @@ fn none_described(context: &Context<'_>, check: &Each) -> Outcome {
     out.missing.push(match kind {
         Some(kind) => Missing { subject: context.subject, fact: format!("fixture:{kind}"), why: None },
         None => {
-            let label = &context.facts.subject(context.subject).label;
+            let label = context.label(context.subject);
             let part = check.of.name();
             let why = Localized::new(
-                format!("{label} har ikke {} i beskrivelsen som dette kan vurderes på", part.nb),
-                format!("{label} has no {} in the description where this could be judged", part.en),
+                format!("{} har ikke {} i beskrivelsen som dette kan vurderes på", label.nb, part.nb),
+                format!("{} has no {} in the description where this could be judged", label.en, part.en),
             );
             Missing { subject: context.subject, fact: String::new(), why: Some(why) }
         }

@@ -210,14 +210,14 @@ fn room_names(context: &Context<'_>, functions: &[String]) -> Localized {
 
 /// The rooms fixtures stand in, each once.
 pub(super) fn labels(context: &Context<'_>, fixtures: &[SubjectIx]) -> Localized {
-    let mut rooms: Vec<String> = Vec::new();
+    let mut rooms: Vec<Localized> = Vec::new();
     for fixture in fixtures {
         let at = context
             .facts
             .ancestor(*fixture, SubjectKind::Room)
             .or(context.facts.subject(*fixture).parent)
             .unwrap_or(*fixture);
-        let label = context.facts.subject(at).label.clone();
+        let label = context.label(at);
         if !rooms.contains(&label) {
             rooms.push(label);
         }

@@ -245,8 +245,8 @@ pub(super) fn counted(
             let (f, m, d) = (n(found), n(most), n(found - most));
             Some((
                 Localized::new(
-                    format!("{} høyst {} (er {}, {} for mange)", of.nb, m.nb, f.nb, d.nb),
-                    format!("{} at most {} (is {}, {} too many)", of.en, m.en, f.en, d.en),
+                    format!("{}: høyst {} (er {}, {} for mange)", of.nb, m.nb, f.nb, d.nb),
+                    format!("{}: at most {} (is {}, {} too many)", of.en, m.en, f.en, d.en),
                 ),
                 most,
                 Direction::AtMost,
@@ -256,8 +256,8 @@ pub(super) fn counted(
             let (f, m, d) = (n(found), n(least), n(least - found));
             Some((
                 Localized::new(
-                    format!("{} minst {} (er {}, mangler {})", of.nb, m.nb, f.nb, d.nb),
-                    format!("{} at least {} (is {}, {} short)", of.en, m.en, f.en, d.en),
+                    format!("{}: minst {} (er {}, mangler {})", of.nb, m.nb, f.nb, d.nb),
+                    format!("{}: at least {} (is {}, {} short)", of.en, m.en, f.en, d.en),
                 ),
                 least,
                 Direction::AtLeast,

@@ -26,7 +26,7 @@ pub(super) fn count(context: &Context<'_>, check: &Count) -> Outcome {
         match holds(context, part, &check.r#where) {
             Holds::Yes(e) => {
                 evidence.extend(e);
-                met.push(context.facts.subject(part).label.clone());
+                met.push(context.label(part));
                 parts[0].push(part);
             }
             Holds::No(_) => parts[1].push(part),

@@ -197,6 +197,11 @@ impl Context<'_> {
         )
     }
 
+    /// How a sentence refers to a place.
+    pub(crate) fn label(&self, place: SubjectIx) -> Localized {
+        self.facts.label(place, self.vocabulary())
+    }
+
     /// Evidence for each origin of a known fact.
     pub(crate) fn evidence(&self, subject: SubjectIx, fact: &str, known: &Known) -> Vec<Evidence> {
         let holder = self.facts.holder(subject, fact);
@@ -307,6 +312,10 @@ fn shown_quantity(text: &str, lang: Lang) -> String {
 }
 
 /// A list of labels in both languages.
-fn joined(items: &[String]) -> Localized {
-    Localized::new(crate::text::list(items, Lang::Nb), crate::text::list(items, Lang::En))
+fn joined(items: &[Localized]) -> Localized {
+    let list = |lang| {
+        let items: Vec<String> = items.iter().map(|i| i.get(lang).to_owned()).collect();
+        crate::text::list(&items, lang)
+    };
+    Localized::new(list(Lang::Nb), list(Lang::En))
 }

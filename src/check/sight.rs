@@ -138,7 +138,7 @@ fn both(text: impl Fn(Lang) -> String) -> Localized {
 
 /// «vindu V1 i A101 mot vindu V3 i B101, 12,4 m».
 fn pair(context: &Context<'_>, line: &SightLine, lang: Lang) -> String {
-    let label = |ix| context.facts.subject(ix).label.as_str();
+    let label = |ix| context.label(ix).get(lang).to_owned();
     let length = Quantity::new(line.distance, Dimension::Length).show(lang);
     let towards = if lang == Lang::Nb { "mot" } else { "towards" };
     format!("{} {towards} {}, {length}", label(line.from), label(line.to))
@@ -152,10 +152,10 @@ fn figure(line: &SightLine) -> Figure {
 /// What would turn it: every line longer than the limit, or something in its way. Where there may be other lines the
 /// way is no more than a part of it.
 fn way(context: &Context<'_>, check: &SightCheck, lines: &[&SightLine], limit: Quantity, more: bool) -> Way {
-    let label = |ix| context.facts.subject(ix).label.as_str();
     let change = |line: &&SightLine| {
-        let (from, to) = (label(line.from), label(line.to));
         let text = both(|lang| {
+            let label = |ix| context.label(ix).get(lang).to_owned();
+            let (from, to) = (label(line.from), label(line.to));
             let (now, wanted) = Quantity::new(line.distance, Dimension::Length).show_apart(limit, lang);
             match lang {
                 Lang::Nb => {

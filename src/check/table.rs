@@ -160,7 +160,7 @@ fn compare(
         let names = |lang: Lang| {
             let names: Vec<String> =
                 cells.iter().map(|w| Value::Word(w.clone()).show(def, context.vocabulary(), lang)).collect();
-            names.join(if lang == Lang::Nb { " eller " } else { " or " })
+            crate::text::alternatives(&names, lang)
         };
         let words = known.value.as_words();
         let fits_every_row = rows.iter().all(|row| words.iter().any(|w| row.contains(w)));

@@ -127,7 +127,7 @@ fn has(d: &mut Deriver<'_>, i: usize, part: &Part) {
     d.computed(ix, part.fact, Value::Bool(false), method, &from);
 }
 
-/// Rooms people live in: living rooms (an all-room is one) and separate bedrooms; the kitchen does not count.
+/// Rooms people live in: living rooms (an open-plan room is one) and separate bedrooms; the kitchen does not count.
 fn room_count(d: &mut Deriver<'_>, i: usize) {
     let fact = "dwelling.room_count";
     let owner = Owner::Dwelling(i);
@@ -152,7 +152,7 @@ fn room_count(d: &mut Deriver<'_>, i: usize) {
         let label = d.label(ix);
         let why = localized!(
             "{label} har verken stue, allrom eller soverom",
-            "{label} has neither living room, all-room nor bedroom"
+            "{label} has neither living room, open-plan room nor bedroom"
         );
         return d.unknown(ix, fact, why, &[(ix, "room.function")]);
     }
@@ -160,7 +160,7 @@ fn room_count(d: &mut Deriver<'_>, i: usize) {
         counted.iter().map(|r| (d.room_subject(*r), "room.function")).collect();
     let method = Localized::new(
         "stuer (allrom er en stue) og egne soverom er talt, kjøkkenet ikke",
-        "living rooms (an all-room is one) and separate bedrooms counted, the kitchen not",
+        "living rooms (an open-plan room is one) and separate bedrooms counted, the kitchen not",
     );
     d.computed(ix, fact, Value::count(counted.len()), method, &from);
 }

@@ -85,30 +85,41 @@ pub(super) fn outcome(
         () if policy.strict && (unclear > 0 || ids.is_doubtful()) => CheckResult::Open,
         () => CheckResult::Passed,
     };
-    let what = match policy.fail_on {
-        Force::Shall => Localized::new("krav", "requirement(s)"),
-        Force::Should => Localized::new("krav og anbefalinger", "requirement(s) and recommendation(s)"),
-        Force::Note => Localized::new(
+    let what = |n: usize| match (policy.fail_on, n) {
+        (Force::Shall, 1) => Localized::new("krav", "requirement"),
+        (Force::Shall, _) => Localized::new("krav", "requirements"),
+        (Force::Should, 1) => Localized::new("krav eller anbefaling", "requirement or recommendation"),
+        (Force::Should, _) => Localized::new("krav og anbefalinger", "requirements and recommendations"),
+        (Force::Note, 1) => {
+            Localized::new("krav, anbefaling eller observasjon", "requirement, recommendation or observation")
+        }
+        (Force::Note, _) => Localized::new(
             "krav, anbefalinger og observasjoner",
-            "requirement(s), recommendation(s) and observation(s)",
+            "requirements, recommendations and observations",
         ),
     };
     let told = |text: Localized| text.get(lang).to_owned();
-    let what = what.get(lang);
+    // «3 krav», and the English verb that goes with it.
+    let many = |n: usize| {
+        let what = what(n);
+        let verb = if n == 1 { "is" } else { "are" };
+        (Localized::new(format!("{n} {}", what.nb), format!("{n} {}", what.en)), verb)
+    };
     let sentence = match result {
         CheckResult::Incomplete if errors > 0 => localized!(
             "Inndata har {errors} feil. Rapporten er ufullstendig, og utfallet kan ikke brukes før feilene er rettet.",
-            "The input has {errors} error(s). The report is incomplete, and its result cannot be used until they are mended."
+            "Errors in the input: {errors}. The report is incomplete, and its result cannot be used until they are mended."
         ),
         CheckResult::Incomplete => Localized::new(
             "Ingen krav gjelder det som er beskrevet, så ingenting er vurdert.",
             "No requirement applies to what is described, so nothing was judged.",
         ),
         CheckResult::Failed if negative > 0 => {
-            localized!("{negative} {what} er ikke oppfylt.", "{negative} {what} not met.")
+            let (what, verb) = many(negative);
+            Localized::new(format!("{} er ikke oppfylt.", what.nb), format!("{} {verb} not met.", what.en))
         }
         CheckResult::Failed | CheckResult::Open | CheckResult::Passed => {
-            let none = none_negative(what, excused > 0, known > 0);
+            let none = none_negative(&what(0), excused > 0, known > 0);
             let but = match unclear {
                 0 => Localized::default(),
                 _ => localized!(", men {unclear} må avklares", ", but {unclear} to be clarified"),
@@ -130,15 +141,17 @@ pub(super) fn outcome(
     let mut notes = Vec::new();
     notes.extend(beside.ids.map(|ids| format!("IDS: {}", ids.sentence)));
     if result == CheckResult::Incomplete && negative > 0 {
-        notes.push(told(localized!(
-            "{negative} {what} er vurdert som ikke oppfylt ut fra det som kunne leses.",
-            "{negative} {what} judged not met from what could be read."
+        let (what, verb) = many(negative);
+        notes.push(told(Localized::new(
+            format!("{} er vurdert som ikke oppfylt ut fra det som kunne leses.", what.nb),
+            format!("{} {verb} judged not met from what could be read.", what.en),
         )));
     }
     if known > 0 {
-        notes.push(told(localized!(
-            "{known} {what} er ikke oppfylt, men var det heller ikke i rapporten det sammenlignes med; de avgjør ikke utfallet.",
-            "{known} {what} not met, but neither were they in the report compared with; they do not decide the result."
+        let (what, verb) = many(known);
+        notes.push(told(Localized::new(
+            format!("{} er ikke oppfylt, men var det heller ikke i rapporten det sammenlignes med, og avgjør ikke utfallet.", what.nb),
+            format!("{} {verb} not met, as in the report compared with, which does not decide the result.", what.en),
         )));
     }
     if excused > 0 {
@@ -163,20 +176,36 @@ pub(super) fn outcome(
     }
     let lighter = worst.values().filter(|f| f.is_broken() && !counted(f.force)).count();
     if lighter > 0 {
-        notes.push(told(localized!(
-            "{lighter} anbefalinger eller observasjoner er negative; de avgjør ikke utfallet.",
-            "{lighter} recommendation(s) or observation(s) are negative; they do not decide the result."
-        )));
+        notes.push(told(match lighter {
+            1 => Localized::new(
+                "1 anbefaling eller observasjon er negativ; den avgjør ikke utfallet.",
+                "1 recommendation or observation is negative; it does not decide the result.",
+            ),
+            _ => localized!(
+                "{lighter} anbefalinger eller observasjoner er negative; de avgjør ikke utfallet.",
+                "{lighter} recommendations or observations are negative; they do not decide the result."
+            ),
+        }));
     }
     let open = worst.values().filter(|f| f.verdict == Verdict::Unclear && f.is_open()).count();
     if open > 0 {
         let of_force =
             |f: &&&Finding| f.verdict == Verdict::Unclear && f.is_open() && f.force == Force::Shall;
         let shall = worst.values().filter(of_force).count();
-        notes.push(told(localized!(
-            "{open} kravpunkter kan ikke avgjøres av det som er dokumentert; {shall} av dem er krav. De er ikke bestått.",
-            "{open} entries cannot be decided from what is documented; {shall} of them are requirements. They have not passed."
-        )));
+        notes.push(told(match (open, shall) {
+            (1, 0) => Localized::new(
+                "1 kravpunkt kan ikke avgjøres av det som er dokumentert. Det er ikke bestått.",
+                "1 entry cannot be decided from what is documented. It has not passed.",
+            ),
+            (1, _) => Localized::new(
+                "1 krav kan ikke avgjøres av det som er dokumentert. Det er ikke bestått.",
+                "1 requirement cannot be decided from what is documented. It has not passed.",
+            ),
+            _ => localized!(
+                "{open} kravpunkter kan ikke avgjøres av det som er dokumentert; {shall} av dem er krav. De er ikke bestått.",
+                "{open} entries cannot be decided from what is documented, of which {shall} are strict requirements. They have not passed."
+            ),
+        }));
     }
     let awaiting = worst.values().filter(|f| f.awaits_group()).count();
     if awaiting > 0 {
@@ -194,17 +223,18 @@ pub(super) fn outcome(
 }
 
 /// «Ingen nye krav er negative uten godkjent fravik», with as many words as are true and needed.
-fn none_negative(what: &str, excused: bool, known: bool) -> Localized {
-    match (known, excused) {
-        (false, false) => localized!("Ingen {what} er vurdert negativt", "No {what} judged negative"),
-        (false, true) => localized!(
-            "Ingen {what} er negative uten godkjent fravik",
-            "No {what} negative without an approved departure"
+fn none_negative(what: &Localized, excused: bool, known: bool) -> Localized {
+    let (nb, en) = match (known, excused) {
+        (false, false) => (["Ingen", "er vurdert negativt"], ["No", "are judged negative"]),
+        (false, true) => (
+            ["Ingen", "er negative uten godkjent fravik"],
+            ["No", "are negative without an approved departure"],
         ),
-        (true, false) => localized!("Ingen nye {what} er negative", "No new {what} negative"),
-        (true, true) => localized!(
-            "Ingen nye {what} er negative uten godkjent fravik",
-            "No new {what} negative without an approved departure"
+        (true, false) => (["Ingen nye", "er negative"], ["No new", "are negative"]),
+        (true, true) => (
+            ["Ingen nye", "er negative uten godkjent fravik"],
+            ["No new", "are negative without an approved departure"],
         ),
-    }
+    };
+    Localized::new(format!("{} {} {}", nb[0], what.nb, nb[1]), format!("{} {} {}", en[0], what.en, en[1]))
 }

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::facts::{FactBase, SubjectIx};
+use crate::facts::{FactBase, SubjectIx, in_english};
 use crate::localized;
 use crate::text::{Lang, list};
 use crate::vocab::{SubjectKind, Vocabulary};
@@ -60,7 +60,6 @@ impl PlaceNames {
     pub(super) fn of(facts: &FactBase, lang: Lang) -> Self {
         let mut names = Vec::new();
         let mut by_label = BTreeMap::new();
-        let english = English::of(Vocabulary::built_in());
         let kinds = SubjectKind::ALL;
         let count: usize = kinds.iter().map(|k| facts.of_kind(*k).count()).sum();
         for index in 0..count {
@@ -79,10 +78,26 @@ impl PlaceNames {
                     .map(|o| clean(&facts.subject(o).label));
                 match owner.and_then(|o| Some((label.strip_suffix(&format!(" i {o}"))?.to_owned(), o))) {
                     Some((local, owner)) => {
-                        let local = if lang == Lang::En { english.local(&local) } else { local };
+                        let local = match lang {
+                            Lang::Nb => local,
+                            Lang::En => in_english(&local, Vocabulary::built_in()),
+                        };
                         PlaceName { local, owner }
                     }
-                    None => PlaceName { local: String::new(), owner: label },
+                    None => {
+                        let named = matches!(
+                            subject.kind,
+                            SubjectKind::Building
+                                | SubjectKind::Storey
+                                | SubjectKind::Dwelling
+                                | SubjectKind::Base
+                        );
+                        let owner = match lang {
+                            Lang::En if !named => in_english(&label, Vocabulary::built_in()),
+                            _ => label,
+                        };
+                        PlaceName { local: String::new(), owner }
+                    }
                 }
             };
             names.push(name);
@@ -169,42 +184,6 @@ impl PlaceNames {
     }
 }
 
-/// The words places are called by when they have no name of their own, in English. What a project calls its own rooms
-/// stays as it is.
-struct English<'a> {
-    words: BTreeMap<&'a str, &'a str>,
-}
-
-/// Words in front of the tag of an opening or a wall.
-const TAGGED: [(&str, &str); 4] =
-    [("dør", "door"), ("vindu", "window"), ("åpning", "opening"), ("vegg", "wall")];
-
-impl<'a> English<'a> {
-    fn of(vocabulary: &'a Vocabulary) -> Self {
-        let rooms = vocabulary.rooms.iter().map(|r| &r.name);
-        let all = rooms.chain(vocabulary.fixtures.iter().map(|f| &f.name));
-        Self { words: all.map(|name| (name.nb.as_str(), name.en.as_str())).collect() }
-    }
-
-    /// «dør D1», «seng i stue»: door D1, bed in living room.
-    fn local(&self, local: &str) -> String {
-        let parts: Vec<String> = local.split(" i ").map(|part| self.part(part)).collect();
-        parts.join(" in ")
-    }
-
-    fn part(&self, part: &str) -> String {
-        if let Some(word) = self.words.get(part) {
-            return (*word).to_owned();
-        }
-        let (first, rest) = part.split_once(' ').unwrap_or((part, ""));
-        match TAGGED.iter().find(|(nb, _)| *nb == first) {
-            Some((_, en)) if rest.is_empty() => (*en).to_owned(),
-            Some((_, en)) => format!("{en} {rest}"),
-            None => part.to_owned(),
-        }
-    }
-}
-
 /// Numbered names that follow each other, as ranges.
 fn ranges(owners: &[&str]) -> Vec<String> {
     let numbered = |name: &str| -> Option<(String, usize, u64)> {
@@ -283,15 +262,6 @@ mod tests {
 
     fn place(local: &str, owner: &str) -> PlaceName {
         PlaceName { local: local.to_owned(), owner: owner.to_owned() }
-    }
-
-    #[test]
-    fn places_without_a_name_of_their_own_are_called_by_english_words() {
-        let english = English::of(Vocabulary::built_in());
-        assert_eq!(english.local("dør D1"), "door D1");
-        assert_eq!(english.local("vindu V2"), "window V2");
-        assert_eq!(english.local("seng i soverom"), "bed in bedroom");
-        assert_eq!(english.local("Karis rom"), "Karis rom");
     }
 
     #[test]

@@ -107,7 +107,7 @@ fn head(request: &Request<'_>) -> Vec<Line> {
     line("Bydel", "City district", shown("project.district"));
     if let Some(document) = catalogue.documents.get(request.edition) {
         let value = format!("{} ({}, {})", document.title, document.publisher, document.date);
-        line("Vurdert etter", "Judged by", value);
+        line("Vurdert etter", "Judged against", value);
     }
     head.retain(|l| !l.value.is_empty());
     head
