@@ -28,6 +28,8 @@ pub struct Made {
     pub name: String,
     /// Its bytes.
     pub bytes: Vec<u8>,
+    /// What the one who asked for it should know.
+    pub told: Option<Localized>,
 }
 
 /// Why an output could not be made.
@@ -103,7 +105,11 @@ pub const FORMATS: &[Format] = &[
         endings: &["pdf"],
         by_default: false,
         is_text: false,
-        make: |m| Ok(one("rapport.pdf", pdf::render(m)?)),
+        make: |m| {
+            let pdf = pdf::render(m)?;
+            let told = pdf.told();
+            Ok(vec![Made { name: "rapport.pdf".to_owned(), bytes: pdf.bytes, told }])
+        },
     },
     Format {
         id: "json",
@@ -128,7 +134,7 @@ pub const FORMATS: &[Format] = &[
             let sheets: Vec<_> = storeys.into_iter().chain(dwellings).collect();
             let names = file_names(&sheets);
             let made = sheets.into_iter().zip(names);
-            Ok(made.map(|(sheet, name)| Made { name, bytes: sheet.svg.into_bytes() }).collect())
+            Ok(made.map(|(sheet, name)| Made { name, bytes: sheet.svg.into_bytes(), told: None }).collect())
         },
     },
     Format {
@@ -277,7 +283,7 @@ fn not_made(cause: impl std::fmt::Display) -> FormatError {
 
 /// The only file of an output.
 pub fn one(name: &str, bytes: impl Into<Vec<u8>>) -> Vec<Made> {
-    vec![Made { name: name.to_owned(), bytes: bytes.into() }]
+    vec![Made { name: name.to_owned(), bytes: bytes.into(), told: None }]
 }
 
 /// The output of a name.

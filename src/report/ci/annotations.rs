@@ -5,7 +5,7 @@
 
 use super::{Taken, described, tags, taken};
 use crate::finding::{Force, Unclarity};
-use crate::report::document::{FravikLine, Point, Report};
+use crate::report::document::{FaultLine, FravikLine, Point, Report};
 use crate::report::ids;
 use crate::source::Severity;
 use crate::text::Lang;
@@ -17,6 +17,7 @@ const MOST: usize = 10;
 pub(in crate::report) struct Annotation {
     /// `error`, `warning` or `notice`.
     pub(in crate::report) kind: &'static str,
+    /// Empty for one of the run as a whole.
     pub(in crate::report) file: String,
     pub(in crate::report) line: usize,
     pub(in crate::report) column: Option<usize>,
@@ -26,7 +27,7 @@ pub(in crate::report) struct Annotation {
 
 /// The report as lines of a log.
 pub fn render(report: &Report) -> String {
-    let mut all: Vec<Annotation> = report.faults.iter().filter_map(fault).collect();
+    let mut all: Vec<Annotation> = report.faults.iter().map(fault).collect();
     all.extend(report.fravik.iter().filter_map(departure));
     // What decides the result is told first, whatever its place in the catalogue.
     let (first, rest): (Vec<&Point>, Vec<&Point>) = report.points().partition(|p| p.decides);
@@ -64,7 +65,8 @@ pub(in crate::report) fn commands(all: &[Annotation], lang: Lang) -> String {
             };
             out.push_str(&format!("::{kind} title=befaring::{}\n", data(&text)));
             for a in &of_kind[shown..] {
-                below.push_str(&plain(&format!("{kind}: {}:{}: {}: {}", a.file, a.line, a.title, a.text)));
+                let at = if a.file.is_empty() { String::new() } else { format!("{}:{}: ", a.file, a.line) };
+                below.push_str(&plain(&format!("{kind}: {at}{}: {}", a.title, a.text)));
             }
         }
     }
@@ -111,34 +113,30 @@ fn departure(line: &FravikLine) -> Option<Annotation> {
     })
 }
 
-fn fault(fault: &crate::report::document::FaultLine) -> Option<Annotation> {
+fn fault(fault: &FaultLine) -> Annotation {
     let kind = match fault.severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
         Severity::Note => "notice",
     };
-    let place = fault.place.as_ref()?;
-    Some(Annotation {
+    let place = fault.place.as_ref();
+    Annotation {
         kind,
-        file: super::plain_path(&place.file),
-        line: place.line.max(1),
-        column: Some(place.column).filter(|c| *c > 0),
+        file: place.map(|p| super::plain_path(&p.file)).unwrap_or_default(),
+        line: place.map_or(1, |p| p.line.max(1)),
+        column: place.map(|p| p.column).filter(|c| *c > 0),
         title: fault.code.clone(),
         text: fault.message.clone(),
-    })
+    }
 }
 
 fn command(a: &Annotation) -> String {
     let column = a.column.map_or_else(String::new, |c| format!(",col={c}"));
-    format!(
-        "::{} file={},line={},endLine={}{column},title={}::{}\n",
-        a.kind,
-        property(&a.file),
-        a.line,
-        a.line,
-        property(&a.title),
-        data(&a.text)
-    )
+    let at = match a.file.as_str() {
+        "" => String::new(),
+        file => format!("file={},line={},endLine={}{column},", property(file), a.line, a.line),
+    };
+    format!("::{} {at}title={}::{}\n", a.kind, property(&a.title), data(&a.text))
 }
 
 /// A line of the log that no command hides in: commands begin a line with `::`, or with `##[`.

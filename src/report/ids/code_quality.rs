@@ -1,6 +1,6 @@
 //! Models held against IDS files, as GitLab's code quality report: an issue for each element that fails.
 
-use super::super::ci::code_quality::{Issue, list};
+use super::super::ci::code_quality::{Issue, MOST_BYTES, fitting};
 use super::super::ci::plain_path;
 use super::document::IdsReport;
 use super::lines::failing;
@@ -10,7 +10,7 @@ use super::lines::failing;
 /// # Errors
 /// Never: every part is plain data.
 pub fn render(report: &IdsReport) -> Result<String, serde_json::Error> {
-    list(&issues(report))
+    fitting(issues(report), report.language, MOST_BYTES)
 }
 
 /// The issues alone.

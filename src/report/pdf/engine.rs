@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::date::Date;
+use crate::localized;
 use crate::report::formats::FormatError;
 use crate::text::{Lang, Localized};
 
@@ -36,6 +37,35 @@ pub struct Job {
     pub lang: Lang,
 }
 
+/// A document that was set.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Pdf {
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// Characters its fonts cannot show, in order.
+    pub unknown: Vec<char>,
+}
+
+impl Pdf {
+    /// What the one who asked for it should know.
+    pub fn told(&self) -> Option<Localized> {
+        /// Most characters that are named; the rest is counted.
+        const NAMED: usize = 20;
+        if self.unknown.is_empty() {
+            return None;
+        }
+        let mut shown: Vec<String> = self.unknown.iter().take(NAMED).map(char::to_string).collect();
+        if self.unknown.len() > NAMED {
+            shown.push(format!("+ {}", self.unknown.len() - NAMED));
+        }
+        let shown = shown.join(" ");
+        Some(localized!(
+            "PDF: skriften mangler {shown}, som står som «□»; HTML-rapporten viser dem",
+            "PDF: the font lacks {shown}, which stand as “□”; the HTML report shows them"
+        ))
+    }
+}
+
 /// Whether this program can write PDF.
 pub const fn is_built() -> bool {
     cfg!(feature = "pdf")
@@ -46,8 +76,7 @@ pub const fn is_built() -> bool {
 /// # Errors
 /// When the engine refuses.
 #[cfg(feature = "pdf")]
-pub fn set(job: Job) -> Result<Vec<u8>, FormatError> {
-    use crate::localized;
+pub fn set(job: Job) -> Result<Pdf, FormatError> {
     use befaring_pdf::{Document, Template};
 
     /// The date of documents that have none: an archive's PDF must have one, and it is never the machine's.
@@ -67,7 +96,7 @@ pub fn set(job: Job) -> Result<Vec<u8>, FormatError> {
         ident: &job.ident,
         program: concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION")),
     });
-    set.map(|set| set.bytes).map_err(|cause| {
+    set.map(|set| Pdf { bytes: set.bytes, unknown: set.unknown }).map_err(|cause| {
         let message = localized!("PDF kan ikke lages: {cause}", "cannot make the PDF: {cause}");
         let help = Localized::new(
             "innholdet står også i HTML-rapporten; den kan skrives ut fra nettleseren",
@@ -82,7 +111,7 @@ pub fn set(job: Job) -> Result<Vec<u8>, FormatError> {
 /// # Errors
 /// Always: this program was built without the engine.
 #[cfg(not(feature = "pdf"))]
-pub fn set(_: Job) -> Result<Vec<u8>, FormatError> {
+pub fn set(_: Job) -> Result<Pdf, FormatError> {
     let message = Localized::new("dette programmet er bygd uten PDF", "this program was built without PDF");
     let help = Localized::new(
         "bygg det med «cargo build --release --features pdf» (noen minutter lenger), eller skriv ut HTML-rapporten fra nettleseren",

@@ -11,7 +11,7 @@ mod pages;
 
 use serde::Serialize;
 
-pub use engine::{Job, Layout, is_built, set};
+pub use engine::{Job, Layout, Pdf, is_built, set};
 
 use super::formats::{FormatError, Material};
 
@@ -19,7 +19,7 @@ use super::formats::{FormatError, Material};
 ///
 /// # Errors
 /// When the program was built without the engine, or the engine refuses.
-pub fn render(material: &Material<'_>) -> Result<Vec<u8>, FormatError> {
+pub fn render(material: &Material<'_>) -> Result<Pdf, FormatError> {
     set(document(material)?)
 }
 
