@@ -1,6 +1,7 @@
 //! Verdicts and findings: what the program says of a requirement at a place, and on what grounds.
 
 mod change;
+mod ground;
 
 pub use change::{Change, Direction, Margin, Way};
 
@@ -307,7 +308,7 @@ pub struct Statement {
     pub verdict: Option<Verdict>,
     /// What became of that verdict.
     pub weight: Weight,
-    /// Whether the inputs were others when it was given.
+    /// Whether what is known of the place was something else when it was given.
     pub outdated: bool,
     /// Whether it was seen on site.
     pub observed: bool,
@@ -339,6 +340,8 @@ pub enum Weight {
     Unsigned,
     /// A later one takes its place.
     Superseded,
+    /// It was given before the place was described otherwise: somebody must confirm it.
+    Outdated,
 }
 
 impl Weight {
@@ -354,6 +357,10 @@ impl Weight {
             ),
             Self::Unsigned => Localized::new("uten navn, ikke lagt til grunn", "unsigned, not relied on"),
             Self::Superseded => Localized::new("erstattet av en senere", "superseded by a later one"),
+            Self::Outdated => Localized::new(
+                "gitt før stedet ble endret, ikke lagt til grunn",
+                "given before the place was changed, not relied on",
+            ),
         }
     }
 }

@@ -9,11 +9,12 @@
 //! | not applicable | anything else | the computed one stands, with the contradiction |
 //!
 //! What was seen on site counts against everything that was computed, and says so.
-//! A verdict nobody signed is shown and does not count. Of several the latest counts.
+//! A verdict nobody signed is shown and does not count. Neither does one given before the place was described
+//! otherwise: it was said of something else, and is asked for again. Of several the latest counts.
 
 use super::{Attestation, Attestations};
 use crate::catalogue::Catalogue;
-use crate::facts::FactBase;
+use crate::facts::{FactBase, Fingerprints};
 use crate::finding::{Finding, Statement, Unclarity, Verdict, Weight};
 use crate::localized;
 use crate::model::{Evidence, Origin, Place};
@@ -61,13 +62,15 @@ pub struct Application<'a> {
     catalogue: &'a Catalogue,
     all: &'a Attestations,
     basis: &'a str,
+    fingerprints: Fingerprints<'a>,
     met: Vec<bool>,
 }
 
 impl<'a> Application<'a> {
     /// None has met a finding yet. `basis` is the fingerprint of the inputs the findings are of.
     pub fn new(all: &'a Attestations, facts: &'a FactBase, catalogue: &'a Catalogue, basis: &'a str) -> Self {
-        Self { facts, catalogue, all, basis, met: vec![false; all.entries.len()] }
+        let fingerprints = Fingerprints::of(facts);
+        Self { facts, catalogue, all, basis, fingerprints, met: vec![false; all.entries.len()] }
     }
 
     /// Puts the attestations to some of the findings. Each finding is to be given once.
@@ -83,9 +86,21 @@ impl<'a> Application<'a> {
                 continue;
             }
             own.iter().for_each(|i| self.met[*i] = true);
-            let own: Vec<&Attestation> = own.into_iter().map(|i| &self.all.entries[i]).collect();
-            settle(finding, &own, self.facts, self.catalogue, self.basis);
+            let own: Vec<Said<'_>> =
+                own.into_iter().map(|i| self.said(&self.all.entries[i], finding)).collect();
+            settle(finding, &own, self.facts, self.catalogue);
         }
+    }
+
+    /// Whether something still is said of what the finding stands on now.
+    fn said<'b>(&self, attestation: &'b Attestation, finding: &Finding) -> Said<'b> {
+        let same_inputs = attestation.basis.as_deref() == Some(self.basis);
+        let outdated = match (&attestation.ground, &attestation.basis) {
+            _ if same_inputs => false,
+            (Some(ground), _) => *ground != finding.ground(&self.fingerprints),
+            (None, given) => given.is_some(),
+        };
+        Said { attestation, outdated }
     }
 
     fn concerns(&self, a: &Attestation, finding: &Finding) -> bool {
@@ -120,24 +135,35 @@ fn why(a: &Attestation, findings: &[Finding], catalogue: &Catalogue) -> Localize
     }
 }
 
-/// Which verdict decides: the latest that is signed, of those seen on site if there are any.
-fn deciding(own: &[&Attestation]) -> Option<usize> {
-    let signed = own.iter().enumerate().filter(|(_, a)| a.verdict.is_some() && a.by.is_some());
-    signed.max_by_key(|(i, a)| (a.observed, a.date.clone(), *i)).map(|(i, _)| i)
+/// What one person said of a finding.
+struct Said<'a> {
+    attestation: &'a Attestation,
+    /// Whether something else was known of the place then.
+    outdated: bool,
 }
 
-fn settle(finding: &mut Finding, own: &[&Attestation], facts: &FactBase, catalogue: &Catalogue, basis: &str) {
+/// Which verdict decides: the latest that is signed, of those seen on site if there are any, of what is now there if
+/// there are any.
+fn deciding(own: &[Said<'_>]) -> Option<usize> {
+    let signed = own.iter().map(|s| (s.attestation, s.outdated)).enumerate();
+    let signed = signed.filter(|(_, (a, _))| a.verdict.is_some() && a.by.is_some());
+    signed.max_by_key(|(i, (a, outdated))| (a.observed, !outdated, a.date.clone(), *i)).map(|(i, _)| i)
+}
+
+fn settle(finding: &mut Finding, own: &[Said<'_>], facts: &FactBase, catalogue: &Catalogue) {
     let deciding = deciding(own);
     let computed = finding.verdict;
-    for (i, a) in own.iter().enumerate() {
+    for (i, Said { attestation: a, outdated }) in own.iter().enumerate() {
         let weight = match a.verdict {
             None => Weight::None,
             Some(_) if a.by.is_none() => Weight::Unsigned,
             Some(_) if deciding != Some(i) => Weight::Superseded,
-            Some(said) => weight(computed, said, a.observed),
+            Some(said) => match weight(computed, said, a.observed) {
+                Weight::Counts | Weight::Contradicts if *outdated && !a.observed => Weight::Outdated,
+                weight => weight,
+            },
         };
-        let outdated = a.basis.as_deref().is_some_and(|b| b != basis);
-        finding.statements.push(statement(a, weight, outdated));
+        finding.statements.push(statement(a, weight, *outdated));
     }
     let Some(statement) = deciding.and_then(|i| finding.statements.get(i)).cloned() else { return };
     let Some(said) = statement.verdict else { return };
@@ -171,6 +197,14 @@ fn settle(finding: &mut Finding, own: &[&Attestation], facts: &FactBase, catalog
                 format!("{}; what was computed stands", judged(said, &statement, Lang::En)),
             );
             finding.remark = Some(joined(finding.remark.take(), speaks));
+        }
+        Weight::Outdated => {
+            let speaks = Localized::new(
+                format!("{}; må bekreftes på nytt", judged(said, &statement, Lang::Nb)),
+                format!("{}; to be confirmed anew", judged(said, &statement, Lang::En)),
+            );
+            finding.remark = Some(joined(finding.remark.take(), speaks));
+            return;
         }
         Weight::Agrees => {
             let speaks =
@@ -224,8 +258,8 @@ fn judged(said: Verdict, statement: &Statement, lang: Lang) -> String {
     };
     match (statement.outdated, lang) {
         (false, _) => text,
-        (true, Lang::Nb) => format!("{text} for en annen utgave av inndata"),
-        (true, Lang::En) => format!("{text} for other inputs"),
+        (true, Lang::Nb) => format!("{text}, før stedet ble endret"),
+        (true, Lang::En) => format!("{text}, before the place was changed"),
     }
 }
 

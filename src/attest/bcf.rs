@@ -13,6 +13,7 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::sheet::{SheetError, decoded};
 use super::{Attestation, Taken};
+use crate::finding::Verdict;
 use crate::localized;
 use crate::report::bcf::Topic;
 use crate::report::{Date, Report};
@@ -53,12 +54,12 @@ impl BcfRead {
 /// # Errors
 /// When the file is no BCF archive, or is larger than any is.
 pub fn read(bytes: &[u8], file: &str, report: &Report, topics: &[Topic]) -> Result<BcfRead, SheetError> {
-    let folders = folders(bytes)?;
-    if folders.is_empty() {
+    let (folders, damaged) = folders(bytes)?;
+    if folders.is_empty() && damaged.is_empty() {
         return Err(no_bcf());
     }
     let own: BTreeMap<&str, &Topic> = topics.iter().map(|t| (t.guid.as_str(), t)).collect();
-    let mut out = BcfRead::default();
+    let mut out = BcfRead { told: damaged, ..BcfRead::default() };
     for (name, folder) in folders {
         out.topics += 1;
         let Some(markup) = folder.markup else {
@@ -77,9 +78,17 @@ pub fn read(bytes: &[u8], file: &str, report: &Report, topics: &[Topic]) -> Resu
         let components: Vec<String> = folder.viewpoints.iter().flat_map(|v| components(v)).collect();
         let taken = Of { file, report, guid: &guid, topic: own.get(guid.as_str()).copied() };
         let said = taken.attestations(&markup, components);
-        if said.is_empty() {
+        let wordless: Vec<&Comment> = markup.comments.iter().filter(|c| c.is_empty()).collect();
+        if said.is_empty() && wordless.is_empty() {
             out.untouched += 1;
         }
+        out.told.extend(wordless.into_iter().map(|c| {
+            let (title, author) = (&markup.title, &c.author);
+            localized!(
+                "«{title}»: kommentaren fra {author} har ingen tekst, bare det som er vist i modellen; åpne emnet i verktøyet",
+                "“{title}”: the comment of {author} has no text, only what is shown in the model; open the topic in the tool"
+            )
+        }));
         out.attestations.extend(said);
     }
     Ok(out)
@@ -101,8 +110,8 @@ struct Folder {
     viewpoints: Vec<String>,
 }
 
-/// The text parts of the archive by folder.
-fn folders(bytes: &[u8]) -> Result<BTreeMap<String, Folder>, SheetError> {
+/// The text parts of the archive by folder, and which of them could not be unpacked.
+fn folders(bytes: &[u8]) -> Result<(BTreeMap<String, Folder>, Vec<Localized>), SheetError> {
     let too_large = || {
         SheetError::new(
             Localized::new(
@@ -121,11 +130,13 @@ fn folders(bytes: &[u8]) -> Result<BTreeMap<String, Folder>, SheetError> {
     }
     let mut left = LARGEST_TEXT;
     let mut folders: BTreeMap<String, Folder> = BTreeMap::new();
+    let mut damaged = Vec::new();
     for i in 0..archive.len() {
-        let Ok(part) = archive.by_index(i) else { continue };
         // Names are compared and never used as paths. Some tools write them with backslashes.
-        let Ok(name) = part.name().map(|n| n.replace('\\', "/")) else { continue };
-        let Some((folder, file)) = name.rsplit_once('/') else { continue };
+        let Some(Ok(name)) = archive.name_for_index(i) else { continue };
+        let name = name.replace('\\', "/");
+        // One topic alone may lie in no folder.
+        let (folder, file) = name.rsplit_once('/').unwrap_or(("", &name));
         let file = file.to_lowercase();
         let is_markup = file == "markup.bcf";
         if !is_markup && !file.ends_with(".bcfv") {
@@ -133,8 +144,12 @@ fn folders(bytes: &[u8]) -> Result<BTreeMap<String, Folder>, SheetError> {
         }
         let mut text = Vec::new();
         let most = LARGEST_PART.min(left);
-        // A part that is damaged is told of as a topic without markup.
-        let read = part.take(most + 1).read_to_end(&mut text);
+        let part = archive.by_index(i).map_err(std::io::Error::other);
+        let read = part.and_then(|part| part.take(most + 1).read_to_end(&mut text));
+        if let Err(cause) = &read {
+            damaged
+                .push(localized!("{name} kan ikke pakkes ut: {cause}", "{name} cannot be unpacked: {cause}"));
+        }
         if text.len() as u64 > most {
             return Err(too_large());
         }
@@ -146,7 +161,7 @@ fn folders(bytes: &[u8]) -> Result<BTreeMap<String, Folder>, SheetError> {
             Err(_) => {}
         }
     }
-    Ok(folders)
+    Ok((folders, damaged))
 }
 
 #[derive(Debug, Default, PartialEq)]
@@ -170,6 +185,13 @@ struct Comment {
     author: String,
     text: String,
     status: String,
+}
+
+impl Comment {
+    /// Whether nothing is said in words.
+    fn is_empty(&self) -> bool {
+        self.text.trim().is_empty() && self.status.is_empty()
+    }
 }
 
 /// A topic's markup, of any version: what is not known is passed over.
@@ -237,7 +259,8 @@ fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
 fn open(tag: &BytesStart<'_>, path: &[String], markup: &mut Markup) {
     let name = local(tag);
     match name.as_str() {
-        "Topic" => {
+        // NOTE: in BCF 2.0 a comment repeats the id of its topic in an element of the same name.
+        "Topic" if path.last().is_some_and(|p| p == "Markup") => {
             markup.guid = attribute(tag, "Guid").unwrap_or_default();
             markup.status = attribute(tag, "TopicStatus").unwrap_or_default();
         }
@@ -307,6 +330,26 @@ fn some(text: &str) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())
 }
 
+/// What somebody wrote into the description of a topic of ours: before its first line, after its last, or in its place.
+fn own_words(description: &str, report: &Report) -> String {
+    let lines: Vec<&str> = description.lines().collect();
+    let made_by = |line: &&str| {
+        line.contains(&report.program.name) && line.contains(": ") && line.contains("(SHA-256 ")
+    };
+    let verdicts = [Verdict::Negative, Verdict::Unclear, Verdict::Positive].map(Verdict::name);
+    let begins = |line: &&str| {
+        let starts = |word: &str| line.strip_prefix(word).is_some_and(|rest| rest.starts_with(": "));
+        verdicts.iter().any(|v| starts(&v.nb) || starts(&v.en))
+    };
+    match (lines.iter().position(|l| begins(&l)), lines.iter().rposition(|l| made_by(&l))) {
+        (Some(first), Some(last)) if first < last => {
+            let own = lines[..first].iter().chain(&lines[last + 1..]).copied();
+            own.collect::<Vec<_>>().join("\n").trim().to_owned()
+        }
+        _ => description.trim().to_owned(),
+    }
+}
+
 /// One topic, and what the report knows of it.
 struct Of<'a> {
     file: &'a str,
@@ -322,13 +365,17 @@ impl Of<'_> {
         let is_new = self.topic.is_none();
         let status = some(&markup.status).filter(|s| self.topic.is_none_or(|t| t.status != *s));
         let responsible = some(&markup.assigned).filter(|a| self.topic.is_none_or(|t| t.assigned != *a));
-        if is_new || status.is_some() || responsible.is_some() {
+        let written = match is_new {
+            true => some(&markup.description),
+            false => some(&own_words(&markup.description, self.report)),
+        };
+        if is_new || status.is_some() || responsible.is_some() || written.is_some() {
             let own = crate::report::bcf::author(self.report);
             let by = some(&markup.modified_by).or_else(|| some(&markup.author)).filter(|by| *by != own);
             all.push(Attestation {
                 by,
                 date: day(&markup.modified).or_else(|| day(&markup.date).filter(|_| is_new)),
-                comment: some(&markup.description).filter(|_| is_new),
+                comment: written,
                 // A topic that was assigned anew still stands as it does.
                 status: some(&markup.status),
                 responsible,
@@ -337,7 +384,7 @@ impl Of<'_> {
             });
         }
         for (n, comment) in markup.comments.iter().enumerate() {
-            if comment.text.trim().is_empty() && comment.status.is_empty() {
+            if comment.is_empty() {
                 continue;
             }
             let id = if comment.guid.is_empty() { n.to_string() } else { comment.guid.to_lowercase() };

@@ -17,7 +17,8 @@ pub const FORMAT: u32 = 1;
 const HEAD: &str = "\
 # Hva folk har sagt om funnene: egne vurderinger, merknader og hvem som er ansvarlig.
 # «befaring check» leser filen når den ligger ved siden av prosjektet. En egen vurdering avgjør det som er uavklart;
-# et negativt funn blir stående, og motstriden vises. Skriv aldri opplysninger om beboere her.
+# et negativt funn blir stående, og motstriden vises. Endres beskrivelsen av stedet, må vurderingen bekreftes på nytt.
+# Skriv aldri opplysninger om beboere her.
 
 ";
 
@@ -87,6 +88,10 @@ struct Entry {
     /// Fingerprint of the inputs it was given for.
     #[serde(skip_serializing_if = "Option::is_none")]
     basis: Option<String>,
+    /// Fingerprint of what was known of the place when it was given. Left out, it holds for the inputs of `basis` alone;
+    /// with neither, it holds until somebody takes it out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ground: Option<String>,
     /// Name of the file it was read from.
     #[serde(skip_serializing_if = "Option::is_none")]
     from: Option<String>,
@@ -166,6 +171,7 @@ fn attestation(
         components: e.components,
         computed: e.computed,
         basis: e.basis,
+        ground: e.ground,
         from: e.from,
         observed: false,
         place: Some(Place { file: sources.file(id).name(), line: at.line, column: at.column }),
@@ -192,6 +198,7 @@ pub fn write(all: &Attestations) -> Result<String, toml::ser::Error> {
         components: a.components.clone(),
         computed: a.computed,
         basis: a.basis.clone(),
+        ground: a.ground.clone(),
         from: a.from.clone(),
     };
     let file = FileOf {

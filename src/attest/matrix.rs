@@ -188,10 +188,10 @@ impl<'a> Reading<'a> {
     fn row(&mut self, number: usize, texts: &Texts) {
         let text = |c: Column| texts.get(&c).map(String::as_str).unwrap_or_default();
         let written = self.written(number, texts);
-        let (id, basis) = match text(Column::Key).rsplit_once('@') {
-            Some((id, basis)) => (id, Some(basis)),
-            None => (text(Column::Key), None),
-        };
+        // A row whose key is gone was filled in for what is there now, as far as anybody can tell.
+        let (id, made) = text(Column::Key).rsplit_once('@').unwrap_or((text(Column::Key), ""));
+        let (basis, ground) = made.split_once('.').unwrap_or((made, ""));
+        let told = |text: &str| Some(text.to_owned()).filter(|t| !t.is_empty());
         let at =
             id.split_once('#').and_then(|id| self.places.get(&id).copied()).or_else(|| self.named(texts));
         let Some((point, place)) = at else { return self.lost(number, texts, written) };
@@ -217,7 +217,8 @@ impl<'a> Reading<'a> {
             responsible: Some(new.responsible).filter(|r| !r.is_empty() && *r != point.discipline.id),
             components: Vec::new(),
             computed: Some(point.computed),
-            basis: basis.map(str::to_owned).or_else(|| Some(self.report.basis.clone())),
+            basis: told(basis).or_else(|| Some(self.report.basis.clone())),
+            ground: if made.is_empty() { Some(place.ground.clone()) } else { told(ground) },
             from: Some(self.file.to_owned()),
             ..Attestation::default()
         });

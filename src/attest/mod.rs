@@ -14,6 +14,7 @@ mod sheet;
 
 pub use apply::{Application, Unmatched};
 pub use file::{FORMAT, read, schema, write};
+pub use sheet::SheetError;
 
 use sha2::{Digest, Sha256};
 
@@ -65,6 +66,8 @@ pub struct Attestation {
     pub computed: Option<Verdict>,
     /// Fingerprint of the inputs it was given for; see [`basis`].
     pub basis: Option<String>,
+    /// Fingerprint of what was known of the place when it was given; see [`crate::finding::Finding::ground`].
+    pub ground: Option<String>,
     /// The file it was read from.
     pub from: Option<String>,
     /// Whether it was seen on site. What was seen outranks what was planned, and what anybody said from a desk.
@@ -138,7 +141,9 @@ impl Attestations {
     fn says_the_same(old: &Attestation, new: &Attestation) -> bool {
         let said = |a: &Attestation| {
             let a = a.clone();
-            (a.verdict, a.by, a.date, a.comment, a.responsible, a.status, a.title)
+            // The same verdict given again for a changed place is a confirmation.
+            let ground = a.verdict.and(a.ground);
+            (a.verdict, ground, a.by, a.date, a.comment, a.responsible, a.status, a.title)
         };
         said(old) == said(new)
     }

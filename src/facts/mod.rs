@@ -18,6 +18,7 @@ mod daylight;
 mod deriver;
 mod entrances;
 mod equipment;
+mod fingerprint;
 mod floor;
 mod fronts;
 mod glass;
@@ -25,6 +26,7 @@ mod groups;
 mod inspection;
 mod installations;
 mod joined;
+mod label;
 mod openings;
 mod overlook;
 mod placed;
@@ -43,7 +45,9 @@ mod windows;
 
 pub use base::{Drawing, Edge, FUNCTIONS, Fact, FactBase, Node, Subject, SubjectIx, Unknown};
 pub use colours::Ncs;
+pub use fingerprint::Fingerprints;
 pub use groups::{Residents, for_residents};
+pub use label::in_english;
 pub use sightline::{SightLine, Sights};
 pub use solve::{Solved, solve};
 

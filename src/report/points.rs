@@ -12,7 +12,7 @@ use super::places::{PlaceName, PlaceNames, clean, fill, names_owner, template};
 use super::{grounds, statements, turns};
 use crate::catalogue::{Catalogue, EditionBlock, Requirement};
 use crate::date::Date;
-use crate::facts::{Drawing, FactBase, SubjectIx};
+use crate::facts::{Drawing, FactBase, Fingerprints, SubjectIx};
 use crate::finding::{Departure, Finding, ParameterUse, Statement, Unclarity, Verdict};
 use crate::localized;
 use crate::text::{Lang, Localized};
@@ -38,6 +38,7 @@ pub(super) struct Gathered {
 /// What points are made with.
 pub(super) struct Gathering<'a> {
     pub(super) facts: &'a FactBase,
+    pub(super) fingerprints: &'a Fingerprints<'a>,
     pub(super) catalogue: &'a Catalogue,
     pub(super) edition: &'a str,
     pub(super) names: &'a PlaceNames,
@@ -147,6 +148,7 @@ impl Gathering<'_> {
                 id: clean(&subject.id.0),
                 label: self.names.label(name),
                 fingerprint: hash(&[&requirement.id, &subject.id.0], FINGERPRINT),
+                ground: finding.ground(self.fingerprints),
                 place: subject.place.clone(),
                 guid: subject.guid.as_deref().map(clean),
                 evidence: grounds::lines(&finding.evidence, self.names, lang),
@@ -333,7 +335,7 @@ pub(super) fn is_part(kind: SubjectKind) -> bool {
 }
 
 /// The first hexadecimal digits of the SHA-256 of some texts.
-fn hash(parts: &[&str], digits: usize) -> String {
+pub(super) fn hash(parts: &[&str], digits: usize) -> String {
     let mut sha = Sha256::new();
     for part in parts {
         sha.update((part.len() as u64).to_le_bytes());

@@ -16,7 +16,7 @@ use super::points::{Gathered, Gathering, States, shown_value};
 use super::{baseline, elements, register, statements};
 use crate::catalogue::Catalogue;
 use crate::date::Date;
-use crate::facts::{Fact, FactBase};
+use crate::facts::{Fact, FactBase, Fingerprints};
 use crate::finding::{Finding, Statement, Verdict};
 use crate::fravik::Registered;
 use crate::localized;
@@ -103,7 +103,9 @@ fn build(request: &Request<'_>, since: Option<&States>) -> Report {
     let Request { facts, findings, catalogue, edition, lang, policy, .. } = *request;
     let names = PlaceNames::of(facts, lang);
     let (phase, deadlines) = (request.phase, request.deadlines);
-    let gathering = Gathering { facts, catalogue, edition, names: &names, lang, since, phase, deadlines };
+    let fingerprints = &Fingerprints::of(facts);
+    let gathering =
+        Gathering { facts, fingerprints, catalogue, edition, names: &names, lang, since, phase, deadlines };
     let mut gathered: Vec<Gathered> = Vec::new();
     for run in findings.chunk_by(|a, b| a.requirement == b.requirement) {
         if let Some(requirement) = run.first().and_then(|f| catalogue.requirements.get(&f.requirement)) {
@@ -240,7 +242,7 @@ fn head(request: &Request<'_>, result: CheckResult) -> Vec<Entry> {
     }
     if let Some(document) = catalogue.documents.get(request.edition) {
         entry(
-            Localized::new("Vurdert etter", "Judged by"),
+            Localized::new("Vurdert etter", "Judged against"),
             format!("{} ({}, {})", document.title, document.publisher, document.date),
         );
     }

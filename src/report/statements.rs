@@ -5,7 +5,7 @@ use super::grounds::shown_place;
 use super::places::clean;
 use super::resolve::Unmet;
 use crate::date::Date;
-use crate::finding::Statement;
+use crate::finding::{Statement, Weight};
 use crate::localized;
 use crate::text::Lang;
 
@@ -25,9 +25,11 @@ pub(super) fn line(statement: &Statement, lang: Lang) -> StatementLine {
         let weight = statement.weight.name();
         said.push(format!("{} ({})", verdict.name().get(lang), weight.get(lang)));
     }
-    if statement.outdated {
+    if statement.outdated && statement.weight != Weight::Outdated {
         said.push(
-            localized!("gitt for en annen utgave av inndata", "given for other inputs").get(lang).to_owned(),
+            localized!("gitt før inndata ble endret", "given before the inputs were changed")
+                .get(lang)
+                .to_owned(),
         );
     }
     if !responsible.is_empty() {

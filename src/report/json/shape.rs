@@ -1,17 +1,24 @@
 //! The parts of the JSON report, each field with what it means: the schema is made from these.
 
+mod point;
+
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::finding::{Direction, Force, Standing, Unclarity, Verdict, Weight};
+use crate::finding::{Force, Standing, Verdict};
 use crate::fravik;
-use crate::model::{Certainty, Place};
-use crate::report::document::Since;
+use crate::model::Place;
 use crate::report::ids::IdsReport;
 use crate::text::Lang;
 use crate::vocab::Phase;
+
+pub(in crate::report) use point::Change;
+pub(super) use point::{
+    Evidence, From, Ifc, MarginNumbers, Parameter, Point, PointPlace, Remedy, Source, Statement, Turn, Unmet,
+    Way,
+};
 
 /// A report of `befaring` on a project of hard-wearing dwellings.
 #[derive(Serialize, JsonSchema)]
@@ -318,249 +325,6 @@ pub(super) struct Chapter<'a> {
     pub(super) points: Vec<Point<'a>>,
 }
 
-/// One requirement with one verdict and one sentence, at one or several places.
-#[derive(Serialize, JsonSchema)]
-pub(super) struct Point<'a> {
-    /// Stable id.
-    pub(super) id: &'a str,
-    /// Letter on the plan.
-    pub(super) letter: Option<&'a str>,
-    /// Id of the requirement.
-    pub(super) requirement: &'a str,
-    /// What the requirement asks.
-    pub(super) title: &'a str,
-    /// The verdict.
-    pub(super) verdict: Verdict,
-    /// Why it is unclear; set exactly when it is.
-    pub(super) unclarity: Option<Unclarity>,
-    /// How strongly the requirement asks.
-    pub(super) force: Force,
-    /// Whether the result of the check hangs on it.
-    pub(super) decides: bool,
-    /// The finding in words.
-    pub(super) text: &'a str,
-    /// The places in short; empty for the project as a whole.
-    pub(super) at: &'a str,
-    /// Every place, with its evidence.
-    pub(super) places: Vec<PointPlace<'a>>,
-    /// Reservation, also part of the text.
-    pub(super) remark: Option<&'a str>,
-    /// How the source was read, where it leaves that open.
-    pub(super) interpretation: Option<&'a str>,
-    /// How the sources contradict each other here.
-    pub(super) contradiction: Option<Contradiction<'a>>,
-    /// Where the requirement stands.
-    pub(super) source: Source<'a>,
-    /// Interpreted thresholds used.
-    pub(super) parameters: Vec<Parameter<'a>>,
-    /// What would settle it, where it is unclear.
-    pub(super) remedies: Vec<Remedy<'a>>,
-    /// What an inspector looks at.
-    pub(super) inspection: Option<&'a str>,
-    /// Other places that cause the verdict.
-    pub(super) causes: &'a [String],
-    /// The discipline that documents it, such as `ARK`; may be empty.
-    pub(super) discipline: &'a str,
-    /// The verdict computed, before anybody said anything.
-    pub(super) computed: Verdict,
-    /// What people said of it.
-    pub(super) statements: Vec<Statement<'a>>,
-    /// What would turn a negative verdict, by place.
-    pub(super) turns: Vec<Turn<'a>>,
-    /// The agreed departure that concerns it, where it is negative.
-    pub(super) departure: Option<Departure<'a>>,
-    /// The phase it can first be documented in, where that is still to come.
-    pub(super) not_yet: Option<Phase>,
-    /// The day it is to be documented or mended by, `2027-03-01`; null where no such day is set.
-    pub(super) due: Option<String>,
-    /// How it stands to the earlier report, where one was given.
-    pub(super) since: Option<Since>,
-    /// Whether the earlier report was no better here, so that it does not fail the check.
-    pub(super) accepted: bool,
-}
-
-/// What would turn a negative verdict at some places.
-#[derive(Serialize, JsonSchema)]
-pub(super) struct Turn<'a> {
-    /// The places in short; empty when it is the same at all places of the point.
-    pub(super) at: &'a str,
-    /// Ways to turn it, any of which will do, the least first.
-    pub(super) ways: Vec<Way<'a>>,
-}
-
-/// Changes that together turn a verdict.
-#[derive(Serialize, JsonSchema)]
-pub(super) struct Way<'a> {
-    /// In words.
-    pub(super) text: &'a str,
-    /// What the verdict becomes.
-    pub(super) then: Verdict,
-    /// Whether these changes are all it takes.
-    pub(super) complete: bool,
-    /// Each change.
-    pub(super) changes: Vec<Change<'a>>,
-}
-
-/// A number and the limit it misses.
-#[derive(Serialize, JsonSchema)]
-pub(super) struct MarginNumbers {
-    /// The value found.
-    pub(super) value: f64,
-    /// The nearest value that would do.
-    pub(super) limit: f64,
-    /// How far the value is off.
-    pub(super) difference: f64,
-    /// On which side of the limit it has to lie.
-    pub(super) direction: Direction,
-}
-
-/// A place.
-#[derive(Serialize, JsonSchema)]
-pub(super) struct PointPlace<'a> {
-    /// Stable id of the element.
-    pub(super) id: &'a str,
-    /// How people call it.
-    pub(super) label: &'a str,
-    /// Stable id of the finding: requirement and place, independent of verdict and line.
-    pub(super) fingerprint: &'a str,
-    /// Where it was described.
-    pub(super) described_at: Option<&'a Place>,
-    /// IFC GlobalId.
-    pub(super) ifc_guid: Option<&'a str>,
-    /// What the verdict leans on.
-    pub(super) evidence: Vec<Evidence<'a>>,
-}
-
-/// A fact a verdict leans on.
-#[derive(Serialize, JsonSchema)]
-pub(super) struct Evidence<'a> {
-    /// Fact id; for requirements that take others together, the id of one of those.
-    pub(super) fact: &'a str,
-    /// What the fact is called.
-    pub(super) name: &'a str,
-    /// Whose.
-    pub(super) subject: &'a str,
-    /// Its value as shown; null when unknown.
-    pub(super) value: Option<&'a str>,
-    /// Where it comes from, in words.
-    pub(super) origin: &'a str,
-    /// How sure it is.
-    pub(super) certainty: Option<Certainty>,
-    /// Where it was read.
-    pub(super) read_at: Option<&'a Place>,
-    /// Where in an IFC model.
-    pub(super) ifc: Option<Ifc<'a>>,
-    /// What it was computed from.
-    pub(super) computed_from: Vec<From<'a>>,
-}
-
-/// A value of an IFC model.
-#[derive(Serialize, JsonSchema)]
-pub(super) struct Ifc<'a> {
-    /// `#123=IFCDOOR`.
-    pub(super) entity: &'a str,
-    /// GlobalId.
-    pub(super) guid: Option<&'a str>,
-    /// Property or quantity set.
-    pub(super) set: Option<&'a str>,
-    /// Property, quantity or attribute.
-    pub(super) property: Option<&'a str>,
-}
-
-/// Something a value was computed from.
-#[derive(Serialize, JsonSchema)]
-pub(super) struct From<'a> {
-    /// Whose.
-    pub(super) subject: &'a str,
-    /// What.
-    pub(super) what: &'a str,
-    /// Its value as shown.
-    pub(super) value: &'a str,
-}
-
-/// What a person said.
-#[derive(Serialize, JsonSchema)]
-pub(super) struct Statement<'a> {
-    /// Who; empty when nobody stands for it.
-    pub(super) by: &'a str,
-    /// When, as `2026-03-12`; may be empty.
-    pub(super) date: &'a str,
-    /// Their verdict.
-    pub(super) verdict: Option<Verdict>,
-    /// What became of it.
-    pub(super) weight: Weight,
-    /// Whether the inputs were others when it was given.
-    pub(super) outdated: bool,
-    /// In their words; may be empty.
-    pub(super) comment: &'a str,
-    /// Who is to document or mend it; may be empty.
-    pub(super) responsible: &'a str,
-    /// How the topic stands in the tool it came from; may be empty.
-    pub(super) status: &'a str,
-    /// The file and line it is on record in.
-    pub(super) origin: &'a str,
-}
-
-/// What somebody said that met no finding.
-#[derive(Serialize, JsonSchema)]
-pub(super) struct Unmet<'a> {
-    /// Id of the requirement, where one was named.
-    pub(super) requirement: Option<&'a str>,
-    /// What it is about, as far as that is known.
-    pub(super) about: &'a str,
-    /// Why it met no finding.
-    pub(super) why: &'a str,
-    /// What was said.
-    pub(super) statement: Statement<'a>,
-}
-
-/// Where a requirement stands.
-#[derive(Serialize, JsonSchema)]
-pub(super) struct Source<'a> {
-    /// Id of the document.
-    pub(super) document: &'a str,
-    /// Title of the document.
-    pub(super) title: &'a str,
-    /// The clause.
-    pub(super) clause: &'a str,
-    /// The words, verbatim.
-    pub(super) quote: &'a str,
-    /// The words put right, where the copy at hand is damaged.
-    pub(super) corrected: Option<&'a str>,
-}
-
-/// A threshold that is an interpretation.
-#[derive(Serialize, JsonSchema)]
-pub(super) struct Parameter<'a> {
-    /// `requirement.parameter`.
-    pub(super) name: &'a str,
-    /// The value used, as shown.
-    pub(super) value: &'a str,
-    /// Why the built-in value was chosen.
-    pub(super) reading: &'a str,
-    /// Whether it was replaced.
-    pub(super) overridden: bool,
-    /// The value it replaces.
-    pub(super) built_in: Option<&'a str>,
-}
-
-/// How a missing fact can be supplied.
-#[derive(Serialize, JsonSchema)]
-pub(super) struct Remedy<'a> {
-    /// Fact id; empty when it is not one fact that is missing.
-    pub(super) fact: &'a str,
-    /// What is missing, and whose.
-    pub(super) what: &'a str,
-    /// A line of a description that states it.
-    pub(super) design: Option<&'a str>,
-    /// Where an IFC model carries it.
-    pub(super) ifc: Option<&'a str>,
-    /// What to look at on site.
-    pub(super) observe: Option<&'a str>,
-    /// Why it is missing.
-    pub(super) why: Option<&'a str>,
-}
-
 /// Two places of the sources that contradict each other.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct Contradiction<'a> {
@@ -594,19 +358,4 @@ pub(super) struct Diagnostic<'a> {
     pub(super) place: Option<&'a Place>,
     /// How to mend it.
     pub(super) help: Option<&'a str>,
-}
-
-/// One thing that would have to be otherwise.
-#[derive(Serialize, JsonSchema)]
-pub(in crate::report) struct Change<'a> {
-    /// Fact id, `fixture:kind`, `count:kind`, or the id of a requirement.
-    pub(super) fact: &'a str,
-    /// What it is called.
-    pub(super) name: &'a str,
-    /// Whose; empty for the place judged.
-    pub(super) subject: &'a str,
-    /// In words.
-    pub(super) text: &'a str,
-    /// The numbers in SI (metres, square metres, shares of 1), where it is one number.
-    pub(super) margin: Option<MarginNumbers>,
 }

@@ -15,7 +15,7 @@ use super::document::{Point, Report, StatementLine};
 use super::terminal::shown_evidence;
 use super::words::Word;
 use crate::date::Date;
-use crate::finding::Verdict;
+use crate::finding::{Verdict, Weight};
 use crate::text::{Lang, Localized};
 
 /// A column, in the order they are written.
@@ -153,7 +153,7 @@ impl Column {
 /// One requirement at one place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
-    /// Requirement, fingerprint of the place and basis of the report: `gulv.oppbrett#0f…@9a…`.
+    /// See [`key`]: `gulv.oppbrett#0f…@9a….4c…`.
     pub key: String,
     /// The verdict.
     pub verdict: Verdict,
@@ -198,9 +198,9 @@ impl Row {
     }
 }
 
-/// The key of a row.
-pub fn key(requirement: &str, fingerprint: &str, basis: &str) -> String {
-    format!("{requirement}#{fingerprint}@{basis}")
+/// The key of a row: the finding, and what it was made from: all of the inputs, and what they say of the place.
+pub fn key(requirement: &str, fingerprint: &str, basis: &str, ground: &str) -> String {
+    format!("{requirement}#{fingerprint}@{basis}.{ground}")
 }
 
 /// What a person filled in last for a point, or what stands there to begin with: its discipline as responsible.
@@ -211,9 +211,12 @@ pub fn filled(point: &Point) -> Filled {
             filled.responsible = said.responsible.clone();
         }
         filled.comment = said.comment.clone();
-        filled.manual = said.verdict;
-        filled.by = said.by.clone();
-        filled.date = said.date.clone();
+        // A verdict that was given of something else stands among the earlier remarks, and is asked for again.
+        if said.weight != Weight::Outdated {
+            filled.manual = said.verdict;
+            filled.by = said.by.clone();
+            filled.date = said.date.clone();
+        }
     }
     filled
 }
@@ -228,8 +231,8 @@ pub fn rows(report: &Report) -> Vec<Row> {
     let mut rows = Vec::new();
     for point in report.points() {
         let shown = latest(point);
-        let earlier: Vec<&str> =
-            point.statements.iter().filter(|s| shown != Some(*s)).map(|s| s.text.as_str()).collect();
+        let earlier = point.statements.iter().filter(|s| shown != Some(*s) || s.weight == Weight::Outdated);
+        let earlier: Vec<&str> = earlier.map(|s| s.text.as_str()).collect();
         let source = [&point.source.title, &point.source.clause];
         let source: Vec<&str> = source.into_iter().map(String::as_str).filter(|s| !s.is_empty()).collect();
         let mut verdict = point.verdict.name().get(report.lang).to_owned();
@@ -244,7 +247,7 @@ pub fn rows(report: &Report) -> Vec<Row> {
         for place in &point.places {
             let evidence: Vec<String> = place.evidence.iter().map(shown_evidence).collect();
             rows.push(Row {
-                key: key(&point.requirement, &place.fingerprint, &report.basis),
+                key: key(&point.requirement, &place.fingerprint, &report.basis, &place.ground),
                 verdict: point.verdict,
                 force: force_id(point.force),
                 filled: filled(point),

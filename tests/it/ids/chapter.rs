@@ -8,6 +8,7 @@ use befaring::catalogue::Catalogue;
 use befaring::ifc::Lowering;
 use befaring::judge::{self, Judged, Settings, Specifications};
 use befaring::report::formats::{FORMATS, Files};
+use befaring::report::ids::IdsReport;
 use befaring::report::{CheckResult, Policy};
 use befaring::text::Lang;
 use befaring::{finding::Force, finding::Verdict};
@@ -43,6 +44,11 @@ fn judged(inputs: Vec<(PathBuf, Vec<u8>)>, ids: &str, policy: Policy) -> Judged 
     let edition = catalogue.latest_edition().unwrap().to_owned();
     let settings = Settings { policy, ..Settings::new(&catalogue, &edition) };
     judge::judge(reading, &settings).unwrap()
+}
+
+/// What a small model comes to against a file it does not meet.
+pub(crate) fn broken() -> IdsReport {
+    judged(vec![twin()], &ids("IFCDOOR", LACKING), Policy::default()).report.ids.unwrap()
 }
 
 fn codes(judged: &Judged) -> Vec<&str> {
@@ -87,7 +93,7 @@ fn every_output_that_tells_of_findings_tells_of_what_the_file_asks_for() {
 }
 
 /// The text of a file, or of the parts of an archive.
-fn text_of(bytes: &[u8]) -> String {
+pub(crate) fn text_of(bytes: &[u8]) -> String {
     let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else {
         return String::from_utf8_lossy(bytes).into_owned();
     };

@@ -1,7 +1,7 @@
 //! IDS: models held against specifications, by our own cases and by the official ones.
 
 mod cases;
-mod chapter;
+pub(crate) mod chapter;
 mod official;
 
 use befaring::ids::check::{Checked, Verdict, check};

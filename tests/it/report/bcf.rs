@@ -450,6 +450,65 @@ fn a_topic_of_another_program_is_kept_as_a_remark() {
 }
 
 #[test]
+fn nothing_of_an_answer_is_passed_over_in_silence() {
+    let judged = modelled();
+    let topics = topics_of(&judged);
+    let guid = &topics.iter().find(|t| t.requirement == "gulv.oppbrett").unwrap().guid;
+    let back = |change: &dyn Fn(String) -> String| {
+        let bytes = repacked(&packed(&judged, Version::V2_1), |name, text| {
+            if name == format!("{guid}/markup.bcf") { change(text) } else { text }
+        });
+        read(&bytes, "svar.bcf", &judged.report, &topics).unwrap()
+    };
+    // What was written into the description, after ours or in its place.
+    for change in [
+        |t: String| t.replace("</Description>", "\nVi endrer dette &amp; mer.</Description>"),
+        |t: String| {
+            let (before, rest) = t.split_once("<Description>").unwrap();
+            let (_, after) = rest.split_once("</Description>").unwrap();
+            format!("{before}<Description>Vi endrer dette &amp; mer.</Description>{after}")
+        },
+        |t: String| t.replace("<Description>", "<Description>Vi endrer dette &amp; mer.\n"),
+    ] {
+        let read = back(&change);
+        let said: Vec<_> = read.attestations.iter().map(|a| a.comment.as_deref()).collect();
+        assert_eq!(said, [Some("Vi endrer dette & mer.")]);
+    }
+    // BCF 2.0 repeats the topic within each comment, which is not the topic.
+    let read = back(&|t: String| {
+        let t = t.replace("TopicStatus=\"Open\"", "TopicStatus=\"Løst\"");
+        let comment = format!(
+            "<Comment Guid=\"c\"><VerbalStatus>Ok</VerbalStatus><Date>2026-04-01T10:00:00Z</Date><Author>Ola</Author><Comment>ja</Comment><Topic Guid=\"{guid}\"/></Comment>"
+        );
+        t.replace("</Topic>", &format!("</Topic>{comment}"))
+    });
+    let statuses: Vec<_> = read.attestations.iter().map(|a| a.status.as_deref()).collect();
+    assert_eq!(statuses, [Some("Løst"), Some("Ok")]);
+    // A comment that only shows something, and a part that cannot be unpacked.
+    let read = back(&|t: String| {
+        t.replace(
+            "</Topic>",
+            "</Topic><Comment Guid=\"c\"><Author>Ola</Author><Viewpoint Guid=\"v\"/></Comment>",
+        )
+    });
+    assert!(read.told[0].nb.contains("Ola har ingen tekst"), "{:?}", read.told);
+    let mut bytes = packed(&judged, Version::V2_1);
+    let name = format!("{guid}/markup.bcf");
+    // The method of compression in both headers of the part: 12 is none this program reads.
+    let places: Vec<usize> =
+        (0..bytes.len() - name.len()).filter(|i| bytes[*i..].starts_with(name.as_bytes())).collect();
+    let [local, central] = places[..] else { panic!("{places:?}") };
+    bytes[local - 30 + 8] = 12;
+    bytes[central - 46 + 10] = 12;
+    let read = read_bytes(&bytes, &judged, &topics);
+    assert!(read.told.iter().any(|t| t.nb.contains(&name) && t.nb.contains("pakkes ut")), "{:?}", read.told);
+}
+
+fn read_bytes(bytes: &[u8], judged: &Judged, topics: &[Topic]) -> befaring::attest::bcf::BcfRead {
+    read(bytes, "svar.bcf", &judged.report, topics).unwrap()
+}
+
+#[test]
 fn broken_archives_are_refused_or_told_of_and_never_panic() {
     let judged = modelled();
     let topics = topics_of(&judged);

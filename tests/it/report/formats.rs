@@ -9,18 +9,20 @@ use befaring::fravik;
 use befaring::judge::Judged;
 use befaring::report::bcf::topics;
 use befaring::report::bids::{Bid, compare};
-use befaring::report::ci::junit;
 use befaring::report::ci::sarif::{Which, within};
+use befaring::report::ci::{code_quality, junit};
 use befaring::report::compare::{Class, Past};
 use befaring::report::formats::{FORMATS, Files, Material, format};
 use befaring::report::gaps::gaps;
 use befaring::report::matrix::Column;
-use befaring::report::{Date, Policy, Report, Request, resolve, verdict_id};
+use befaring::report::{Date, Policy, Report, Request, Unmet, resolve, verdict_id};
 use befaring::text::{Lang, Localized};
 use befaring::vocab::Phase;
 use serde_json::Value;
 
-use super::sample::{catalogue, judged, judged_with};
+use super::matrix::said;
+use super::sample::{catalogue, judged_with};
+use crate::ids::chapter;
 
 const FRAVIK: &str = r#"
 [[fravik]]
@@ -51,9 +53,12 @@ reason = "finnes ikke"
 "#;
 
 /// The sample with every kind of finding: met, met with a reservation, negative of each force, unclear for each reason
-/// and for a later phase, not applicable, excused, and with a departure that has expired.
+/// and for a later phase, not applicable, excused, and with a departure that has expired; with one that a person settled,
+/// something somebody said that met none, and a model that lacks what an IDS file asks for.
 fn every_kind(change: impl FnOnce(&mut Judged)) -> Judged {
-    let mut judged = judged(Lang::Nb);
+    let mut judged = judged_with(Lang::Nb, Policy::default(), |reading| {
+        reading.attestations.entries = vec![said("dor.las", "A104/D1", Some(Verdict::Positive))];
+    });
     for finding in &mut judged.findings {
         finding.departure = None;
     }
@@ -83,6 +88,13 @@ fn every_kind(change: impl FnOnce(&mut Judged)) -> Judged {
     let entries = fravik::entries(&tables);
     assert!(entries.diagnostics.is_empty(), "{:?}", entries.diagnostics);
     let today = Date::parse("2026-03-12");
+    let settled = judged.findings.iter().find(|f| f.computed.is_some()).unwrap();
+    let unmet = Unmet {
+        requirement: None,
+        about: "Bjelke «B1»".into(),
+        why: Localized::new("hører ikke til et krav", "belongs to no requirement"),
+        statement: settled.statements[0].clone(),
+    };
     let registered = fravik::apply(&mut judged.findings, &judged.facts, &catalogue, &entries.value, today);
     judged.report = resolve(Request {
         project: "Eksempelveien 12",
@@ -101,11 +113,18 @@ fn every_kind(change: impl FnOnce(&mut Judged)) -> Judged {
         fravik: &registered,
         baseline: None,
         visited: false,
-        ids: None,
-        unmet: &[],
+        ids: Some(chapter::broken()),
+        unmet: &[unmet],
         basis: "",
     });
     judged
+}
+
+/// Findings of requirements, and what stands beside them: elements that fail an IDS file.
+fn apart(all: BTreeSet<(String, String)>) -> [BTreeSet<(String, String)>; 2] {
+    let catalogue = catalogue();
+    let (own, ids) = all.into_iter().partition(|(id, _)| catalogue.requirements.contains_key(id));
+    [own, ids]
 }
 
 fn made(judged: &Judged, id: &str) -> String {
@@ -198,6 +217,12 @@ fn the_sample_has_every_kind() {
     has("approved", standing("fravik godkjent (F1)"));
     has("expired", standing("fravik utløpt (F2)"));
     assert!(report.fravik.iter().any(|f| f.id == "F3" && f.to_mend), "an unused one is told");
+    has(
+        "settled by a person",
+        points.iter().any(|p| p.verdict == Verdict::Positive && p.computed == Verdict::Unclear),
+    );
+    has("said of nothing", report.unmet.len() == 1);
+    has("IDS", report.ids.as_ref().is_some_and(|ids| ids.counts.failed == 1));
 }
 
 #[test]
@@ -222,7 +247,88 @@ fn every_output_has_the_same_findings() {
             (i["check_name"].as_str().unwrap().to_owned(), i["fingerprint"].as_str().unwrap().to_owned())
         })
         .collect();
+    let [issues, of_ids] = apart(issues);
     assert_eq!(issues, wrong.keys().cloned().collect());
+    // What an IDS file asks for is a run of its own, and the same elements in each.
+    let log = json(&made(&judged, "sarif"));
+    let results = log["runs"][1]["results"].as_array().unwrap();
+    let fails = results.iter().filter(|r| r["kind"] == "fail");
+    let of_run: BTreeSet<String> = fails.map(|r| r["ruleId"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(of_run, of_ids.iter().map(|(rule, _)| rule.clone()).collect());
+    let failed: usize = judged
+        .report
+        .ids
+        .iter()
+        .flat_map(|i| &i.checks)
+        .flat_map(|c| &c.specifications)
+        .map(|s| s.failed_elements)
+        .sum();
+    assert_eq!((results.iter().filter(|r| r["kind"] == "fail").count(), of_ids.len()), (failed, failed));
+}
+
+#[test]
+fn what_people_said_and_what_an_ids_file_asks_for_stands_in_every_output_for_readers() {
+    let judged = every_kind(|_| {});
+    let element =
+        judged.report.ids.as_ref().unwrap().checks[0].specifications[0].requirements[0].elements[0].clone();
+    let guid = element.global_id.unwrap();
+    let catalogue = catalogue();
+    for id in ["text", "html", "json", "markdown", "sarif", "junit", "csv", "xlsx", "bcf", "bcf3"] {
+        let files = (format(id).unwrap().make)(&judged.material(&catalogue.vocabulary, true)).unwrap();
+        let text = chapter::text_of(&files[0].bytes);
+        assert!(text.contains("sett på tegning"), "{id} lacks what was said");
+        assert_eq!(text.contains(&guid), id != "csv", "{id}");
+        if matches!(id, "text" | "html" | "json" | "markdown") {
+            assert!(text.contains("B1»"), "{id} lacks what met no finding");
+        }
+    }
+    let pdf = befaring::report::pdf::document(&judged.material(&catalogue.vocabulary, true)).unwrap();
+    let pages = pdf.data.to_string();
+    for wanted in ["sett på tegning", "B1»", &guid] {
+        assert!(pages.contains(wanted), "the PDF lacks {wanted}");
+    }
+}
+
+#[test]
+fn a_code_quality_report_keeps_the_gravest_and_counts_the_rest() {
+    let judged = every_kind(|_| {});
+    let whole = code_quality::render(&judged.report).unwrap();
+    let all = json(&whole).as_array().unwrap().clone();
+    let grave = |i: &Value| ["blocker", "critical", "major"].contains(&i["severity"].as_str().unwrap());
+    assert_eq!(code_quality::within(&judged.report, whole.len()).unwrap(), whole);
+    let most = whole.len() / 2;
+    let text = code_quality::within(&judged.report, most).unwrap();
+    let least = json(&text).as_array().unwrap().clone();
+    let (told, kept) = least.split_last().unwrap();
+    assert!(text.len() < most + 1000, "one issue more than the limit at most");
+    let left = all.len() - kept.len();
+    assert!(
+        left > 0 && told["description"].as_str().unwrap().starts_with(&format!("{left} funn er ikke med"))
+    );
+    let lost: Vec<&Value> = all.iter().filter(|i| !kept.contains(i)).collect();
+    assert!(kept.iter().all(grave) || !lost.iter().any(|i| grave(i)), "{lost:?}");
+}
+
+#[test]
+fn an_error_of_the_input_stands_in_every_log() {
+    let mut judged = every_kind(|_| {});
+    let mut fault = judged.report.faults.first().cloned().unwrap_or_else(|| befaring::report::FaultLine {
+        severity: befaring::source::Severity::Error,
+        severity_label: "feil".into(),
+        code: "sample.error".into(),
+        message: "filen stopper midt i en setning".into(),
+        place: None,
+        line: None,
+        help: None,
+    });
+    fault.place = None;
+    judged.report.faults = vec![fault];
+    assert!(
+        made(&judged, "github").contains("::error title=sample.error::filen stopper midt i en setning\n")
+    );
+    for id in ["gitlab", "junit", "markdown", "json", "html"] {
+        assert!(made(&judged, id).contains("filen stopper midt i en setning"), "{id}");
+    }
 }
 
 #[test]
@@ -230,8 +336,14 @@ fn junit_has_a_case_for_each_finding_and_fails_what_nothing_excuses() {
     let judged = every_kind(|_| {});
     let text = made(&judged, "junit");
     let document = roxmltree::Document::parse(&text).unwrap();
-    let cases: Vec<_> = document.descendants().filter(|n| n.has_tag_name("testcase")).collect();
+    let catalogue = catalogue();
+    let of_requirement = |n: &roxmltree::Node<'_, '_>| {
+        n.attribute("classname").is_some_and(|c| catalogue.requirements.contains_key(c))
+    };
+    let (cases, of_ids): (Vec<_>, Vec<_>) =
+        document.descendants().filter(|n| n.has_tag_name("testcase")).partition(of_requirement);
     assert_eq!(cases.len(), judged.findings.len());
+    assert!(of_ids.iter().any(|c| c.children().any(|n| n.has_tag_name("failure"))));
     let names: BTreeSet<_> = cases.iter().map(|c| (c.attribute("classname"), c.attribute("name"))).collect();
     assert_eq!(names.len(), cases.len(), "receivers drop cases of the same name");
     let with = |tag: &str| cases.iter().filter(|c| c.children().any(|n| n.has_tag_name(tag))).count();
@@ -324,7 +436,9 @@ fn the_matrix_the_gaps_the_topics_and_the_bids_have_the_same_findings() {
     // The topics: every place that is negative or unclear, once.
     let topics = topics(report, &judged.drawings(&catalogue().vocabulary, ""));
     let open = wanted.values().filter(|v| matches!(**v, "negative" | "unclear")).count();
-    assert_eq!(topics.iter().map(|t| t.places.len()).sum::<usize>(), open);
+    let (own, of_ids): (Vec<_>, Vec<_>) = topics.iter().partition(|t| !t.requirement.is_empty());
+    assert_eq!(own.iter().map(|t| t.places.len()).sum::<usize>(), open);
+    assert_eq!(of_ids.len(), 1, "the broken requirement of the IDS file");
     // Bids: the most serious verdict of each requirement, counted as the report counts.
     let bids = [
         Bid { name: "a".into(), report: Ok(report.clone()) },
@@ -492,14 +606,21 @@ fn very_many_findings_are_all_told_or_counted() {
     let results_of = |judged: &Judged| results(&made(judged, "sarif"));
     assert_eq!(results_of(&judged).len(), total);
     let junit = made(&judged, "junit");
-    assert_eq!(junit.matches("<testcase ").count(), total);
+    let of_ids = 1;
+    assert_eq!(junit.matches("<testcase ").count(), total + of_ids);
     let wrong: usize = judged
         .report
         .points()
         .filter(|p| matches!(p.verdict, Verdict::Negative | Verdict::Unclear))
         .map(|p| p.places.len())
         .sum();
-    assert_eq!(json(&made(&judged, "gitlab")).as_array().unwrap().len(), wrong);
+    let issues = json(&made(&judged, "gitlab"));
+    let of_requirements = issues
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|i| i["check_name"].as_str().unwrap().matches('/').count() == 0);
+    assert_eq!(of_requirements.count(), wrong);
     let mut judged = judged;
     let point = judged.report.sections[0].chapters[0].points.first_mut().unwrap();
     let more: Vec<_> = point.places.iter().cycle().take(30_000).cloned().collect();
@@ -546,7 +667,8 @@ fn a_junit_file_leaves_out_what_is_met_before_what_is_not_and_says_so() {
     let whole = junit::render(&judged.report).unwrap();
     assert_eq!(junit::within(&judged.report, whole.len()).unwrap(), whole);
     assert!(!whole.contains("utelatt"));
-    let cases = |text: &str| text.matches("<testcase ").count();
+    // Beside those of requirements stands the one of the IDS file.
+    let cases = |text: &str| text.matches("<testcase ").count() - 1;
     let leaned = "prosjekt.bolig:30:5";
     let short = junit::within(&judged.report, whole.len() - 1).unwrap();
     assert!(whole.contains(leaned) && !short.contains(&format!("– {leaned}")), "the evidence goes first");

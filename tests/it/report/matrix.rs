@@ -5,9 +5,10 @@ use std::io::Cursor;
 use befaring::attest::matrix::{MatrixRead, Signature, read};
 use befaring::attest::{self, Attestation, Attestations, Taken};
 use befaring::finding::{Verdict, Weight};
+use befaring::model::Value;
 use befaring::report::matrix::csv::Dialect;
 use befaring::report::matrix::{Column, csv, rows, xlsx};
-use befaring::report::{Policy, Report};
+use befaring::report::{InputFile, Policy, Report};
 use befaring::text::Lang;
 use calamine::{Data, Reader, Xlsx};
 use rust_xlsxwriter::Workbook;
@@ -354,7 +355,65 @@ fn an_unsigned_verdict_does_not_count_and_of_several_the_latest_does() {
 fn what_was_said_of_another_draft_says_so() {
     let old = Attestation { basis: Some("0".into()), ..said("dor.las", "A104/D1", Some(Verdict::Positive)) };
     let report = with(vec![old]);
-    assert!(point(&report, "dor.las", "A104/D1").text.contains("for en annen utgave av inndata"));
+    let point = point(&report, "dor.las", "A104/D1");
+    assert_eq!((point.verdict, point.statements[0].weight), (Verdict::Unclear, Weight::Outdated));
+    let wanted = "vurdert som oppfylt av Kari 12. mars 2026, før stedet ble endret; må bekreftes på nytt";
+    assert!(point.text.contains(wanted), "{}", point.text);
+}
+
+/// The sample in another draft, with what was said of the first.
+fn redrawn(entries: Vec<Attestation>, change: impl FnOnce(&mut befaring::model::Model)) -> Report {
+    let all = Attestations { entries, ..Attestations::default() };
+    let judged = judged_with(Lang::Nb, Policy::default(), |r| {
+        r.attestations = all;
+        r.inputs = vec![InputFile::of("prosjekt.bolig", b"et annet utkast")];
+        change(r.model.as_mut().unwrap());
+    });
+    judged.report
+}
+
+#[test]
+fn a_verdict_holds_in_other_drafts_until_the_place_is_changed_and_then_until_it_is_confirmed() {
+    let mut table = matrix(&report());
+    let a104 = row(&table, "dor.las", "dør D1 i A104");
+    fill(
+        &mut table,
+        a104,
+        &[(Column::Manual, "Positivt"), (Column::By, "Kari"), (Column::Date, "2026-03-12")],
+    );
+    let first = read_back(&saved(&table), &report()).attestations;
+    assert!(first[0].ground.is_some());
+    let origin = || befaring::model::Origin::Declared {
+        place: befaring::model::Place { file: "prosjekt.bolig".into(), line: 31, column: 1 },
+    };
+    // Another place is changed: what was said of this one holds.
+    let elsewhere = redrawn(first.clone(), |m| {
+        m.rooms[1].element.declare("room.height", Value::length(2.5), origin());
+    });
+    let held = point(&elsewhere, "dor.las", "A104/D1");
+    assert_eq!((held.verdict, held.statements[0].weight), (Verdict::Positive, Weight::Counts));
+    assert!(!held.text.contains("endret"), "{}", held.text);
+    // The door itself is another: what was said of the old one settles nothing, and is asked for again.
+    let wider = |m: &mut befaring::model::Model| {
+        m.openings[3].element.declare("door.clear_width", Value::length(0.8), origin());
+    };
+    let report = redrawn(first.clone(), wider);
+    let open = point(&report, "dor.las", "A104/D1");
+    assert_eq!((open.verdict, open.statements[0].weight), (Verdict::Unclear, Weight::Outdated));
+    let mut table = matrix(&report);
+    let a104 = row(&table, "dor.las", "dør D1 i A104");
+    assert_eq!(table[a104][at(&table, Column::Manual)], "", "nothing stands there as if it still held");
+    assert!(table[a104][at(&table, Column::Earlier)].contains("Kari, 12. mars 2026: Positivt"));
+    fill(
+        &mut table,
+        a104,
+        &[(Column::Manual, "Positivt"), (Column::By, "Kari"), (Column::Date, "2026-03-12")],
+    );
+    let mut all = Attestations { entries: first, ..Attestations::default() };
+    let mut taken = Taken::default();
+    all.take(read_back(&saved(&table), &report).attestations, &mut taken);
+    assert_eq!((taken.changed, all.entries.len()), (1, 1), "the same words again are a confirmation");
+    assert_eq!(point(&redrawn(all.entries, wider), "dor.las", "A104/D1").verdict, Verdict::Positive);
 }
 
 #[test]

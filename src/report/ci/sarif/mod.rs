@@ -445,6 +445,7 @@ fn absent(line: &AbsentLine, index: Option<usize>, report: &Report) -> ResultLin
         id: String::new(),
         label: line.at.clone(),
         fingerprint: line.fingerprint.clone(),
+        ground: String::new(),
         place: line.place.clone(),
         guid: None,
         evidence: Vec::new(),
