@@ -152,7 +152,7 @@ pub(in crate::cli) fn checklist_as_pdf(
     let (visit, _) = folder::visit(folder, screen)?;
     let judged = setup.judge(screen)?;
     let (storeys, _) = judged.drawings(&setup.catalogue.vocabulary, "").sheets(Dwellings::None);
-    Ok(checklist_pdf(&visit, &storeys, &setup.catalogue, screen.lang).and_then(pdf::set)?)
+    Ok(checklist_pdf(&visit, &storeys, &setup.catalogue, screen.lang).and_then(pdf::set)?.bytes)
 }
 
 /// What lies in the folder of the photos until there are any.

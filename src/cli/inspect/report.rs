@@ -83,7 +83,7 @@ pub(in crate::cli) fn as_pdf(
     screen: &mut Screen,
 ) -> Result<Vec<u8>, Failure> {
     let (told, plans, _) = told(setup, folder, screen)?;
-    Ok(report_pdf(&told, &plans, setup.date).and_then(pdf::set)?)
+    Ok(report_pdf(&told, &plans, setup.date).and_then(pdf::set)?.bytes)
 }
 
 /// The report as it stands, its plans, and whether it cannot be leaned on: the inputs have errors, or what was sealed is
