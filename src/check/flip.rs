@@ -308,10 +308,7 @@ fn by_kind(context: &Context<'_>, check: &Count) -> Option<Localized> {
         found.map_or_else(|| kind.to_owned(), |f| f.name.get(lang).to_lowercase())
     };
     let all = |lang, or: &str| kinds.iter().map(|k| name(k, lang)).collect::<Vec<_>>().join(or);
-    Some(Localized::new(
-        format!("antall {}", all(Lang::Nb, " eller ")),
-        format!("number of {}", all(Lang::En, " or ")),
-    ))
+    Some(Localized::new(format!("antall {}", all(Lang::Nb, " eller ")), all(Lang::En, " or ")))
 }
 
 /// What the rooms that are counted are for.

@@ -47,6 +47,7 @@ pub fn render(report: &Report) -> String {
     if let Some(ids) = &report.ids {
         ids::markdown_chapter(ids, &mut out);
     }
+    unmet(report, &mut out);
     fravik(report, &mut out);
     baseline(report, &mut out);
     if !report.faults.is_empty() {
@@ -97,6 +98,9 @@ fn point(point: &Point, lang: Lang, out: &mut String) {
         notes.push(Word::DecidesResult.get(lang));
     }
     let _ = writeln!(out, " – *{}* `{}`", escape(&notes.join(", ")), code(&point.requirement));
+    for said in &point.statements {
+        let _ = writeln!(out, "  - {}", escape(&said.text));
+    }
     if point.verdict == Verdict::Unclear {
         for remedy in &point.remedies {
             if let Some(line) = remedy.design.as_ref() {
@@ -105,6 +109,19 @@ fn point(point: &Point, lang: Lang, out: &mut String) {
                 let _ = writeln!(out, "  - {}: {}", Word::OnSite.get(lang), escape(look));
             }
         }
+    }
+}
+
+/// What people said that met no finding.
+fn unmet(report: &Report, out: &mut String) {
+    if report.unmet.is_empty() {
+        return;
+    }
+    let _ = writeln!(out, "\n## {}\n", Word::Unmet.get(report.lang));
+    for line in &report.unmet {
+        let what = line.requirement.as_deref().unwrap_or_default();
+        let text = format!("{what} {} ({}): {}", line.about, line.why, line.statement.text);
+        let _ = writeln!(out, "- {}", escape(text.trim_start()));
     }
 }
 
