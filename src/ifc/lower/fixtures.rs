@@ -221,7 +221,7 @@ fn footprint(extent: &Extent, room: Option<&Polygon<f64>>, deep: bool) -> (Polyg
     let to_wall = |at: Coord<f64>| room.map_or(0.0, |r| Euclidean.distance(&Point::from(at), r.exterior()));
     let distances: [f64; 4] = std::array::from_fn(|i| to_wall(middle(i)));
     let nearest = distances.into_iter().fold(f64::INFINITY, f64::min);
-    let length = |i: usize| if i % 2 == 0 { extent.length } else { extent.thickness };
+    let length = |i: usize| if i.is_multiple_of(2) { extent.length } else { extent.thickness };
     let along = |i: usize| if deep { -length(i) } else { length(i) };
     let at_wall: Vec<usize> = (0..4).filter(|i| distances[*i] <= nearest + CORNER).collect();
     let back = at_wall.iter().copied().max_by(|a, b| {
