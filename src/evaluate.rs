@@ -3,6 +3,8 @@
 //! Pure: the same facts, catalogue and edition give the same findings in the same order. A requirement that
 //! might apply but cannot be told to (unknown group, unknown condition) gives an unclear finding, never silence.
 
+use rayon::prelude::*;
+
 use crate::catalogue::{
     Applies, Catalogue, Check, EditionBlock, Literal, Predicate, Requirement, Summary, fill, unknown,
 };
@@ -60,9 +62,13 @@ pub fn evaluate_settled(
         found
     };
     let (later, first): (Vec<_>, Vec<_>) = all.into_iter().partition(|(_, b)| summarises(b));
-    for (requirement, block) in first {
-        let earlier = &Earlier::default();
-        let mut made = Evaluation { facts, catalogue, requirement, block, phase, earlier }.run();
+    // What is no summary hangs on no other finding.
+    let earlier = &Earlier::default();
+    let judged: Vec<Vec<Finding>> = first
+        .into_par_iter()
+        .map(|(requirement, block)| Evaluation { facts, catalogue, requirement, block, phase, earlier }.run())
+        .collect();
+    for mut made in judged {
         settle(&mut made);
         findings.extend(made);
     }
@@ -76,7 +82,7 @@ pub fn evaluate_settled(
         let requirement = catalogue.requirements.get(&f.requirement);
         requirement.map(|r| (catalogue.chapter_index(r), r.number))
     };
-    findings.sort_by_key(|f| (order(f), f.subject));
+    findings.sort_by_cached_key(|f| (order(f), f.subject));
     if phase.is_some() {
         phase::of_summaries(&mut findings, facts, catalogue, edition);
     }
@@ -195,10 +201,10 @@ impl<'a> Evaluation<'a> {
                 Concern::Yes { force, reading } => (force, reading),
             };
             let context = self.context(*place);
-            match check::holds(&context, *place, &applies.r#where) {
-                Holds::No(_) => {}
+            match check::meets(&context, *place, &applies.r#where) {
+                Holds::No => {}
                 Holds::Unknown(missing) => open.extend(missing),
-                Holds::Yes(_) => {
+                Holds::Yes(()) => {
                     met = true;
                     let outcome = check::judge(&context, &self.block.check);
                     out.push(self.finding(&context, outcome, force, reading));
@@ -350,7 +356,7 @@ impl<'a> Evaluation<'a> {
         };
         let planned =
             Predicate { fact: fact.to_owned(), is: Some(Literal::Bool(true)), ..Predicate::default() };
-        matches!(check::holds(&self.context(whole), whole, &[planned]), Holds::Yes(_))
+        matches!(check::meets(&self.context(whole), whole, &[planned]), Holds::Yes(()))
     }
 
     fn finding(
@@ -390,25 +396,23 @@ impl<'a> Evaluation<'a> {
                 }
             }
         }
-        let mut evidence = outcome.evidence;
+        let evidence = outcome.evidence;
         if matches!(outcome.verdict, Some(Verdict::Positive | Verdict::Negative)) {
             remark = remark.or_else(|| self.doubt(context.subject, &evidence));
         }
-        let mut seen = Vec::new();
-        evidence.retain(|e| {
-            let new = !seen.contains(e);
-            if new {
-                seen.push(e.clone());
+        let mut told = Vec::with_capacity(evidence.len());
+        for e in evidence {
+            if !told.contains(&e) {
+                told.push(e);
             }
-            new
-        });
+        }
         Finding {
             unclarity: outcome.unclarity,
             force,
             message,
             remark,
             interpretation: (!interpretation.is_empty()).then(|| join(&interpretation)),
-            evidence,
+            evidence: told,
             parameters: outcome.parameters,
             remedies,
             causes: outcome.causes,
@@ -497,7 +501,7 @@ impl<'a> Evaluation<'a> {
                 return Some(p.value.clone());
             }
             let def = self.catalogue.vocabulary.fact(name)?;
-            match self.facts.get(context.subject, name) {
+            match self.facts.look(context.subject, name) {
                 Fact::Known(known) => {
                     let show = |lang| known.value.show(Some(def), &self.catalogue.vocabulary, lang);
                     Some(Localized::new(show(Lang::Nb), show(Lang::En)))

@@ -71,8 +71,8 @@ fn door_evidence(context: &Context<'_>, way: &Way) -> Evidence {
 /// elsewhere by their whole label.
 fn room_name(context: &Context<'_>, room: SubjectIx) -> Localized {
     let home = |ix| context.facts.ancestor(ix, SubjectKind::Dwelling);
-    match context.facts.get(room, "room.function") {
-        Fact::Known(known) if home(room) == home(context.subject) => context.show(&known, "room.function"),
+    match context.facts.look(room, "room.function") {
+        Fact::Known(known) if home(room) == home(context.subject) => context.show(known, "room.function"),
         _ => context.label(room),
     }
 }
@@ -184,8 +184,8 @@ fn what_lies_beyond(way: &Way) -> Missing {
 /// What a room is for, where its name may be read in several ways: only then is it no plain matter.
 fn doubtful_function(context: &Context<'_>, room: SubjectIx) -> Vec<Evidence> {
     let fact = "room.functions";
-    match context.facts.get(room, fact) {
-        Fact::Known(known) if known.certainty() == Certainty::Assumed => context.evidence(room, fact, &known),
+    match context.facts.look(room, fact) {
+        Fact::Known(known) if known.certainty() == Certainty::Assumed => context.evidence(room, fact, known),
         _ => Vec::new(),
     }
 }

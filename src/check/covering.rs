@@ -28,7 +28,7 @@ pub(super) fn covering(context: &Context<'_>, check: &Covering) -> Outcome {
         .find(|wanted| !rest.any(|layer| vocabulary.material_is(layer, wanted)))
         .into_iter()
         .collect();
-    let shown = context.show(&known, &check.fact);
+    let shown = context.show(known, &check.fact);
     let name = |id: &String, lang: Lang| {
         vocabulary.material(id).map_or_else(|| id.clone(), |m| m.name.get(lang).to_owned())
     };
@@ -72,5 +72,5 @@ pub(super) fn covering(context: &Context<'_>, check: &Covering) -> Outcome {
                 absent.iter().map(|m| name(m, Lang::En)).collect::<String>(),
             ),
         )
-        .leaning_on(context.evidence(context.subject, &check.fact, &known))
+        .leaning_on(context.evidence(context.subject, &check.fact, known))
 }

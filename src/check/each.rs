@@ -6,7 +6,7 @@
 //! the requirement says that having none is fine.
 
 use super::fixtures::labels;
-use super::{Context, Holds, Missing, Outcome, flip, holds, joined, judge};
+use super::{Context, Holds, Missing, Outcome, flip, holds, joined, judge, meets};
 use crate::catalogue::{Each, Literal, Missing as WhenMissing, When};
 use crate::facts::SubjectIx;
 use crate::finding::{Unclarity, Verdict, Way};
@@ -28,7 +28,7 @@ pub(super) fn one(context: &Context<'_>, check: &Each) -> Outcome {
 /// it is met anyhow.
 pub(super) fn when(context: &Context<'_>, check: &When) -> Outcome {
     match holds(context, context.subject, &check.r#if) {
-        Holds::No(_) => Outcome::of(Verdict::NotApplicable),
+        Holds::No => Outcome::of(Verdict::NotApplicable),
         Holds::Yes(grounds) => {
             let mut out = judge(context, &check.must).leaning_on(grounds);
             // What makes the condition hold no more leaves the verdict to others.
@@ -70,10 +70,10 @@ fn over(context: &Context<'_>, check: &Each, choose: Choice<'_>, turn: Turn<'_>)
     for part in parts {
         let absent = check.of == SubjectKind::Fixture
             && context.facts.value(part, "fixture.present") == Some(Value::Bool(false));
-        match holds(context, part, &check.r#where) {
-            Holds::No(_) => {}
+        match meets(context, part, &check.r#where) {
+            Holds::No => {}
             _ if absent => said_absent = true,
-            Holds::Yes(_) => judged.push((part, judge(&context.at(part), &check.must))),
+            Holds::Yes(()) => judged.push((part, judge(&context.at(part), &check.must))),
             Holds::Unknown(missing) => {
                 let mut open = Outcome::unclear(Unclarity::NotDocumented);
                 open.missing = missing;

@@ -3,7 +3,7 @@
 //! A fixture nobody mentioned is neither there nor absent: only a description that says «uten …» makes it
 //! known to be missing.
 
-use super::{Context, Holds, Missing, Outcome, flip, holds, joined};
+use super::{Context, Holds, Missing, Outcome, flip, joined, meets};
 use crate::catalogue::{Located, Predicate, Presence, Unstated};
 use crate::facts::SubjectIx;
 use crate::finding::{Change, Unclarity, Verdict};
@@ -32,9 +32,9 @@ fn look(context: &Context<'_>, kinds: &[&String], conditions: &[Predicate]) -> S
             seen.absent.push(fixture);
             continue;
         }
-        match holds(context, fixture, conditions) {
-            Holds::Yes(_) => seen.there.push(fixture),
-            Holds::No(_) => seen.other.push(fixture),
+        match meets(context, fixture, conditions) {
+            Holds::Yes(()) => seen.there.push(fixture),
+            Holds::No => seen.other.push(fixture),
             Holds::Unknown(missing) => seen.open.extend(missing),
         }
     }
@@ -44,14 +44,14 @@ fn look(context: &Context<'_>, kinds: &[&String], conditions: &[Predicate]) -> S
 fn evidence(context: &Context<'_>, fixtures: &[SubjectIx]) -> Vec<Evidence> {
     let mut all = Vec::new();
     for fixture in fixtures {
-        if let crate::facts::Fact::Known(known) = context.facts.get(*fixture, "fixture.kind") {
+        if let crate::facts::Fact::Known(known) = context.facts.look(*fixture, "fixture.kind") {
             let place = context.facts.ancestor(*fixture, SubjectKind::Room);
             let label = place.map_or_else(
                 || context.facts.subject(*fixture).label.clone(),
                 |r| context.facts.subject(r).label.clone(),
             );
             let there = context.facts.value(*fixture, "fixture.present") != Some(Value::Bool(false));
-            let name = context.show(&known, "fixture.kind");
+            let name = context.show(known, "fixture.kind");
             let value = if there {
                 name
             } else {
@@ -79,8 +79,8 @@ pub(super) fn present(context: &Context<'_>, check: &Presence) -> Outcome {
                 let empty = known.value == Value::Bool(false)
                     || known.value == Value::Words(Vec::new())
                     || known.value.number() == Some(0.0);
-                let evidence = context.evidence(context.subject, fact, &known);
-                let shown = context.show(&known, fact);
+                let evidence = context.evidence(context.subject, fact, known);
+                let shown = context.show(known, fact);
                 let there = Localized::new("til stede", "there");
                 Outcome::decided(!empty)
                     .turned_by([flip::words(context, context.subject, fact, &there, &shown)])
@@ -314,8 +314,8 @@ fn fixture_names(context: &Context<'_>, fixtures: &[SubjectIx]) -> Localized {
     let mut nb: Vec<String> = Vec::new();
     let mut en: Vec<String> = Vec::new();
     for fixture in fixtures {
-        if let crate::facts::Fact::Known(known) = context.facts.get(*fixture, "fixture.kind") {
-            let name = context.show(&known, "fixture.kind");
+        if let crate::facts::Fact::Known(known) = context.facts.look(*fixture, "fixture.kind") {
+            let name = context.show(known, "fixture.kind");
             if !nb.contains(&name.nb) {
                 nb.push(name.nb);
                 en.push(name.en);

@@ -350,7 +350,7 @@ fn measures(context: &Context<'_>, part: SubjectIx, conditions: &[Predicate], wa
         .iter()
         .filter(|p| {
             let alone = std::slice::from_ref(*p);
-            !wanted || !matches!(super::holds(context, part, alone), super::Holds::Yes(_))
+            !wanted || !matches!(super::meets(context, part, alone), super::Holds::Yes(()))
         })
         .collect();
     // Two conditions that fail are more than one change.
@@ -387,8 +387,8 @@ fn measure(context: &Context<'_>, part: SubjectIx, predicate: &Predicate, wanted
 }
 
 fn word(context: &Context<'_>, part: SubjectIx, predicate: &Predicate, wanted: bool) -> Option<Change> {
-    let crate::facts::Fact::Known(known) = context.facts.get(part, &predicate.fact) else { return None };
-    let found = context.show(&known, &predicate.fact);
+    let crate::facts::Fact::Known(known) = context.facts.look(part, &predicate.fact) else { return None };
+    let found = context.show(known, &predicate.fact);
     let def = context.def(&predicate.fact);
     let asked: Vec<Value> = match (&predicate.is, &predicate.any) {
         (Some(Literal::Bool(b)), _) => vec![Value::Bool(*b == wanted)],

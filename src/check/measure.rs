@@ -29,7 +29,7 @@ pub(super) fn count(context: &Context<'_>, check: &Count) -> Outcome {
                 met.push(context.label(part));
                 parts[0].push(part);
             }
-            Holds::No(_) => parts[1].push(part),
+            Holds::No => parts[1].push(part),
             Holds::Unknown(m) => {
                 doubtful += 1;
                 open.extend(m);
@@ -72,15 +72,15 @@ pub(super) fn bound(context: &Context<'_>, check: &Bound) -> Outcome {
         Ok(known) => known,
         Err(outcome) => return *outcome,
     };
-    let evidence = context.evidence(context.subject, &check.fact, &known);
+    let evidence = context.evidence(context.subject, &check.fact, known);
     if let Value::Word(word) = &known.value {
         return ranked(context, check, word).leaning_on(evidence);
     }
     if let (Some(near), Some(tolerance)) = (&check.near, &check.tolerance) {
-        return close_to(context, &check.fact, &known, near, tolerance).leaning_on(evidence);
+        return close_to(context, &check.fact, known, near, tolerance).leaning_on(evidence);
     }
     let limits = Limits { min: check.min.as_ref(), max: check.max.as_ref() };
-    let (outcome, broken) = within(context, &known, limits);
+    let (outcome, broken) = within(context, known, limits);
     let changes = broken.map(|(value, limit, direction)| {
         flip::with_measures(
             context,
@@ -101,11 +101,9 @@ pub(super) fn ratio(context: &Context<'_>, check: &Ratio) -> Outcome {
         }
         (Err(outcome), _) | (_, Err(outcome)) => return *outcome,
     };
-    let evidence = [
-        context.evidence(context.subject, &check.of, &of),
-        context.evidence(context.subject, &check.to, &to),
-    ]
-    .concat();
+    let evidence =
+        [context.evidence(context.subject, &check.of, of), context.evidence(context.subject, &check.to, to)]
+            .concat();
     let (Some(a), Some(b)) = (of.value.number(), to.value.number()) else {
         return Outcome::unclear(Unclarity::NotDocumented).leaning_on(evidence);
     };
@@ -122,7 +120,7 @@ pub(super) fn ratio(context: &Context<'_>, check: &Ratio) -> Outcome {
     let limits = Limits { min: check.min.as_ref(), max: check.max.as_ref() };
     let (outcome, broken) = within(context, &known, limits);
     let mut changes = Vec::new();
-    if let (Some((_, limit, direction)), Some(of), Some(to)) = (broken, quantity(&of), quantity(&to)) {
+    if let (Some((_, limit, direction)), Some(of), Some(to)) = (broken, quantity(of), quantity(to)) {
         let change = |fact: &str, value, wanted, direction| {
             flip::beyond(context, context.subject, fact, value, wanted, direction)
         };

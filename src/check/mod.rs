@@ -21,7 +21,7 @@ mod value;
 use std::collections::BTreeMap;
 
 pub use earlier::Earlier;
-pub use predicate::{Holds, holds};
+pub use predicate::{Holds, holds, meets};
 
 use crate::catalogue::{Catalogue, Check, EditionBlock, Literal, Requirement, SLOTS};
 use crate::facts::{Drawing, Fact, FactBase, SubjectIx, Unknown};
@@ -221,12 +221,12 @@ impl Context<'_> {
     }
 
     /// A fact's value, or the unclear outcome that its absence or conflict makes.
-    fn need(&self, subject: SubjectIx, fact: &str) -> Result<Known, Box<Outcome>> {
-        match self.facts.get(subject, fact) {
+    fn need(&self, subject: SubjectIx, fact: &str) -> Result<&Known, Box<Outcome>> {
+        match self.facts.look(subject, fact) {
             Fact::Known(known) => Ok(known),
             Fact::Unknown(unknown) => {
                 let mut outcome = Outcome::unclear(Unclarity::NotDocumented);
-                outcome.missing = self.missing(subject, fact, &unknown);
+                outcome.missing = self.missing(subject, fact, unknown);
                 Err(Box::new(outcome))
             }
             Fact::Conflicting(all) => {
@@ -237,7 +237,7 @@ impl Context<'_> {
                     shown.join(" ≠ ")
                 };
                 outcome = outcome.slot("value", Localized::new(said(Lang::Nb), said(Lang::En)));
-                for known in &all {
+                for known in all {
                     outcome.evidence.extend(self.evidence(subject, fact, known));
                 }
                 Err(Box::new(outcome))

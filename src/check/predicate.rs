@@ -3,17 +3,17 @@
 use super::{Context, Missing};
 use crate::catalogue::{Literal, Predicate};
 use crate::facts::{Fact, SubjectIx};
-use crate::model::{Evidence, Value};
+use crate::model::{Evidence, Known, Value};
 use crate::quantity::{Dimension, Quantity};
 use crate::text::{Lang, Localized};
 
 /// Whether a condition holds.
 #[derive(Debug, Clone)]
-pub enum Holds {
-    /// It does.
-    Yes(Vec<Evidence>),
+pub enum Holds<G = Vec<Evidence>> {
+    /// It does, and what says so.
+    Yes(G),
     /// It does not.
-    No(Vec<Evidence>),
+    No,
     /// A fact is missing or conflicting.
     Unknown(Vec<Missing>),
 }
@@ -24,27 +24,41 @@ pub fn holds(context: &Context<'_>, subject: SubjectIx, predicates: &[Predicate]
     let mut missing = Vec::new();
     for predicate in predicates {
         match one(context, subject, predicate) {
-            Holds::Yes(e) => evidence.extend(e),
-            Holds::No(e) => return Holds::No(e),
+            Holds::Yes(Some(known)) => evidence.extend(context.evidence(subject, &predicate.fact, known)),
+            Holds::Yes(None) => {}
+            Holds::No => return Holds::No,
             Holds::Unknown(m) => missing.extend(m),
         }
     }
     if missing.is_empty() { Holds::Yes(evidence) } else { Holds::Unknown(missing) }
 }
 
-fn one(context: &Context<'_>, subject: SubjectIx, predicate: &Predicate) -> Holds {
-    let fact = context.facts.get(subject, &predicate.fact);
-    let decided =
-        |yes: bool, evidence: Vec<Evidence>| if yes { Holds::Yes(evidence) } else { Holds::No(evidence) };
+/// The same for those who do not ask what the answer leans on.
+pub fn meets(context: &Context<'_>, subject: SubjectIx, predicates: &[Predicate]) -> Holds<()> {
+    let mut missing = Vec::new();
+    for predicate in predicates {
+        match one(context, subject, predicate) {
+            Holds::Yes(_) => {}
+            Holds::No => return Holds::No,
+            Holds::Unknown(m) => missing.extend(m),
+        }
+    }
+    if missing.is_empty() { Holds::Yes(()) } else { Holds::Unknown(missing) }
+}
+
+/// Whether one condition holds, and the fact that says so.
+fn one<'a>(context: &Context<'a>, subject: SubjectIx, predicate: &Predicate) -> Holds<Option<&'a Known>> {
+    let fact = context.facts.look(subject, &predicate.fact);
+    let decided = |yes: bool, by: Option<&'a Known>| if yes { Holds::Yes(by) } else { Holds::No };
     if let Some(wanted) = predicate.known {
-        return decided(matches!(fact, Fact::Known(_)) == wanted, Vec::new());
+        return decided(matches!(fact, Fact::Known(_)) == wanted, None);
     }
     let known = match fact {
         Fact::Known(known) => known,
         Fact::Unknown(unknown) => {
             return match predicate.unless_known {
-                Some(assumed) => decided(assumed, Vec::new()),
-                None => Holds::Unknown(context.missing(subject, &predicate.fact, &unknown)),
+                Some(assumed) => decided(assumed, None),
+                None => Holds::Unknown(context.missing(subject, &predicate.fact, unknown)),
             };
         }
         Fact::Conflicting(all) => {
@@ -78,9 +92,9 @@ fn one(context: &Context<'_>, subject: SubjectIx, predicate: &Predicate) -> Hold
         };
         if limits.into_iter().flatten().any(near) {
             if let Some(assumed) = predicate.unless_known {
-                return decided(assumed, Vec::new());
+                return decided(assumed, None);
             }
-            let shown = context.show(&known, &predicate.fact);
+            let shown = context.show(known, &predicate.fact);
             let why = Localized::new(
                 format!("{} er usikker, og grensen ligger innenfor usikkerheten", shown.nb),
                 format!("{} is uncertain, and the limit lies within the uncertainty", shown.en),
@@ -115,7 +129,7 @@ fn one(context: &Context<'_>, subject: SubjectIx, predicate: &Predicate) -> Hold
         && predicate.max.as_ref().is_none_or(|l| compare(l, &at_most))
         && predicate.above.as_ref().is_none_or(|l| compare(l, &|a, b| !at_most(a, b)))
         && predicate.below.as_ref().is_none_or(|l| compare(l, &|a, b| !at_least(a, b)));
-    decided(yes, context.evidence(subject, &predicate.fact, &known))
+    decided(yes, Some(known))
 }
 
 /// The value and a literal as numbers of the value's dimension.

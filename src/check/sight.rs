@@ -49,10 +49,10 @@ pub(super) fn sight(context: &Context<'_>, check: &SightCheck) -> Outcome {
     };
     let of = |wanted: Stands| nearest_of_each(lines.iter().filter(|l| stands(l) == wanted));
     let (sure, perhaps) = (of(Stands::Within), of(Stands::Perhaps));
-    let fact = context.facts.get(context.subject, &check.fact);
+    let fact = context.facts.look(context.subject, &check.fact);
     // Whether there may be more than what surely counts.
     let more = !perhaps.is_empty() || !matches!(fact, Fact::Known(_));
-    let (mut out, told) = match (&fact, sure.is_empty(), perhaps.is_empty()) {
+    let (mut out, told) = match (fact, sure.is_empty(), perhaps.is_empty()) {
         (_, false, _) => (Outcome::decided(false), sure),
         (_, true, false) => (uncertain(&perhaps), perhaps),
         (_, true, true) => match context.need(context.subject, &check.fact) {
@@ -62,7 +62,7 @@ pub(super) fn sight(context: &Context<'_>, check: &SightCheck) -> Outcome {
         },
     };
     out.parameters.extend(used.parameters);
-    if let Fact::Known(known) = &fact {
+    if let Fact::Known(known) = fact {
         out.evidence.extend(context.evidence(context.subject, &check.fact, known));
     }
     if out.verdict() == Verdict::Unclear && told.is_empty() {

@@ -23,8 +23,8 @@ pub(super) fn table(context: &Context<'_>, check: &TableCheck) -> Outcome {
         Err(outcome) => return *outcome,
     };
     let evidence = [
-        context.evidence(context.subject, &check.key, &key),
-        context.evidence(context.subject, &check.fact, &known),
+        context.evidence(context.subject, &check.key, key),
+        context.evidence(context.subject, &check.fact, known),
     ]
     .concat();
     let mut rows: Vec<String> = match &key.value {
@@ -63,8 +63,8 @@ pub(super) fn table(context: &Context<'_>, check: &TableCheck) -> Outcome {
         }
     }
     let mut used = Outcome::default();
-    let (yes, expected) = compare(context, check, &known, &cells, &mut used);
-    let shown = used.slots.remove("value").unwrap_or_else(|| context.show(&known, &check.fact));
+    let (yes, expected) = compare(context, check, known, &cells, &mut used);
+    let shown = used.slots.remove("value").unwrap_or_else(|| context.show(known, &check.fact));
     let mut outcome = match yes {
         Some(yes) => Outcome::decided(yes),
         None => Outcome::unclear(Unclarity::Uncertain),
@@ -78,7 +78,7 @@ pub(super) fn table(context: &Context<'_>, check: &TableCheck) -> Outcome {
         let mut unused = Outcome::default();
         let allowed = check.tolerance.as_ref();
         let allowed = allowed.and_then(|l| context.literal_number(l, dimension, &mut unused)).unwrap_or(0.0);
-        outcome = outcome.turned_by([change(context, check, &known, &cells, &shown, &expected, allowed)]);
+        outcome = outcome.turned_by([change(context, check, known, &cells, &shown, &expected, allowed)]);
     }
     outcome
         .slot("value", shown.clone())
@@ -130,7 +130,7 @@ fn column(context: &Context<'_>, check: &TableCheck) -> Result<String, Box<Outco
     if let [one] = known.value.as_words() {
         return Ok(one.clone());
     }
-    let (table, shown) = (&check.table, context.show(&known, fact));
+    let (table, shown) = (&check.table, context.show(known, fact));
     let mut outcome = Outcome::unclear(Unclarity::NotDocumented);
     let why = localized!(
         "tabellen «{table}» har ingen samlet kolonne for {}",
@@ -138,7 +138,7 @@ fn column(context: &Context<'_>, check: &TableCheck) -> Result<String, Box<Outco
         shown.nb
     );
     outcome.missing.push(Missing { subject: context.subject, fact: String::new(), why: Some(why) });
-    Err(Box::new(outcome.leaning_on(context.evidence(context.subject, fact, &known))))
+    Err(Box::new(outcome.leaning_on(context.evidence(context.subject, fact, known))))
 }
 
 /// Whether the value is what the cells of every row say (none: the limit lies within its uncertainty), and the cells in words.

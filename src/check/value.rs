@@ -1,5 +1,7 @@
 //! Words, truth values, and what only a person can tell.
 
+use std::iter::once_with;
+
 use super::material::{self, Counts};
 use super::predicate::equals;
 use super::{Context, Missing, Outcome, flip};
@@ -14,7 +16,7 @@ pub(super) fn value(context: &Context<'_>, check: &ValueCheck) -> Outcome {
         Ok(known) => known,
         Err(outcome) => return *outcome,
     };
-    let mut evidence = context.evidence(context.subject, &check.fact, &known);
+    let mut evidence = context.evidence(context.subject, &check.fact, known);
     let words = known.value.as_words();
     let of_materials =
         context.def(&check.fact).is_some_and(|d| d.values_from.as_deref() == Some("materials"));
@@ -41,26 +43,26 @@ pub(super) fn value(context: &Context<'_>, check: &ValueCheck) -> Outcome {
             Ok(known) => known,
             Err(outcome) => return *outcome,
         };
-        evidence.extend(context.evidence(context.subject, other, &other_known));
+        evidence.extend(context.evidence(context.subject, other, other_known));
         decided = decided.map(|yes| yes && known.value.same(&other_known.value));
-        expected = context.show(&other_known, other);
+        expected = context.show(other_known, other);
     }
     if let Some(other) = &check.among {
         let other_known = match context.need(context.subject, other) {
             Ok(known) => known,
             Err(outcome) => return *outcome,
         };
-        evidence.extend(context.evidence(context.subject, other, &other_known));
+        evidence.extend(context.evidence(context.subject, other, other_known));
         let within = words.iter().all(|w| other_known.value.as_words().contains(w));
         decided = decided.map(|yes| yes && within);
-        expected = context.show(&other_known, other);
+        expected = context.show(other_known, other);
     }
-    let shown = context.show(&known, &check.fact);
+    let shown = context.show(known, &check.fact);
     let outcome = match decided {
         Some(yes) => Outcome::decided(yes),
         None => material::too_general(context, &check.fact, &shown),
     };
-    let change = match (&check.none, check.is.is_some() || check.any.is_some() || check.all.is_some()) {
+    let change = || match (&check.none, check.is.is_some() || check.any.is_some() || check.all.is_some()) {
         (Some(none), false) if check.same_as.is_none() && check.among.is_none() => {
             let def = context.def(&check.fact);
             let broken: Vec<&String> = none.iter().filter(|w| words.contains(w)).collect();
@@ -77,7 +79,7 @@ pub(super) fn value(context: &Context<'_>, check: &ValueCheck) -> Outcome {
         _ => flip::words(context, context.subject, &check.fact, &expected, &shown),
     };
     outcome
-        .turned_by([change])
+        .turned_by(once_with(change))
         .slot("value", shown.clone())
         .slot("found", shown)
         .slot("expected", expected)
@@ -121,12 +123,12 @@ pub(super) fn observe(context: &Context<'_>, check: &Observe) -> Outcome {
     };
     match context.need(context.subject, fact) {
         Ok(known) => {
-            let evidence = context.evidence(context.subject, fact, &known);
+            let evidence = context.evidence(context.subject, fact, known);
             let yes = !matches!(known.value, Value::Bool(false));
-            let shown = context.show(&known, fact);
+            let shown = context.show(known, fact);
             let yes_word = Localized::new("ja", "yes");
             Outcome::decided(yes)
-                .turned_by([flip::words(context, context.subject, fact, &yes_word, &shown)])
+                .turned_by(once_with(|| flip::words(context, context.subject, fact, &yes_word, &shown)))
                 .slot("value", shown)
                 .leaning_on(evidence)
         }

@@ -1,6 +1,7 @@
 //! The store of facts and the subjects they are about.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::sightline::Sights;
 use crate::localized;
@@ -106,15 +107,27 @@ impl Drawing {
     }
 }
 
+/// Facts of a subject by id.
+type Facts = BTreeMap<String, Fact>;
+
+/// Something that belongs to facts, by subject and id.
+type OfFacts<T> = BTreeMap<SubjectIx, BTreeMap<String, T>>;
+
+/// A fact nobody said anything of.
+static UNSAID: Fact = Fact::Unknown(Unknown { why: None, needs: Vec::new() });
+
 /// Subjects, their facts, and how rooms connect.
+///
+/// A copy shares everything with the original until it is changed, subject by subject: a design is judged for many groups of
+/// residents that differ in a few facts.
 #[derive(Debug, Clone, Default)]
 pub struct FactBase {
-    subjects: Vec<Subject>,
-    facts: Vec<BTreeMap<String, Fact>>,
-    by_kind: BTreeMap<SubjectKind, Vec<SubjectIx>>,
-    children: Vec<Vec<SubjectIx>>,
-    drawings: BTreeMap<(SubjectIx, String), Drawing>,
-    sights: BTreeMap<(SubjectIx, String), Sights>,
+    subjects: Arc<Vec<Subject>>,
+    facts: Vec<Arc<Facts>>,
+    by_kind: Arc<BTreeMap<SubjectKind, Vec<SubjectIx>>>,
+    children: Arc<Vec<Vec<SubjectIx>>>,
+    drawings: Arc<OfFacts<Drawing>>,
+    sights: Arc<OfFacts<Sights>>,
     /// Doors and passages between rooms and the open.
     pub access: Vec<Edge>,
 }
@@ -130,13 +143,14 @@ impl FactBase {
     /// Adds a subject and gives its index.
     pub fn add(&mut self, subject: Subject) -> SubjectIx {
         let ix = SubjectIx(self.subjects.len());
-        self.by_kind.entry(subject.kind).or_default().push(ix);
-        self.children.push(Vec::new());
-        if let Some(siblings) = subject.parent.and_then(|p| self.children.get_mut(p.0)) {
+        Arc::make_mut(&mut self.by_kind).entry(subject.kind).or_default().push(ix);
+        let children = Arc::make_mut(&mut self.children);
+        children.push(Vec::new());
+        if let Some(siblings) = subject.parent.and_then(|p| children.get_mut(p.0)) {
             siblings.push(ix);
         }
-        self.subjects.push(subject);
-        self.facts.push(BTreeMap::new());
+        Arc::make_mut(&mut self.subjects).push(subject);
+        self.facts.push(Arc::default());
         ix
     }
 
@@ -229,13 +243,18 @@ impl FactBase {
     /// A fact of a subject, or of the closest whole it belongs to when the fact is about such a one: the group
     /// of a room is its project's. [`Fact::Unknown`] when nobody said anything.
     pub fn get(&self, ix: SubjectIx, fact: &str) -> Fact {
+        self.look(ix, fact).clone()
+    }
+
+    /// The same to look at.
+    pub fn look(&self, ix: SubjectIx, fact: &str) -> &Fact {
         let kind = fact.split_once('.').and_then(|(s, _)| SubjectKind::ALL.into_iter().find(|k| k.id() == s));
         let holder = kind.and_then(|k| match k {
             SubjectKind::Project => Some(self.project()),
             SubjectKind::Site => self.of_kind(SubjectKind::Site).next(),
             _ => self.ancestor(ix, k),
         });
-        holder.and_then(|h| self.facts[h.0].get(fact)).cloned().unwrap_or(Fact::Unknown(Unknown::default()))
+        holder.and_then(|h| self.facts[h.0].get(fact)).unwrap_or(&UNSAID)
     }
 
     /// The subject a fact of another is looked up on; see [`FactBase::get`].
@@ -251,8 +270,8 @@ impl FactBase {
 
     /// The value of a fact if it is known.
     pub fn value(&self, ix: SubjectIx, fact: &str) -> Option<Value> {
-        match self.get(ix, fact) {
-            Fact::Known(known) => Some(known.value),
+        match self.look(ix, fact) {
+            Fact::Known(known) => Some(known.value.clone()),
             _ => None,
         }
     }
@@ -264,7 +283,12 @@ impl FactBase {
 
     /// Takes a fact out, as if nobody had stated it or worked it out.
     pub(super) fn forget(&mut self, ix: SubjectIx, fact: &str) {
-        self.facts[ix.0].remove(fact);
+        self.own(ix).remove(fact);
+    }
+
+    /// The facts of a subject to be changed.
+    fn own(&mut self, ix: SubjectIx) -> &mut Facts {
+        Arc::make_mut(&mut self.facts[ix.0])
     }
 
     /// Sets what was stated of a fact.
@@ -274,7 +298,7 @@ impl FactBase {
             1 => Fact::Known(values.remove(0)),
             _ => Fact::Conflicting(values),
         };
-        self.facts[ix.0].insert(fact.to_owned(), fact_value);
+        self.own(ix).insert(fact.to_owned(), fact_value);
     }
 
     /// Adds what was worked out of a fact. Where it was stated too, the two are one value if they agree within
@@ -288,7 +312,7 @@ impl FactBase {
             );
             return self.set_unknown(ix, fact, Unknown { why: Some(why), needs: Vec::new() });
         }
-        let merged = match self.facts[ix.0].remove(fact) {
+        let merged = match self.own(ix).remove(fact) {
             None | Some(Fact::Unknown(_)) => Fact::Known(known),
             Some(Fact::Known(mut stated)) => {
                 if agree(&stated.value, &known.value, known.uncertainty) {
@@ -306,7 +330,7 @@ impl FactBase {
                 Fact::Conflicting(all)
             }
         };
-        self.facts[ix.0].insert(fact.to_owned(), merged);
+        self.own(ix).insert(fact.to_owned(), merged);
     }
 
     /// Adds a computed value: how, from what.
@@ -323,7 +347,7 @@ impl FactBase {
 
     /// Adds a sentence to how a fact was worked out, where what was stated disagrees with it.
     pub(super) fn add_to_method(&mut self, ix: SubjectIx, fact: &str, more: &Localized) {
-        let Some(Fact::Conflicting(all)) = self.facts[ix.0].get_mut(fact) else { return };
+        let Some(Fact::Conflicting(all)) = self.own(ix).get_mut(fact) else { return };
         for origin in all.iter_mut().flat_map(|k| &mut k.origins) {
             if let Origin::Computed { method, .. } = origin {
                 method.nb.push_str(&more.nb);
@@ -334,35 +358,36 @@ impl FactBase {
 
     /// Says why a fact could not be worked out, unless it was stated.
     pub fn set_unknown(&mut self, ix: SubjectIx, fact: &str, unknown: Unknown) {
-        self.facts[ix.0].entry(fact.to_owned()).or_insert(Fact::Unknown(unknown));
+        self.own(ix).entry(fact.to_owned()).or_insert(Fact::Unknown(unknown));
     }
 
     /// Adds what shows on the plan why a fact is what it is, or why it is not known.
     pub fn draw(&mut self, ix: SubjectIx, fact: &str, drawing: Drawing) {
         if !drawing.is_empty() {
-            self.drawings.entry((ix, fact.to_owned())).or_default().add(drawing);
+            let drawings = Arc::make_mut(&mut self.drawings).entry(ix).or_default();
+            drawings.entry(fact.to_owned()).or_default().add(drawing);
         }
     }
 
     /// What shows on the plan why a fact is what it is; looked up as [`FactBase::get`] looks up its value.
     pub fn drawing(&self, ix: SubjectIx, fact: &str) -> Option<&Drawing> {
-        self.drawings.get(&(self.holder(ix, fact), fact.to_owned()))
+        self.drawings.get(&self.holder(ix, fact))?.get(fact)
     }
 
     /// Sets the free lines of sight that a fact counts.
     pub fn set_sights(&mut self, ix: SubjectIx, fact: &str, sights: Sights) {
-        self.sights.insert((ix, fact.to_owned()), sights);
+        Arc::make_mut(&mut self.sights).entry(ix).or_default().insert(fact.to_owned(), sights);
     }
 
     /// The free lines of sight a fact counts, none where nobody looked.
     pub fn sights(&self, ix: SubjectIx, fact: &str) -> Option<&Sights> {
-        self.sights.get(&(self.holder(ix, fact), fact.to_owned()))
+        self.sights.get(&self.holder(ix, fact))?.get(fact)
     }
 
     /// A reference to a fact of a subject with its value, to be named as the ground of another.
     pub fn reference(&self, ix: SubjectIx, fact: &str, vocabulary: &Vocabulary) -> FactRef {
         let def = vocabulary.fact(fact);
-        let show = |lang| match self.get(ix, fact) {
+        let show = |lang| match self.look(ix, fact) {
             Fact::Known(k) => k.value.show(def, vocabulary, lang),
             Fact::Unknown(_) => localized!("ukjent", "unknown").get(lang).to_owned(),
             Fact::Conflicting(_) => localized!("motstrid", "conflicting").get(lang).to_owned(),
@@ -378,7 +403,7 @@ impl FactBase {
     /// What makes a fact doubtful: it says what a room is for, or leans on what does, and the room's name may be read
     /// in several ways.
     pub fn doubt(&self, ix: SubjectIx, fact: &str) -> Option<Localized> {
-        let Fact::Known(known) = self.get(ix, fact) else { return None };
+        let Fact::Known(known) = self.look(ix, fact) else { return None };
         known.origins.iter().find_map(|origin| match origin {
             Origin::Assumed { why } if FUNCTIONS.contains(&fact) => Some(why.clone()),
             origin => origin.doubt().cloned(),

@@ -267,8 +267,8 @@ impl<'a> Deriver<'a> {
 
     /// A fact if it is known.
     pub(super) fn known(&self, ix: SubjectIx, fact: &str) -> Option<Known> {
-        match self.base.get(ix, fact) {
-            super::Fact::Known(known) => Some(known),
+        match self.base.look(ix, fact) {
+            super::Fact::Known(known) => Some(known.clone()),
             _ => None,
         }
     }

@@ -9,6 +9,8 @@ mod steps;
 pub use between::{Asked, Between, Shift, between};
 pub use steps::{Step, steps};
 
+use rayon::prelude::*;
+
 use crate::catalogue::Catalogue;
 use crate::evaluate::evaluate;
 use crate::facts::{Fact, FactBase, Residents, for_residents};
@@ -55,7 +57,7 @@ pub fn columns_by(
     catalogue
         .vocabulary
         .groups
-        .iter()
+        .par_iter()
         .map(|group| {
             let residents = residents(group, &catalogue.vocabulary);
             let facts = for_residents(model, &catalogue.vocabulary, facts, &residents, &why);
