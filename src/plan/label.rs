@@ -223,12 +223,12 @@ fn seat(rings: &[Ring], (w, h): (f64, f64), obstacles: &[&Obstacle], wish: Pt) -
             continue;
         }
         let bx = Box2::centred(at, w, h);
-        if !box_inside(rings, bx) {
+        let aired = bx.grown(AIR);
+        if taken.iter().any(|o| o.hit(aired)) || !box_inside(rings, bx) {
             continue;
         }
-        let aired = bx.grown(AIR);
         let tight = if box_inside(rings, aired) { 0.0 } else { 2.0 };
-        if taken.iter().any(|o| o.hit(aired)) {
+        if best.is_some_and(|(cost, ..)| far + tight >= cost) {
             continue;
         }
         let (mut covered, mut crowded) = (0.0, 0.0);

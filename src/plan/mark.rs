@@ -6,6 +6,7 @@
 //! What is left over after that takes the nearest free place, and where the field is full, a place in the
 //! tray under the drawing.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use super::label::Obstacle;
@@ -80,6 +81,17 @@ struct Candidate {
     own: f64,
 }
 
+/// The places a mark may take.
+struct Choices<'o> {
+    body: Body,
+    /// What they would cost if they covered nothing, the cheapest first; each with its place in the order of preference.
+    bare: Vec<(usize, Candidate)>,
+    /// What each costs with what it covers; found when somebody asks.
+    own: Vec<OnceCell<f64>>,
+    /// What any of them may cover.
+    near: Vec<&'o Obstacle>,
+}
+
 /// What covering a wedge costs.
 const WEDGE: f64 = 6.0;
 
@@ -92,6 +104,8 @@ struct Taken {
 
 impl Taken {
     const CELL: f64 = 6.0;
+    /// As many are looked at one by one.
+    const FEW: usize = 64;
 
     fn range(bx: Box2) -> impl Iterator<Item = (i32, i32)> {
         let cell = |v: f64| (v / Self::CELL).floor().clamp(-1e6, 1e6) as i32;
@@ -122,6 +136,10 @@ impl Taken {
 
     /// How many others a box overlaps.
     fn hits(&self, i: usize, bx: Box2) -> usize {
+        if self.boxes.len() <= Self::FEW {
+            let hit = |(j, b): &(usize, &Option<Box2>)| *j != i && b.is_some_and(|b| b.overlaps(bx));
+            return self.boxes.iter().enumerate().filter(hit).count();
+        }
         let mut found: Vec<usize> = Self::range(bx)
             .filter_map(|c| self.cells.get(&c))
             .flatten()
@@ -158,19 +176,11 @@ impl Board {
 
 /// Places marks in a field.
 pub(crate) fn place(marks: &[(Home, Body)], obstacles: &[Obstacle], field: Box2) -> Vec<Seat> {
-    let options: Vec<Vec<Candidate>> =
-        marks.iter().map(|(home, body)| candidates(home, *body, obstacles, field)).collect();
+    let choices: Vec<Choices> =
+        marks.iter().map(|(home, body)| Choices::of(home, *body, obstacles, field)).collect();
     let mut taken = Board::default();
     let mut chosen: Vec<Option<Candidate>> = vec![None; marks.len()];
-    let best = |i: usize, taken: &Board, chosen: &[Option<Candidate>]| {
-        options[i].iter().map(|c| (cost(i, c, marks[i].1, taken, chosen), *c)).fold(
-            None,
-            |best: Option<(f64, Candidate)>, c| match best {
-                Some(b) if b.0 <= c.0 => Some(b),
-                _ => Some(c),
-            },
-        )
-    };
+    let best = |i: usize, taken: &Board, chosen: &[Option<Candidate>]| choices[i].best(i, taken, chosen);
     for i in 0..marks.len() {
         if let Some((_, c)) = best(i, &taken, &chosen) {
             taken.put(i, marks[i].1, c.at);
@@ -182,7 +192,7 @@ pub(crate) fn place(marks: &[(Home, Body)], obstacles: &[Obstacle], field: Box2)
             let mut better = false;
             for i in 0..marks.len() {
                 let Some(now) = chosen[i] else { continue };
-                let here = cost(i, &now, marks[i].1, &taken, &chosen);
+                let here = cost(i, &now, marks[i].1, &taken, &chosen, f64::INFINITY);
                 if here < 0.5 {
                     continue;
                 }
@@ -249,28 +259,64 @@ fn nearest_free(i: usize, around: Pt, body: Body, taken: &Board, field: Box2) ->
     None
 }
 
-fn candidates(home: &Home, body: Body, obstacles: &[Obstacle], field: Box2) -> Vec<Candidate> {
-    let size = body.size();
-    let (wide, high) = (body.disc.width() + AIR, body.disc.height() + AIR);
-    let mut out: Vec<Candidate> = Vec::new();
-    let mut consider = |at: Pt, leader: Option<Pt>, own: f64| {
-        let bx = body.claim(at);
-        if !field.holds_box(bx) {
-            return;
+impl<'o> Choices<'o> {
+    fn of(home: &Home, body: Body, obstacles: &'o [Obstacle], field: Box2) -> Self {
+        let mut bare: Vec<(usize, Candidate)> =
+            candidates(home, body, field).into_iter().enumerate().collect();
+        let ends = bare.iter().filter_map(|(_, c)| c.leader);
+        let reach = bare.iter().fold(Box2::around(ends), |all, (_, c)| all.with(body.claim(c.at)));
+        let near = obstacles.iter().filter(|o| o.bounds.overlaps(reach)).collect();
+        bare.sort_by(|(_, a), (_, b)| a.own.total_cmp(&b.own));
+        Self { body, own: vec![OnceCell::new(); bare.len()], bare, near }
+    }
+
+    /// The cheapest place as the others stand, the first in the order of preference where several are.
+    fn best(&self, i: usize, taken: &Board, chosen: &[Option<Candidate>]) -> Option<(f64, Candidate)> {
+        let mut best: Option<(f64, usize, Candidate)> = None;
+        for ((rank, bare), own) in self.bare.iter().zip(&self.own) {
+            let least = best.map_or(f64::INFINITY, |(least, ..)| least);
+            // NOTE: all else only adds to it.
+            if bare.own > least {
+                break;
+            }
+            let own = *own.get_or_init(|| bare.own + self.covered(bare));
+            let candidate = Candidate { own, ..*bare };
+            let sum = cost(i, &candidate, self.body, taken, chosen, least);
+            if best.is_none_or(|(least, first, _)| sum < least || (sum <= least && *rank < first)) {
+                best = Some((sum, *rank, candidate));
+            }
         }
+        best.map(|(sum, _, candidate)| (sum, candidate))
+    }
+
+    /// What a place costs for what it covers, or its leader passes over.
+    fn covered(&self, place: &Candidate) -> f64 {
+        let bx = self.body.claim(place.at);
         let mut covered = 0.0;
-        for o in obstacles {
+        for o in &self.near {
             if o.hit(bx) {
                 covered += o.cost;
             }
-            if let Some(p) = leader
+            if let Some(p) = place.leader
                 && o.cost >= 30.0
-                && crosses_box(at, p, o.bounds)
+                && crosses_box(place.at, p, o.bounds)
             {
                 covered += o.cost * 0.2;
             }
         }
-        out.push(Candidate { at, leader, own: own + covered });
+        covered
+    }
+}
+
+/// The places around a mark's home in the order of preference, with what they cost if they cover nothing.
+fn candidates(home: &Home, body: Body, field: Box2) -> Vec<Candidate> {
+    let size = body.size();
+    let (wide, high) = (body.disc.width() + AIR, body.disc.height() + AIR);
+    let mut out: Vec<Candidate> = Vec::new();
+    let mut consider = |at: Pt, leader: Option<Pt>, own: f64| {
+        if field.holds_box(body.claim(at)) {
+            out.push(Candidate { at, leader, own });
+        }
     };
     // In another room than its own a mark misleads.
     let astray = |room: Option<&[Ring]>, at: Pt| match room {
@@ -345,7 +391,8 @@ fn candidates(home: &Home, body: Body, obstacles: &[Obstacle], field: Box2) -> V
     out
 }
 
-fn cost(i: usize, c: &Candidate, body: Body, taken: &Board, chosen: &[Option<Candidate>]) -> f64 {
+/// What a place costs as the others stand; no less than `most` where it is more than that.
+fn cost(i: usize, c: &Candidate, body: Body, taken: &Board, chosen: &[Option<Candidate>], most: f64) -> f64 {
     let bx = body.claim(c.at);
     let mut sum = c.own + 1e4 * taken.discs.hits(i, bx) as f64 + WEDGE * taken.wedges.hits(i, bx) as f64;
     if let Some(tip) = body.tip(c.at) {
@@ -355,6 +402,9 @@ fn cost(i: usize, c: &Candidate, body: Body, taken: &Board, chosen: &[Option<Can
         return sum;
     }
     for (j, other) in chosen.iter().enumerate() {
+        if sum > most {
+            return sum;
+        }
         let Some(other) = other.filter(|_| j != i) else { continue };
         if let Some(p) = c.leader {
             if let Some(b) = taken.discs.boxes.get(j).copied().flatten() {

@@ -106,20 +106,51 @@ pub(crate) const PLATE: Pen = area("plan-plate", "#ffffff");
 
 /// A number of millimetres with at most two decimals.
 pub(crate) fn mm(value: f64) -> String {
-    if !value.is_finite() {
-        return "0".to_owned();
-    }
-    let hundredths = (value * 100.0).round();
+    let mut out = String::new();
+    put_mm(&mut out, value);
+    out
+}
+
+/// Adds a number of millimetres to a text, as [`mm`] writes it.
+fn put_mm(out: &mut String, value: f64) {
+    let hundredths = if value.is_finite() { (value * 100.0).round() } else { 0.0 };
     if hundredths.abs() >= 1e15 {
-        return format!("{value:.0}");
+        // NOTE: writing to a string cannot fail.
+        let _ = write!(out, "{value:.0}");
+        return;
     }
     let whole = hundredths as i64;
-    let (sign, abs) = (if whole < 0 { "-" } else { "" }, whole.unsigned_abs());
-    match (abs / 100, abs % 100) {
-        (i, 0) => format!("{sign}{i}"),
-        (i, f) if f % 10 == 0 => format!("{sign}{i}.{}", f / 10),
-        (i, f) => format!("{sign}{i}.{f:02}"),
+    let mut rest = whole.unsigned_abs();
+    // From the last digit to the first; drawings have tens of thousands of numbers.
+    let mut digits = [0u8; 20];
+    let mut at = digits.len();
+    let mut put = |digit: u8| {
+        at -= 1;
+        digits[at] = digit;
+    };
+    let mut decimals = 0;
+    while decimals < 2 && rest.is_multiple_of(10) {
+        rest /= 10;
+        decimals += 1;
     }
+    if decimals < 2 {
+        for _ in decimals..2 {
+            put(b'0' + (rest % 10) as u8);
+            rest /= 10;
+        }
+        put(b'.');
+    }
+    loop {
+        put(b'0' + (rest % 10) as u8);
+        rest /= 10;
+        if rest == 0 {
+            break;
+        }
+    }
+    if whole < 0 {
+        put(b'-');
+    }
+    out.extend(digits[at..].iter().map(|d| char::from(*d)));
 }
 
 /// The `d` of a path, as it grows.
@@ -146,8 +177,9 @@ impl Trace {
             if i > 0 {
                 self.0.push(' ');
             }
-            // NOTE: writing to a string cannot fail.
-            let _ = write!(self.0, "{} {}", mm(p.x), mm(p.y));
+            put_mm(&mut self.0, p.x);
+            self.0.push(' ');
+            put_mm(&mut self.0, p.y);
         }
         self
     }

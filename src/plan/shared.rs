@@ -3,34 +3,37 @@
 //! A report shows the same plans on its page and as files of their own; sixty dwellings of a storey have its walls.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use super::Sheet;
 use crate::geometry::Region;
 
-/// Values by key, each made by the first who asks while the others wait for it.
-type Made<K, T> = Mutex<BTreeMap<K, Arc<OnceLock<T>>>>;
-
 /// What sheets of one model share. Never to be used with another model.
 #[derive(Debug, Default)]
 pub struct Shared {
-    walls: Made<usize, Region>,
-    sheets: Made<String, Vec<Sheet>>,
+    /// Made by the first who asks while the others wait.
+    walls: Mutex<BTreeMap<usize, Arc<OnceLock<Region>>>>,
+    /// Nobody waits for sheets: they are drawn on several threads, and one that waited could be needed to draw them.
+    sheets: Mutex<BTreeMap<String, Vec<Sheet>>>,
 }
 
 impl Shared {
     /// The walls of a storey.
     pub(crate) fn walls(&self, storey: usize, make: impl FnOnce() -> Region) -> Region {
-        once(&self.walls, storey, make)
+        let place = Arc::clone(held(&self.walls).entry(storey).or_default());
+        place.get_or_init(make).clone()
     }
 
     /// The sheets of a key, which tells everything they depend on.
     pub fn sheets(&self, key: String, make: impl FnOnce() -> Vec<Sheet>) -> Vec<Sheet> {
-        once(&self.sheets, key, make)
+        if let Some(drawn) = held(&self.sheets).get(&key) {
+            return drawn.clone();
+        }
+        let drawn = make();
+        held(&self.sheets).entry(key).or_insert(drawn).clone()
     }
 }
 
-fn once<K: Ord, T: Clone>(made: &Made<K, T>, key: K, make: impl FnOnce() -> T) -> T {
-    let place = Arc::clone(made.lock().unwrap_or_else(PoisonError::into_inner).entry(key).or_default());
-    place.get_or_init(make).clone()
+fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -73,11 +73,10 @@ impl Drawings<'_> {
         let (marks, overlays) = (self.marks(None), self.overlays(None));
         let options = self.options(&marks, &overlays);
         let key = |what: &str| format!("{:?} {} {what}", self.lang, self.report.is_some());
-        let storeys = self.shared.sheets(key("storeys"), || plan::sheets(self.model, &options));
+        let storeys = || self.shared.sheets(key("storeys"), || plan::sheets(self.model, &options));
         let chosen = self.chosen(dwellings);
-        let own: Vec<Sheet> = chosen
-            .into_par_iter()
-            .flat_map_iter(|index| {
+        let own = || -> Vec<Sheet> {
+            let sheet = |index| {
                 let title = if dwellings == Dwellings::OneOfEachType { self.of_type(index) } else { None };
                 let key = key(&format!("{index} {}", title.as_deref().unwrap_or_default()));
                 self.shared.sheets(key, || {
@@ -87,8 +86,10 @@ impl Drawings<'_> {
                     let id_prefix = format!("{}-d{index}", options.id_prefix);
                     vec![plan::dwelling(self.model, index, &Options { id_prefix, title, ..options })]
                 })
-            })
-            .collect();
+            };
+            chosen.into_par_iter().flat_map_iter(sheet).collect()
+        };
+        let (storeys, own) = rayon::join(storeys, own);
         let linked = |sheets: Vec<Sheet>| sheets.into_iter().map(|s| self.linked(s)).collect();
         (linked(storeys), linked(own))
     }
