@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use super::deriver::Deriver;
 use super::floor::{Circles, FreeFloor};
 use super::{Drawing, SubjectIx};
-use crate::geometry::{self, Corner, Largest, Passage, Region};
+use crate::geometry::{self, Corner, Fit, Largest, Passage, Region};
 use crate::localized;
 use crate::model::{Back, Figure, Hinge, OpeningKind, Shape, Side, Value};
 use crate::quantity::{Dimension, Quantity};
@@ -188,11 +188,18 @@ struct Rectangle {
 
 impl Rectangle {
     fn on(least: &Region, most: &Region, (width, depth): (f64, f64)) -> Self {
-        let placed = geometry::place_rectangle(least, width, depth);
-        let same = placed.is_some() || least == most;
-        let may = if same { placed.clone() } else { geometry::place_rectangle(most, width, depth) };
-        let ruled_out = may.is_none() && geometry::no_rectangle(most, width, depth);
-        Self { placed, may, ruled_out }
+        // What lies nowhere on as much floor as there may be lies nowhere on less.
+        let (may, ruled_out) = match geometry::fit_rectangle(most, width, depth) {
+            Fit::Placed(outline) => (Some(outline), false),
+            Fit::Nowhere => (None, true),
+            Fit::Open => (None, false),
+        };
+        let placed = match (&may, least == most) {
+            _ if ruled_out => None,
+            (may, true) => may.clone(),
+            (_, false) => geometry::place_rectangle(least, width, depth),
+        };
+        Self { may: placed.clone().or(may), placed, ruled_out }
     }
 }
 

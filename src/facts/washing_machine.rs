@@ -6,11 +6,12 @@
 //! floor where sizes are only usual. Between the two the answer is open. Water, drain and socket are not looked at.
 
 use geo::{Area, Coord, Line, LineString, MultiPolygon, Polygon};
+use rayon::prelude::*;
 
-use super::Drawing;
 use super::clearance::{CLEARANCE, before_door, length, swings};
 use super::deriver::Deriver;
 use super::floor::FreeFloor;
+use super::{Drawing, SubjectIx};
 use crate::geometry::{self, Region};
 use crate::model::{Figure, OpeningKind, Shape, Value};
 use crate::quantity::{Dimension, LENGTH_TOLERANCE, Quantity};
@@ -30,13 +31,14 @@ const SPECK: f64 = 1e-4;
 
 /// Derives `room.washer_space`.
 pub(super) fn derive(d: &mut Deriver<'_>) {
-    for i in 0..d.model.rooms.len() {
-        if d.serves(i, "bath") {
-            washer(d, i);
-        } else {
-            let ix = d.room_subject(i);
-            d.unknown(ix, FACT, Localized::default(), &[]);
-        }
+    // Baths do not wait for each other.
+    let seen: &Deriver<'_> = d;
+    let looked: Vec<Option<Looked>> = (0..seen.model.rooms.len())
+        .into_par_iter()
+        .map(|i| seen.serves(i, "bath").then(|| Looked::in_bath(seen, i)))
+        .collect();
+    for (i, looked) in looked.into_iter().enumerate() {
+        washer(d, i, looked.unwrap_or(Looked::NotAsked));
     }
 }
 
@@ -62,39 +64,59 @@ impl Sizes {
     }
 }
 
-fn washer(d: &mut Deriver<'_>, i: usize) {
+/// What came of looking in a room.
+enum Looked {
+    /// Nobody asks it of this room, or the measures are not known.
+    NotAsked,
+    /// Why nobody can tell; the reason is empty where the room is not drawn.
+    Unknown(Localized),
+    /// Surely, and perhaps, with what that was worked out from.
+    At { placed: Place, possible: Place, sizes: Sizes, from: Vec<(SubjectIx, &'static str)> },
+}
+
+impl Looked {
+    fn in_bath(d: &Deriver<'_>, i: usize) -> Self {
+        let Some(sizes) = Sizes::of(d) else { return Self::NotAsked };
+        let floors =
+            FreeFloor::to_stand_on(d, i, CLEARANCE, ROW).and_then(|s| Ok((s, FreeFloor::turning(d, i)?)));
+        let (stands, turns) = match floors {
+            Ok(floors) => floors,
+            Err(why) => return Self::Unknown(why),
+        };
+        let swings = swings(d, i, &stands.outline);
+        let before: Vec<Region> =
+            d.ways_of(i).into_iter().filter_map(|o| before_door(d, o, &stands.outline, sizes.door)).collect();
+        let doors =
+            d.ways_of(i).into_iter().filter(|o| d.model.openings[*o].kind != OpeningKind::Window).count();
+        if before.len() < doors {
+            let label = d.label(d.room_subject(i));
+            return Self::Unknown(crate::localized!(
+                "ikke alle dørene i {label} er plassert på planen",
+                "not all doors of {label} are placed on the plan"
+            ));
+        }
+        let less = |floor: &Region, away: &[Region]| {
+            away.iter().fold(floor.clone(), |floor, taken| geometry::difference(&floor, taken))
+        };
+        let surely = less(&less(&less(&stands.least, &swings.drawn), &swings.possible), &before);
+        let perhaps = less(&less(&stands.most, &swings.drawn), &before);
+        let placed = Search { stands: &surely, turns: &turns.least, sizes: &sizes, narrower: 0.0 }.place();
+        let possible = Search { stands: &perhaps, turns: &turns.most, sizes: &sizes, narrower: STEP }.place();
+        Self::At { placed, possible, from: stands.grounds(d, i), sizes }
+    }
+}
+
+fn washer(d: &mut Deriver<'_>, i: usize, looked: Looked) {
     let ix = d.room_subject(i);
-    let Some(sizes) = Sizes::of(d) else { return d.unknown(ix, FACT, Localized::default(), &[]) };
-    let floors =
-        FreeFloor::to_stand_on(d, i, CLEARANCE, ROW).and_then(|s| Ok((s, FreeFloor::turning(d, i)?)));
-    let (stands, turns) = match floors {
-        Ok(floors) => floors,
-        Err(why) => {
+    let (placed, possible, sizes, from) = match looked {
+        Looked::NotAsked => return d.unknown(ix, FACT, Localized::default(), &[]),
+        Looked::Unknown(why) => {
             let needs = [(ix, "room.drawn")];
             let drawn = !why.is_empty();
             return d.unknown(ix, FACT, why, if drawn { &[] } else { &needs });
         }
+        Looked::At { placed, possible, sizes, from } => (placed, possible, sizes, from),
     };
-    let swings = swings(d, i, &stands.outline);
-    let before: Vec<Region> =
-        d.ways_of(i).into_iter().filter_map(|o| before_door(d, o, &stands.outline, sizes.door)).collect();
-    let doors = d.ways_of(i).into_iter().filter(|o| d.model.openings[*o].kind != OpeningKind::Window).count();
-    if before.len() < doors {
-        let label = d.label(ix);
-        let why = crate::localized!(
-            "ikke alle dørene i {label} er plassert på planen",
-            "not all doors of {label} are placed on the plan"
-        );
-        return d.unknown(ix, FACT, why, &[]);
-    }
-    let less = |floor: &Region, away: &[Region]| {
-        away.iter().fold(floor.clone(), |floor, taken| geometry::difference(&floor, taken))
-    };
-    let surely = less(&less(&less(&stands.least, &swings.drawn), &swings.possible), &before);
-    let perhaps = less(&less(&stands.most, &swings.drawn), &before);
-    let from = stands.grounds(d, i);
-    let placed = Search { stands: &surely, turns: &turns.least, sizes: &sizes, narrower: 0.0 }.place();
-    let possible = Search { stands: &perhaps, turns: &turns.most, sizes: &sizes, narrower: STEP }.place();
     let shown = |lang: Lang| {
         let [w, p] = [sizes.width, sizes.depth].map(|m| Quantity::new(m, Dimension::Length).show(lang));
         format!("{w} × {p}")

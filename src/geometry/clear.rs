@@ -26,6 +26,8 @@ const ARC: f64 = 0.1;
 const INSET: f64 = 0.002;
 /// Most edges whose distances are compared.
 const MOST_EDGES: usize = 600;
+/// Most edges whose gaps are worth looking for first.
+const FEW_EDGES: usize = 120;
 
 /// Where something is measured from: a point, the direction measured in, and the direction across it.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -89,32 +91,96 @@ pub fn narrowest_passage(floor: &Region, doors: &[Line<f64>], largest: &Largest)
     if doors.is_empty() || floor.coords_count() > MOST_EDGES {
         return None;
     }
-    let joined = |width: f64| {
-        let style = BufferStyle::new(-width / 2.0).line_join(LineJoin::Round(ARC));
-        let core: Region = floor.buffer_with_style(style);
-        let near = width / 2.0 + 2.0 * PRECISION;
-        core.iter().any(|part| {
-            let touches = doors.iter().all(|d| Euclidean.distance(d, part) <= near);
-            touches && (doors.len() > 1 || part.contains(&Point(largest.circle.center)))
-        })
-    };
+    let joined = |width: f64| is_joined(floor, doors, largest, width);
     let (mut low, mut high) = (NARROWEST, 2.0 * largest.circle.radius - PRECISION);
-    if high <= low || !joined(low) {
-        return Some(Passage { width: 0.0, error: 0.0, between: None });
+    let no_way = Some(Passage { width: 0.0, error: 0.0, between: None });
+    if high <= low {
+        return no_way;
     }
     if joined(high) {
         let width = 2.0 * largest.circle.radius;
         return Some(Passage { width, error: PRECISION, between: None });
     }
+    // The width up to which they are joined, and the one from which they are not, as far as was looked. Where it is one
+    // of the gaps between two edges, hardly anything is left to look at afterwards.
+    let (mut passes, mut stuck) = (0.0, high);
+    let gaps = gaps(floor, low, high);
+    let (mut first, mut end) = (0, gaps.len());
+    while first < end {
+        let middle = usize::midpoint(first, end);
+        let beyond = gaps[middle] + PRECISION / 4.0;
+        match joined(beyond) {
+            true => (passes, first) = (f64::max(passes, beyond), middle + 1),
+            false => (stuck, end) = (f64::min(stuck, beyond), middle),
+        }
+    }
+    let mut asked = |width: f64| {
+        if width > passes && width < stuck {
+            match joined(width) {
+                true => passes = width,
+                false => stuck = width,
+            }
+        }
+        width <= passes
+    };
+    if let Some(gap) = gaps.get(first) {
+        asked(gap - PRECISION / 4.0);
+    }
+    if !asked(low) {
+        return no_way;
+    }
     while high - low > PRECISION {
         let middle = f64::midpoint(low, high);
-        if joined(middle) { low = middle } else { high = middle }
+        if asked(middle) { low = middle } else { high = middle }
     }
     let found = f64::midpoint(low, high);
     Some(match between_edges(floor, found, 4.0 * PRECISION) {
         Some((width, ends)) => Passage { width, error: 0.0, between: Some(ends) },
         None => Passage { width: found, error: 2.0 * PRECISION, between: None },
     })
+}
+
+/// Whether a disc of a width can be rolled between the doors, or from a single one to where the most room is.
+fn is_joined(floor: &Region, doors: &[Line<f64>], largest: &Largest, width: f64) -> bool {
+    let style = BufferStyle::new(-width / 2.0).line_join(LineJoin::Round(ARC));
+    let core: Region = floor.buffer_with_style(style);
+    let near = width / 2.0 + 2.0 * PRECISION;
+    core.iter().any(|part| {
+        let touches = doors.iter().all(|d| Euclidean.distance(d, part) <= near);
+        touches && (doors.len() > 1 || part.contains(&Point(largest.circle.center)))
+    })
+}
+
+/// The lengths between two bounds of the gaps between edges, rising: where a disc that fits touches both. Gaps through what
+/// stands on the floor may be among them. None where there are very many edges.
+fn gaps(floor: &Region, low: f64, high: f64) -> Vec<f64> {
+    let rings = floor.iter().flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors()));
+    let edges: Vec<Line<f64>> = rings.flat_map(LineString::lines).collect();
+    if edges.len() > FEW_EDGES {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    for corner in edges.iter().map(|e| e.start) {
+        for edge in &edges {
+            let foot = nearest(corner, edge);
+            let across = foot - corner;
+            let wide = across.x.hypot(across.y);
+            if wide <= low || wide >= high {
+                continue;
+            }
+            let middle = Coord { x: f64::midpoint(corner.x, foot.x), y: f64::midpoint(corner.y, foot.y) };
+            let free = |e: &Line<f64>| {
+                let off = nearest(middle, e) - middle;
+                off.x.hypot(off.y) >= wide / 2.0 - PRECISION
+            };
+            if edges.iter().all(free) {
+                found.push(wide);
+            }
+        }
+    }
+    found.sort_by(f64::total_cmp);
+    found.dedup_by(|b, a| *b - *a < PRECISION / 4.0);
+    found
 }
 
 /// The distance across the floor between two of its edges that is closest to a length, if any is within `error`.
@@ -304,6 +370,41 @@ mod tests {
 
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(6))]
+        #[test]
+        fn the_gaps_tried_first_change_nothing_of_what_is_found(
+            boxes in prop::collection::vec((0.6..4.4_f64, 0.0..2.4_f64, 0.3..1.2_f64, 0.3..1.2_f64), 1..4),
+            turn in 0.0..90.0_f64,
+            far in any::<bool>(),
+        ) {
+            use geo::Rotate;
+            let mut room = floor(&[(0., 0.), (6., 0.), (6., 3.), (0., 3.)]);
+            for (x, y, w, h) in &boxes {
+                room = difference(&room, &floor(&[(*x, *y), (x + w, *y), (x + w, y + h), (*x, y + h)]));
+            }
+            let origin = Point::new(0.0, 0.0);
+            let room = room.rotate_around_point(turn, origin);
+            let mut doors = vec![line((0., 1.), (0., 1.9)), line((6., 0.2), (6., 1.1))];
+            doors.truncate(if far { 2 } else { 1 });
+            let doors: Vec<_> = doors.iter().map(|d| d.rotate_around_point(turn, origin)).collect();
+            let largest = largest_circle(&room).unwrap();
+            let found = narrowest_passage(&room, &doors, &largest).unwrap();
+            // By halves alone.
+            let joined = |w: f64| is_joined(&room, &doors, &largest, w);
+            let (mut low, mut high) = (NARROWEST, 2.0 * largest.circle.radius - PRECISION);
+            if high <= low || !joined(low) {
+                prop_assert_eq!(found.width, 0.0);
+            } else if joined(high) {
+                prop_assert_eq!(found.width, 2.0 * largest.circle.radius);
+            } else {
+                while high - low > PRECISION {
+                    let middle = f64::midpoint(low, high);
+                    if joined(middle) { low = middle } else { high = middle }
+                }
+                let off = (found.width - f64::midpoint(low, high)).abs();
+                prop_assert!(off <= if found.between.is_some() { 4.0 * PRECISION } else { 0.0 }, "{found:?} {low}");
+            }
+        }
+
         #[test]
         fn a_disc_as_wide_as_the_passage_passes_on_a_grid_and_a_wider_one_does_not(
             boxes in prop::collection::vec((0.6..4.4_f64, 0.0..2.4_f64, 0.3..1.2_f64, 0.3..1.2_f64), 1..4),

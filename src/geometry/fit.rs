@@ -12,11 +12,12 @@ use std::collections::BTreeSet;
 
 use geo::algorithm::bool_ops::unary_union;
 use geo::{
-    Area, BooleanOps, BoundingRect, ConvexHull, Coord, InteriorPoint, Line, LineString, MultiPoint, Point,
-    Polygon, Rotate,
+    Area, BooleanOps, BoundingRect, ConvexHull, Coord, InteriorPoint, LineString, MultiPoint, Point, Polygon,
+    Rotate,
 };
 
 use super::circle::largest_circle;
+use super::fit_proof::no_rectangle;
 use super::region::Region;
 
 /// Degrees between the directions a rectangle is tried in.
@@ -26,20 +27,50 @@ const MOST_SQUARES: usize = 4000;
 /// How much smaller than the rectangle the room in a square must be to rule it out, as a share of half the rectangle.
 const SURELY: f64 = 1e-6;
 
-/// A rectangle of the given sides somewhere on the floor at any angle, as its outline; none when none was found.
-pub fn place_rectangle(floor: &Region, width: f64, depth: f64) -> Option<Polygon<f64>> {
-    let narrow = width.min(depth);
-    let wide_enough =
-        |floor: &Region| largest_circle(floor).is_some_and(|l| 2.0 * l.at_most + 1e-3 >= narrow);
-    if floor.unsigned_area() + 1e-9 < width * depth || !wide_enough(floor) {
-        return None;
-    }
-    directions(floor).into_iter().find_map(|degrees| place_at(floor, width, depth, degrees))
+/// What came of looking for a rectangle.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Fit {
+    /// It lies here.
+    Placed(Polygon<f64>),
+    /// It lies nowhere, at no angle.
+    Nowhere,
+    /// It was not found and not ruled out.
+    Open,
 }
 
-/// Directions worth trying, in degrees from 0 to 180: those of the floor's edges and at right angles to them
-/// first, then every `STEP`.
-fn directions(floor: &Region) -> Vec<f64> {
+/// A rectangle of the given sides somewhere on the floor at any angle, as its outline; none when none was found.
+pub fn place_rectangle(floor: &Region, width: f64, depth: f64) -> Option<Polygon<f64>> {
+    if !is_roomy(floor, width, depth) {
+        return None;
+    }
+    let (own, between) = directions(floor);
+    own.into_iter().chain(between).find_map(|degrees| place_at(floor, width, depth, degrees))
+}
+
+/// The same, or that it lies nowhere. Where that can be shown, it takes no longer than to look between the edges' own
+/// directions.
+pub fn fit_rectangle(floor: &Region, width: f64, depth: f64) -> Fit {
+    let roomy = is_roomy(floor, width, depth);
+    let (own, between) = if roomy { directions(floor) } else { Default::default() };
+    let place = |degrees: f64| place_at(floor, width, depth, degrees);
+    if let Some(outline) = own.into_iter().find_map(place) {
+        return Fit::Placed(outline);
+    }
+    if no_rectangle(floor, width, depth) {
+        return Fit::Nowhere;
+    }
+    between.into_iter().find_map(place).map_or(Fit::Open, Fit::Placed)
+}
+
+/// Whether a floor has the area of a rectangle and is somewhere as wide.
+fn is_roomy(floor: &Region, width: f64, depth: f64) -> bool {
+    let wide_enough = || largest_circle(floor).is_some_and(|l| 2.0 * l.at_most + 1e-3 >= width.min(depth));
+    floor.unsigned_area() + 1e-9 >= width * depth && wide_enough()
+}
+
+/// Directions worth trying, in degrees from 0 to 180: those of the floor's edges and at right angles to them, and every
+/// `STEP` between.
+fn directions(floor: &Region) -> (Vec<f64>, Vec<f64>) {
     let mut own: BTreeSet<i64> = BTreeSet::new();
     for polygon in floor {
         for ring in std::iter::once(polygon.exterior()).chain(polygon.interiors()) {
@@ -52,8 +83,7 @@ fn directions(floor: &Region) -> Vec<f64> {
         }
     }
     let between = (0..180).step_by(STEP).filter(|d| !own.contains(&(d * 1_000_000)));
-    let between: Vec<f64> = between.map(|d| d as f64).collect();
-    own.iter().take(360).map(|d| *d as f64 / 1e6).chain(between).collect()
+    (own.iter().take(360).map(|d| *d as f64 / 1e6).collect(), between.map(|d| d as f64).collect())
 }
 
 pub(super) fn place_at(floor: &Region, width: f64, depth: f64, degrees: f64) -> Option<Polygon<f64>> {
@@ -104,7 +134,17 @@ fn centres(floor: &Region, w: f64, d: f64) -> Region {
 /// The plane in units of half a rectangle that lies along its axes: where no edge of the floor is nearer to a point
 /// than 1 in both directions, the rectangle fits around the point.
 struct Squares {
-    edges: Vec<Line<f64>>,
+    edges: Vec<Edge>,
+}
+
+/// An edge, with where it is equally far in both directions from a point as a share of its length: less the difference
+/// or the sum of how far its start is, times these.
+struct Edge {
+    start: Coord<f64>,
+    end: Coord<f64>,
+    by: Coord<f64>,
+    equal: f64,
+    opposite: f64,
 }
 
 /// A square of that plane.
@@ -121,13 +161,13 @@ impl Squares {
     fn of(floor: &Region, half_width: f64, half_depth: f64) -> Self {
         let scaled = |c: Coord<f64>| Coord { x: c.x / half_width, y: c.y / half_depth };
         let rings = floor.iter().flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors()));
-        let edges = rings.flat_map(LineString::lines).map(|l| Line::new(scaled(l.start), scaled(l.end)));
+        let edges = rings.flat_map(LineString::lines).map(|l| Edge::new(scaled(l.start), scaled(l.end)));
         Self { edges: edges.collect() }
     }
 
     /// False only where no centre can be.
     fn may_hold_a_centre(&self) -> bool {
-        let ends = || self.edges.iter().map(|l| l.start);
+        let ends = || self.edges.iter().map(|e| e.start);
         let low = ends().reduce(|a, b| Coord { x: a.x.min(b.x), y: a.y.min(b.y) });
         let high = ends().reduce(|a, b| Coord { x: a.x.max(b.x), y: a.y.max(b.y) });
         let Some((low, high)) = low.zip(high) else { return false };
@@ -157,7 +197,7 @@ impl Squares {
     /// A square, given the edges that may matter in it and, where it is known, whether it lies on the floor.
     fn square(&self, center: Coord<f64>, half: f64, among: &[u32], side: Option<bool>) -> Square {
         let mut edge = f64::INFINITY;
-        let off: Vec<f64> = among.iter().map(|i| distance(center, &self.edges[*i as usize])).collect();
+        let off: Vec<f64> = among.iter().map(|i| self.edges[*i as usize].distance(center)).collect();
         off.iter().for_each(|d| edge = edge.min(*d));
         let near = among.iter().zip(&off).filter(|(_, d)| **d <= edge + 2.0 * half).map(|(i, _)| *i);
         let near = near.collect();
@@ -167,31 +207,32 @@ impl Squares {
 
     /// Whether a ray to the right leaves the floor once more than it enters it.
     fn inside(&self, p: Coord<f64>) -> bool {
-        let crosses = |l: &&Line<f64>| {
-            (l.start.y > p.y) != (l.end.y > p.y)
-                && p.x < l.start.x + (p.y - l.start.y) / (l.end.y - l.start.y) * (l.end.x - l.start.x)
+        let crosses = |e: &&Edge| {
+            (e.start.y > p.y) != (e.end.y > p.y) && p.x < e.start.x + (p.y - e.start.y) / e.by.y * e.by.x
         };
         self.edges.iter().filter(crosses).count() % 2 == 1
     }
 }
 
-/// How far an edge is from a point in the direction in which it is farther: along it, that is least at an end or where
-/// the two directions are equally far.
-fn distance(p: Coord<f64>, edge: &Line<f64>) -> f64 {
-    let (from, by) = (edge.start - p, edge.delta());
-    let at = |t: f64| (from.x + by.x * t).abs().max((from.y + by.y * t).abs());
-    let mut least = at(0.0).min(at(1.0));
-    for t in [
-        -(from.x - from.y) / (by.x - by.y),
-        -(from.x + from.y) / (by.x + by.y),
-        -from.x / by.x,
-        -from.y / by.y,
-    ] {
-        if t > 0.0 && t < 1.0 {
-            least = least.min(at(t));
-        }
+impl Edge {
+    fn new(start: Coord<f64>, end: Coord<f64>) -> Self {
+        let by = end - start;
+        Self { start, end, by, equal: 1.0 / (by.x - by.y), opposite: 1.0 / (by.x + by.y) }
     }
-    least
+
+    /// How far it is from a point in the direction in which it is farther: that is least at an end, or where the two
+    /// directions are equally far.
+    fn distance(&self, p: Coord<f64>) -> f64 {
+        let (from, by) = (self.start - p, self.by);
+        let at = |t: f64| (from.x + by.x * t).abs().max((from.y + by.y * t).abs());
+        let mut least = at(0.0).min(at(1.0));
+        for t in [(from.y - from.x) * self.equal, -(from.x + from.y) * self.opposite] {
+            if t > 0.0 && t < 1.0 {
+                least = least.min(at(t));
+            }
+        }
+        least
+    }
 }
 
 #[cfg(test)]
@@ -237,8 +278,52 @@ mod tests {
         assert!(place_rectangle(&MultiPolygon::new(Vec::new()), 1.0, 1.0).is_none());
     }
 
+    #[test]
+    fn what_lies_nowhere_is_said_to_and_what_just_fits_is_placed() {
+        assert_eq!(fit_rectangle(&room(1.3, 1.799), 1.3, 1.8), Fit::Nowhere);
+        assert_eq!(fit_rectangle(&MultiPolygon::new(Vec::new()), 1.3, 1.8), Fit::Nowhere);
+        let placed = place_rectangle(&room(1.3, 1.8), 1.3, 1.8).unwrap();
+        assert_eq!(fit_rectangle(&room(1.3, 1.8), 1.3, 1.8), Fit::Placed(placed));
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(24))]
+        #[test]
+        fn a_rectangle_is_placed_where_all_directions_are_tried_and_ruled_out_where_none_can_be(
+            boxes in prop::collection::vec((0.0..3.4_f64, 0.0..2.6_f64, 0.2..1.2_f64, 0.2..1.2_f64), 1..5),
+            turn in 0.0..180.0_f64,
+        ) {
+            let mut floor = room(4.0, 3.0);
+            for (x, y, w, h) in &boxes {
+                floor = difference(&floor, &self::floor(&[(*x, *y), (x + w, *y), (x + w, y + h), (*x, y + h)]));
+            }
+            let floor: Region = floor.rotate_around_point(turn, Point::new(0.0, 0.0));
+            let placed = place_rectangle(&floor, 1.3, 1.8);
+            match fit_rectangle(&floor, 1.3, 1.8) {
+                Fit::Placed(outline) => prop_assert_eq!(placed, Some(outline)),
+                Fit::Nowhere => prop_assert!(placed.is_none() && no_rectangle(&floor, 1.3, 1.8)),
+                Fit::Open => prop_assert!(placed.is_none() && !no_rectangle(&floor, 1.3, 1.8)),
+            }
+        }
+
+        #[test]
+        fn an_edge_is_as_far_as_the_nearest_of_its_points(
+            ends in [(-2.0..2.0_f64, -2.0..2.0_f64), (-2.0..2.0_f64, -2.0..2.0_f64)],
+            straight in 0..3_u8,
+        ) {
+            let [(ax, ay), (bx, by)] = ends;
+            let (bx, by) = match straight { 0 => (bx, by), 1 => (ax, by), _ => (bx, ay) };
+            let edge = Edge::new(Coord { x: ax, y: ay }, Coord { x: bx, y: by });
+            let found = edge.distance(Coord { x: 0.0, y: 0.0 });
+            let steps = 2000;
+            let tried = (0..=steps).map(|i| {
+                let t = f64::from(i) / f64::from(steps);
+                (ax + (bx - ax) * t).abs().max((ay + (by - ay) * t).abs())
+            });
+            let least = tried.fold(f64::INFINITY, f64::min);
+            prop_assert!(found <= least + 1e-12 && found >= least - 4.0 / f64::from(steps), "{} {}", found, least);
+        }
+
         #[test]
         fn a_direction_is_ruled_out_only_where_the_shrunk_floor_is_empty(
             boxes in prop::collection::vec((0.0..3.4_f64, 0.0..2.6_f64, 0.2..1.2_f64, 0.2..1.2_f64), 1..5),
