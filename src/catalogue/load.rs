@@ -7,7 +7,9 @@ use serde::Deserialize;
 use super::walk::{self, Stop, WalkFile};
 use super::{Document, EditionBlock, Parameter, Requirement, validate};
 use crate::localized;
-use crate::source::{Diagnostic, Severity, SourceId, Sources, Span, Tree, read_toml};
+use crate::source::{
+    Diagnostic, ReadFile, Severity, SourceId, Sources, Span, Tree, read_toml, read_toml_files,
+};
 use crate::text::Localized;
 use crate::vocab::{Vocabulary, VocabularyFiles};
 
@@ -135,9 +137,8 @@ impl Catalogue {
                 Err(fault) => faults.push(*fault),
             }
         }
-        for (path, shown, text) in tree.below("editions/") {
-            let id = sources.add(shown, text);
-            match read_toml::<Document>(sources, id) {
+        for ReadFile { path, id, read } in read_toml_files::<Document>(tree, "editions/", sources) {
+            match read {
                 Ok(document) => {
                     let stem = stem(path);
                     if document.id != stem {
@@ -149,9 +150,8 @@ impl Catalogue {
                 Err(fault) => faults.push(*fault),
             }
         }
-        for (path, shown, text) in tree.below("requirements/") {
-            let id = sources.add(shown, text);
-            match read_toml::<Requirement>(sources, id) {
+        for ReadFile { path, id, read } in read_toml_files::<Requirement>(tree, "requirements/", sources) {
+            match read {
                 Ok(requirement) => {
                     let stem = stem(path);
                     if requirement.id != stem {

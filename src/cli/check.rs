@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::destination::{self, Destination, Wanted};
+use super::destination::{self, Wanted};
 use super::failure::Failure;
 use super::output;
 use super::screen::Screen;
@@ -62,7 +62,10 @@ pub(super) struct ReportArgs {
 pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
     let (setup, wanted) = args.report.wanted(args.quiet, screen)?;
     let judged = args.report.judge_and_show(&setup, &wanted, screen)?;
-    Ok(judged.report.outcome.result.exit_code())
+    let code = judged.report.outcome.result.exit_code();
+    // The program ends here: what it holds goes with it, which is much sooner done than piece by piece.
+    std::mem::forget((judged, setup));
+    Ok(code)
 }
 
 impl ReportArgs {
@@ -106,10 +109,7 @@ fn show(
     if wanted.outputs.iter().any(|d| d.format.id == "github") {
         destination::step_summary(&judged.report)?;
     }
-    let mut files = Vec::new();
-    for Destination { format, place } in &wanted.outputs {
-        files.extend(destination::made(format, place, &material, screen)?);
-    }
+    let files = destination::made(&wanted.outputs, &material, screen)?;
     output::write(&files)?;
     if !files.is_empty() {
         screen.say_line(&output::told(&files));

@@ -152,27 +152,31 @@ pub(super) fn step_summary(report: &Report) -> Result<(), Failure> {
     file.and_then(|mut f| std::io::Write::write_all(&mut f, text.as_bytes())).map_err(failed)
 }
 
-/// Makes an output: prints it, or gives the files to write.
+/// Makes outputs: prints them, or gives the files to write.
 pub(super) fn made(
-    format: &Format,
-    place: &Place,
+    outputs: &[Destination],
     material: &Material<'_>,
     screen: &mut Screen,
 ) -> Result<Vec<File>, Failure> {
-    if matches!(place, Place::Printed) && !format.is_text && std::io::stdout().is_terminal() {
-        return Err(Failure::with_help(
-            localized!("{} kan ikke vises i en terminal", "{} cannot be shown in a terminal", format.id),
-            Localized::new("nevn en fil med -o", "name a file with -o"),
-        ));
-    }
-    let files = (format.make)(material)?;
-    files.iter().filter_map(|f| f.told.as_ref()).for_each(|told| screen.say_line(told));
-    Ok(match place {
-        Place::Printed => {
-            files.iter().for_each(|f| screen.print_raw(&f.bytes));
-            Vec::new()
+    for Destination { format, place } in outputs {
+        if matches!(place, Place::Printed) && !format.is_text && std::io::stdout().is_terminal() {
+            return Err(Failure::with_help(
+                localized!("{} kan ikke vises i en terminal", "{} cannot be shown in a terminal", format.id),
+                Localized::new("nevn en fil med -o", "name a file with -o"),
+            ));
         }
-        Place::File(path) => files.into_iter().map(|f| File::new(path, f.bytes)).collect(),
-        Place::Folder(folder) => files.into_iter().map(|f| File::new(folder.join(f.name), f.bytes)).collect(),
-    })
+    }
+    let formats: Vec<&Format> = outputs.iter().map(|d| d.format).collect();
+    let mut all = Vec::new();
+    for (Destination { place, .. }, files) in outputs.iter().zip(formats::make_all(&formats, material)) {
+        let files = files?;
+        files.iter().filter_map(|f| f.told.as_ref()).for_each(|told| screen.say_line(told));
+        let files = files.into_iter();
+        match place {
+            Place::Printed => files.for_each(|f| screen.print_raw(&f.bytes)),
+            Place::File(path) => all.extend(files.map(|f| File::new(path, f.bytes))),
+            Place::Folder(folder) => all.extend(files.map(|f| File::new(folder.join(f.name), f.bytes))),
+        }
+    }
+    Ok(all)
 }

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::destination;
+use super::destination::{self, Destination};
 use super::failure::Failure;
 use super::output;
 use super::screen::Screen;
@@ -47,8 +47,8 @@ pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
         Some(path) => destination::Place::File(path.clone()),
         None => destination::Place::Printed,
     };
-    let files =
-        destination::made(format, &place, &judged.material(&setup.catalogue.vocabulary, false), screen)?;
+    let outputs = [Destination { format, place }];
+    let files = destination::made(&outputs, &judged.material(&setup.catalogue.vocabulary, false), screen)?;
     output::write(&files)?;
     if !files.is_empty() {
         screen.say_line(&output::told(&files));

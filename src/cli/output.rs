@@ -1,7 +1,10 @@
 //! Where a command writes: a folder, one file, or standard output.
 
+use std::collections::BTreeSet;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
 
 use super::FOUND;
 use super::failure::Failure;
@@ -28,27 +31,33 @@ pub(super) fn is_file(place: &Path) -> bool {
 }
 
 /// Writes files whole: each is first written beside its place and then moved there, so that a reader never
-/// finds half a report. Missing folders are made.
+/// finds half a report. Missing folders are made. Of several faults the first is told, in the order of the files.
 pub(super) fn write(files: &[File]) -> Result<(), Failure> {
-    for file in files {
-        let path = &file.path;
-        let failed = |cause| Failure::Write { path: path.clone(), cause };
-        if let Some(folder) = path.parent().filter(|f| !f.as_os_str().is_empty()) {
-            std::fs::create_dir_all(folder).map_err(failed)?;
-        }
-        let mut beside = path.as_os_str().to_owned();
-        beside.push(".ny");
-        let beside = PathBuf::from(beside);
-        let written = std::fs::File::create(&beside)
-            .and_then(|mut f| f.write_all(&file.bytes))
-            .and_then(|()| std::fs::rename(&beside, path));
-        if let Err(cause) = written {
-            // What was begun is of no use; whether it can be removed does not change the fault.
-            let _ = std::fs::remove_file(&beside);
-            return Err(failed(cause));
+    for folder in files.iter().filter_map(|f| f.path.parent()).collect::<BTreeSet<_>>() {
+        if !folder.as_os_str().is_empty() {
+            std::fs::create_dir_all(folder)
+                .map_err(|cause| Failure::Write { path: folder.to_owned(), cause })?;
         }
     }
-    Ok(())
+    let written: Vec<Result<(), Failure>> =
+        files.par_iter().enumerate().map(|(i, file)| write_one(i, file)).collect();
+    written.into_iter().collect()
+}
+
+fn write_one(number: usize, file: &File) -> Result<(), Failure> {
+    let path = &file.path;
+    // Somebody may name one place twice.
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(format!(".{number}.ny"));
+    let beside = PathBuf::from(beside);
+    let written = std::fs::File::create(&beside)
+        .and_then(|mut f| f.write_all(&file.bytes))
+        .and_then(|()| std::fs::rename(&beside, path));
+    written.map_err(|cause| {
+        // What was begun is of no use; whether it can be removed does not change the fault.
+        let _ = std::fs::remove_file(&beside);
+        Failure::Write { path: path.clone(), cause }
+    })
 }
 
 /// Writes files that are generated, or only tells which of them are not current. `by` is the command that

@@ -3,6 +3,8 @@
 //! This is the one list. A new output is a renderer in a file of its own and an entry here; the command line, its
 //! help and the project file know it from then on.
 
+use rayon::prelude::*;
+
 use super::ci::sarif::Which;
 use super::document::Report;
 use super::drawings::{Drawings, Dwellings, file_names};
@@ -67,6 +69,8 @@ pub struct Format {
     pub by_default: bool,
     /// Whether it is text, which a terminal can show.
     pub is_text: bool,
+    /// Whether plans are drawn for it.
+    pub draws: bool,
     /// Makes its files: exactly one for [`Files::One`].
     pub make: fn(&Material<'_>) -> Result<Vec<Made>, FormatError>,
 }
@@ -80,6 +84,7 @@ pub const FORMATS: &[Format] = &[
         endings: &["txt"],
         by_default: false,
         is_text: true,
+        draws: false,
         make: |m| {
             let layout = terminal::Layout { width: terminal::PAGE_WIDTH, verbose: m.verbose };
             let styled = terminal::render(m.report, layout);
@@ -93,6 +98,7 @@ pub const FORMATS: &[Format] = &[
         endings: &["html", "htm"],
         by_default: true,
         is_text: true,
+        draws: true,
         make: |m| Ok(one("rapport.html", html::render(m.report, &m.drawings.for_page()))),
     },
     Format {
@@ -105,6 +111,7 @@ pub const FORMATS: &[Format] = &[
         endings: &["pdf"],
         by_default: false,
         is_text: false,
+        draws: true,
         make: |m| {
             let pdf = pdf::render(m)?;
             let told = pdf.told();
@@ -118,6 +125,7 @@ pub const FORMATS: &[Format] = &[
         endings: &["json"],
         by_default: true,
         is_text: true,
+        draws: false,
         make: |m| Ok(one("rapport.json", json::render(m.report)?)),
     },
     Format {
@@ -127,6 +135,7 @@ pub const FORMATS: &[Format] = &[
         endings: &[],
         by_default: true,
         is_text: true,
+        draws: true,
         make: |m| {
             // On their own, plans link to the page beside them.
             let drawings = Drawings { page: "rapport.html", ..m.drawings };
@@ -144,6 +153,7 @@ pub const FORMATS: &[Format] = &[
         endings: &["md", "markdown"],
         by_default: false,
         is_text: true,
+        draws: false,
         make: |m| Ok(one("rapport.md", ci::markdown::render(m.report))),
     },
     Format {
@@ -153,6 +163,7 @@ pub const FORMATS: &[Format] = &[
         endings: &["sarif", "sarif.json"],
         by_default: false,
         is_text: true,
+        draws: false,
         make: |m| Ok(one("befaring.sarif", ci::sarif::render(m.report, Which::All)?)),
     },
     Format {
@@ -165,6 +176,7 @@ pub const FORMATS: &[Format] = &[
         endings: &["sarif", "sarif.json"],
         by_default: false,
         is_text: true,
+        draws: false,
         make: |m| Ok(one("befaring-alerts.sarif", ci::sarif::render(m.report, Which::Alerts)?)),
     },
     Format {
@@ -177,6 +189,7 @@ pub const FORMATS: &[Format] = &[
         endings: &["xml"],
         by_default: false,
         is_text: true,
+        draws: false,
         make: |m| Ok(one("befaring-junit.xml", ci::junit::render(m.report)?)),
     },
     Format {
@@ -186,6 +199,7 @@ pub const FORMATS: &[Format] = &[
         endings: &["json"],
         by_default: false,
         is_text: true,
+        draws: false,
         make: |m| Ok(one("gl-code-quality-report.json", ci::code_quality::render(m.report)?)),
     },
     Format {
@@ -195,6 +209,7 @@ pub const FORMATS: &[Format] = &[
         endings: &["txt"],
         by_default: false,
         is_text: true,
+        draws: false,
         make: |m| Ok(one("befaring-github.txt", ci::annotations::render(m.report))),
     },
     Format {
@@ -207,6 +222,7 @@ pub const FORMATS: &[Format] = &[
         endings: &["xlsx"],
         by_default: false,
         is_text: false,
+        draws: false,
         make: |m| Ok(one("kravmatrise.xlsx", matrix::xlsx::render(m.report).map_err(not_made)?)),
     },
     Format {
@@ -216,6 +232,7 @@ pub const FORMATS: &[Format] = &[
         endings: &["csv"],
         by_default: false,
         is_text: true,
+        draws: false,
         make: |m| {
             Ok(one("kravmatrise.csv", matrix::csv::render(m.report, Dialect::Excel).map_err(not_made)?))
         },
@@ -230,6 +247,7 @@ pub const FORMATS: &[Format] = &[
         endings: &["machine.csv", "csv"],
         by_default: false,
         is_text: true,
+        draws: false,
         make: |m| {
             let bytes = matrix::csv::render(m.report, Dialect::Machine).map_err(not_made)?;
             Ok(one("kravmatrise.machine.csv", bytes))
@@ -242,6 +260,7 @@ pub const FORMATS: &[Format] = &[
         endings: &["bcf", "bcfzip"],
         by_default: false,
         is_text: false,
+        draws: true,
         make: |m| Ok(one("funn.bcf", bcf::render(m.report, &m.drawings, bcf::Version::V2_1)?)),
     },
     Format {
@@ -251,6 +270,7 @@ pub const FORMATS: &[Format] = &[
         endings: &["3.0.bcf", "bcf", "bcfzip"],
         by_default: false,
         is_text: false,
+        draws: true,
         make: |m| Ok(one("funn.3.0.bcf", bcf::render(m.report, &m.drawings, bcf::Version::V3_0)?)),
     },
     Format {
@@ -263,6 +283,7 @@ pub const FORMATS: &[Format] = &[
         endings: &["mangler.md", "md"],
         by_default: false,
         is_text: true,
+        draws: false,
         make: |m| Ok(one("mangler.md", gaps::markdown::render(m.report))),
     },
     Format {
@@ -272,6 +293,7 @@ pub const FORMATS: &[Format] = &[
         endings: &["docx"],
         by_default: false,
         is_text: false,
+        draws: false,
         make: |m| Ok(one("mangler.docx", gaps::docx::render(m.report).map_err(not_made)?)),
     },
 ];
@@ -279,6 +301,18 @@ pub const FORMATS: &[Format] = &[
 /// An output that could not be put together.
 fn not_made(cause: impl std::fmt::Display) -> FormatError {
     FormatError::new(localized!("kan ikke lages: {cause}", "cannot be made: {cause}"), None)
+}
+
+/// Makes several outputs, in the order given.
+///
+/// Those that draw share their plans, which are drawn side by side; all others are made meanwhile.
+pub fn make_all(formats: &[&Format], material: &Material<'_>) -> Vec<Result<Vec<Made>, FormatError>> {
+    // One after another, so that the second finds the plans of the first.
+    let (drawn, plain) = rayon::join(
+        || formats.iter().map(|f| f.draws.then(|| (f.make)(material))).collect::<Vec<_>>(),
+        || formats.par_iter().map(|f| (!f.draws).then(|| (f.make)(material))).collect::<Vec<_>>(),
+    );
+    drawn.into_iter().zip(plain).filter_map(|(drawn, plain)| drawn.or(plain)).collect()
 }
 
 /// The only file of an output.

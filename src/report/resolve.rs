@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use super::compare::{Past, compare};
 use super::counts::{counts, documentation};
 use super::document::{
@@ -106,12 +108,12 @@ fn build(request: &Request<'_>, since: Option<&States>) -> Report {
     let fingerprints = &Fingerprints::of(facts);
     let gathering =
         Gathering { facts, fingerprints, catalogue, edition, names: &names, lang, since, phase, deadlines };
-    let mut gathered: Vec<Gathered> = Vec::new();
-    for run in findings.chunk_by(|a, b| a.requirement == b.requirement) {
-        if let Some(requirement) = run.first().and_then(|f| catalogue.requirements.get(&f.requirement)) {
-            gathered.extend(gathering.points(requirement, run));
-        }
-    }
+    let runs: Vec<&[Finding]> = findings.chunk_by(|a, b| a.requirement == b.requirement).collect();
+    let points = |run: &&[Finding]| {
+        let requirement = run.first().and_then(|f| catalogue.requirements.get(&f.requirement));
+        requirement.map(|requirement| gathering.points(requirement, run)).unwrap_or_default()
+    };
+    let mut gathered: Vec<Gathered> = runs.par_iter().flat_map_iter(points).collect();
     let marks = letters::assign(facts, &mut gathered, request.lang);
     let mut points: Vec<Point> = gathered.into_iter().map(|g| g.point).collect();
     let accepted = |f: &Finding| {

@@ -11,5 +11,5 @@ mod tree;
 
 pub use diagnostic::{Code, Diagnostic, Label, Location, Parsed, Severity};
 pub use file::{Position, SourceFile, SourceId, Sources, Span};
-pub use toml_text::{OneOrMany, read_toml};
+pub use toml_text::{OneOrMany, ReadFile, read_toml, read_toml_files};
 pub use tree::{Tree, TreeError};

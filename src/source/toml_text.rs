@@ -2,11 +2,12 @@
 
 use std::fmt;
 
+use rayon::prelude::*;
 use serde::Deserialize;
 use serde::de::{DeserializeOwned, Deserializer, SeqAccess, Visitor};
 use toml::Spanned;
 
-use super::{Diagnostic, Severity, SourceId, Sources, Span};
+use super::{Diagnostic, Severity, SourceId, Sources, Span, Tree};
 use crate::localized;
 use crate::text::{Localized, closest};
 
@@ -23,6 +24,29 @@ pub fn read_toml<T: DeserializeOwned>(sources: &Sources, id: SourceId) -> Result
         fault.replacement = replacement;
         Box::new(fault.at(Span::new(id, span.start, span.end), Localized::default()))
     })
+}
+
+/// A file of a folder: its path in the folder, and what it says or the fault in it.
+pub struct ReadFile<'t, T> {
+    /// Its path.
+    pub path: &'t str,
+    /// Its place among the sources.
+    pub id: SourceId,
+    /// What it says.
+    pub read: Result<T, Box<Diagnostic>>,
+}
+
+/// Reads the TOML files below a folder, in order of path.
+pub fn read_toml_files<'t, T: DeserializeOwned + Send>(
+    tree: &'t Tree,
+    folder: &'t str,
+    sources: &mut Sources,
+) -> Vec<ReadFile<'t, T>> {
+    let files: Vec<(&str, SourceId)> =
+        tree.below(folder).map(|(path, shown, text)| (path, sources.add(shown, text))).collect();
+    let sources: &Sources = sources;
+    // There are hundreds, and none waits for another.
+    files.into_par_iter().map(|(path, id)| ReadFile { path, id, read: read_toml(sources, id) }).collect()
 }
 
 /// The reader's message in words, with the mend and the word to put instead where one is likely meant.

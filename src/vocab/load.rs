@@ -5,12 +5,15 @@ use std::path::Path;
 use std::sync::OnceLock;
 
 use include_dir::{Dir, include_dir};
+use rayon::prelude::*;
 use serde::Deserialize;
 
 use super::words::{Fixture, Group, Material, RoomFunction, Standard, Table, Word, normalise};
 use super::{FactDef, FactKind, Phase, SubjectKind};
 use crate::localized;
-use crate::source::{Diagnostic, Severity, SourceId, Sources, Span, Tree, read_toml};
+use crate::source::{
+    Diagnostic, ReadFile, Severity, SourceId, Sources, Span, Tree, read_toml, read_toml_files,
+};
 use crate::text::Localized;
 
 static SPEC: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/spec");
@@ -110,13 +113,25 @@ struct TableFile {
     row: BTreeMap<String, BTreeMap<String, toml::Value>>,
 }
 
+/// Facts by id.
+type FactsFile = BTreeMap<toml::Spanned<String>, FactDef>;
+
+/// Folder of the vocabulary with the files of facts.
+const FACTS: &str = "facts/";
+
 impl Vocabulary {
     /// Reads the vocabulary out of a specification folder. Every fault is a diagnostic; what could be read is kept.
     pub fn load(tree: &Tree, sources: &mut Sources, faults: &mut Vec<Diagnostic>) -> Self {
         let mut all = Self::default();
-        for (path, shown, text) in tree.below("vocabulary/") {
-            let id = sources.add(shown, text);
-            let name = path.trim_start_matches("vocabulary/");
+        let files: Vec<(&str, SourceId)> = tree
+            .below("vocabulary/")
+            .map(|(path, shown, text)| (path.trim_start_matches("vocabulary/"), sources.add(shown, text)))
+            .collect();
+        let facts_in = |(name, id): &(&str, SourceId)| {
+            name.starts_with(FACTS).then(|| read_toml::<FactsFile>(sources, *id))
+        };
+        let facts: Vec<_> = files.par_iter().map(facts_in).collect();
+        for ((name, id), facts) in files.into_iter().zip(facts) {
             let read = match name {
                 "groups.toml" => read_toml::<GroupsFile>(sources, id).map(|f| all.groups.extend(f.group)),
                 "standards.toml" => {
@@ -133,10 +148,7 @@ impl Vocabulary {
                     .map(|f| all.phases.extend(f.phase.into_iter().map(|p| (p.id, p.settles)))),
                 "placeholders.toml" => read_toml::<PlaceholdersFile>(sources, id)
                     .map(|f| all.placeholders.extend(f.values.iter().map(|v| normalise(v)))),
-                _ if name.starts_with("facts/") => {
-                    all.read_facts(sources, id, faults);
-                    Ok(())
-                }
+                _ if let Some(facts) = facts => facts.map(|facts| all.add_facts(facts, id, faults)),
                 _ => Err(Box::new(whole_file(
                     id,
                     localized!(
@@ -151,9 +163,8 @@ impl Vocabulary {
             };
             faults.extend(read.err().map(|fault| *fault));
         }
-        for (path, shown, text) in tree.below("tables/") {
-            let id = sources.add(shown, text);
-            match read_toml::<TableFile>(sources, id) {
+        for ReadFile { path, read, .. } in read_toml_files::<TableFile>(tree, "tables/", sources) {
+            match read {
                 Ok(file) => {
                     let stem = path.trim_start_matches("tables/").trim_end_matches(".toml").to_owned();
                     let rows = file
@@ -182,11 +193,7 @@ impl Vocabulary {
             .get_or_init(|| Self::load(&VocabularyFiles::built_in(), &mut Sources::new(), &mut Vec::new()))
     }
 
-    fn read_facts(&mut self, sources: &Sources, id: SourceId, faults: &mut Vec<Diagnostic>) {
-        let facts = match read_toml::<BTreeMap<toml::Spanned<String>, FactDef>>(sources, id) {
-            Ok(facts) => facts,
-            Err(fault) => return faults.push(*fault),
-        };
+    fn add_facts(&mut self, facts: FactsFile, id: SourceId, faults: &mut Vec<Diagnostic>) {
         for (key, mut def) in facts {
             let span = Span::new(id, key.span().start, key.span().end);
             let key = key.into_inner();
