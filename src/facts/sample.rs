@@ -152,7 +152,7 @@ impl Sample {
             sides: [Side::Unknown, Side::Unknown],
             separates,
             storey: Some(0),
-            outline: None,
+            outlines: Vec::new(),
             thickness: None,
         });
         n

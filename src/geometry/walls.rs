@@ -70,7 +70,7 @@ pub fn solid_walls(model: &Model, vocabulary: &Vocabulary, storey: usize) -> Mul
         .walls
         .iter()
         .filter(|w| w.storey == Some(storey))
-        .filter_map(|w| w.outline.as_ref().and_then(sound))
+        .flat_map(|w| w.outlines.iter().filter_map(sound))
         .collect();
     let modelled = union_all(&modelled).unwrap_or_else(empty);
     let solid = if modelled.unsigned_area() >= MODELLED_WALLS_SUFFICE * computed.unsigned_area() {

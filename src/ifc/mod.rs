@@ -33,7 +33,8 @@ pub use federate::federate;
 pub use file::Model;
 pub use frame::Frame;
 pub use info::{
-    Home, Info, Missing, Opening, OtherSpace, PropertyInfo, Room, SetInfo, Storey, Warning, info, info_schema,
+    ElementInfo, Home, Info, Missing, Opening, OtherSpace, PropertyInfo, Room, SetInfo, Storey, Warning,
+    elements, info, info_schema,
 };
 pub use links::Link;
 pub use lower::{Lowering, lower, lower_with};

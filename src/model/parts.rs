@@ -242,8 +242,9 @@ pub struct Wall {
     pub separates: Option<[usize; 2]>,
     /// Storey it stands on.
     pub storey: Option<usize>,
-    /// Its cross-section in plan, openings not taken out.
-    pub outline: Option<Polygon<f64>>,
+    /// The pieces of its cross-section in plan, openings not taken out unless it is drawn with them; none where it is
+    /// not drawn.
+    pub outlines: Vec<Polygon<f64>>,
     /// Thickness in metres.
     pub thickness: Option<f64>,
 }

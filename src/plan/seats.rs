@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use geo::Area;
+
 use super::desk::{Desk, Laid, PaperRoom, put};
 use super::label::{self, Obstacle};
 use super::legend::Sign;
@@ -10,7 +12,7 @@ use super::mark::{self, Body, Home};
 use super::paper::{self, Box2, Pt, Ring, inside};
 use super::view::{Scope, View};
 use super::{Mark, MarkKind, PlacedMark, marker, schematic};
-use crate::model::{Anchor, Owner, Room};
+use crate::model::{Anchor, Owner, Room, Wall};
 
 /// Most targets of one mark that get a mark each.
 const MOST_TARGETS: usize = 64;
@@ -78,7 +80,10 @@ impl<'a> Desk<'a> {
             }
             Target::Wall(i) => {
                 let wall = self.model.walls.get(i).filter(|w| laid.view.storeys.contains(&w.storey));
-                if let Some(outline) = wall.and_then(|w| w.outline.as_ref()) {
+                let largest = |w: &'a Wall| {
+                    w.outlines.iter().max_by(|a, b| a.unsigned_area().total_cmp(&b.unsigned_area()))
+                };
+                if let Some(outline) = wall.and_then(largest) {
                     let at = laid.frame.bounds(outline).centre();
                     if at.is_finite() && laid.field.holds(at) {
                         return Some(Home::Point { at, room: None });

@@ -374,7 +374,7 @@ impl View {
     /// Whether the thickness of an outer wall had to be assumed.
     fn assumes_walls(&self, model: &Model) -> bool {
         let modelled =
-            |storey: Option<usize>| model.walls.iter().any(|w| w.storey == storey && w.outline.is_some());
+            |storey: Option<usize>| model.walls.iter().any(|w| w.storey == storey && !w.outlines.is_empty());
         let indoor = self.rooms.iter().filter(|r| !r.outdoor).filter_map(|r| model.rooms.get(r.index));
         indoor
             .map(|r| (r.owner, r.storey))
@@ -395,7 +395,12 @@ impl View {
     pub(crate) fn turn(&self) -> f64 {
         let outlines: Vec<_> =
             self.rooms.iter().filter(|r| !r.outdoor).flat_map(|r| r.region.0.iter()).collect();
-        upright(&outlines)
+        // A storey without rooms lies as its walls do.
+        if outlines.is_empty() {
+            upright(&self.walls.0.iter().collect::<Vec<_>>())
+        } else {
+            upright(&outlines)
+        }
     }
 
     /// Whether there is anything to draw.

@@ -8,6 +8,7 @@ use include_dir::{Dir, include_dir};
 use rayon::prelude::*;
 use serde::Deserialize;
 
+use super::rooms::Compounds;
 use super::words::{Fixture, Group, Material, RoomFunction, Standard, Table, Word, normalise};
 use super::{FactDef, FactKind, Phase, SubjectKind};
 use crate::localized;
@@ -50,6 +51,8 @@ pub struct Vocabulary {
     pub standards: Vec<Standard>,
     /// Room functions.
     pub rooms: Vec<RoomFunction>,
+    /// How compound names of rooms are read.
+    pub compounds: Compounds,
     /// Materials.
     pub materials: Vec<Material>,
     /// Furniture and equipment.
@@ -77,6 +80,8 @@ struct StandardsFile {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RoomsFile {
+    #[serde(default)]
+    compound: Compounds,
     room: Vec<RoomFunction>,
 }
 #[derive(Deserialize)]
@@ -137,7 +142,10 @@ impl Vocabulary {
                 "standards.toml" => {
                     read_toml::<StandardsFile>(sources, id).map(|f| all.standards.extend(f.standard))
                 }
-                "rooms.toml" => read_toml::<RoomsFile>(sources, id).map(|f| all.rooms.extend(f.room)),
+                "rooms.toml" => read_toml::<RoomsFile>(sources, id).map(|f| {
+                    all.rooms.extend(f.room);
+                    all.compounds = f.compound;
+                }),
                 "materials.toml" => {
                     read_toml::<MaterialsFile>(sources, id).map(|f| all.materials.extend(f.material))
                 }
@@ -277,29 +285,6 @@ impl Vocabulary {
     /// The definition of a fact.
     pub fn fact(&self, id: &str) -> Option<&FactDef> {
         self.facts.get(id)
-    }
-
-    /// The room functions a name tells of: «Stue/Kj.» is living and kitchen. Empty when no word is known.
-    pub fn room_functions(&self, name: &str) -> Vec<&RoomFunction> {
-        let whole = normalise(name);
-        if let Some(function) = self.rooms.iter().find(|r| r.matches(&whole)) {
-            return vec![function];
-        }
-        let without_number = whole.trim_end_matches(|c: char| c.is_ascii_digit() || c.is_whitespace());
-        if let Some(function) = self.rooms.iter().find(|r| r.matches(without_number)) {
-            return vec![function];
-        }
-        let mut found: Vec<&RoomFunction> = Vec::new();
-        for part in whole.split(['/', '+', ',', '&']).flat_map(|p| p.split(" og ")) {
-            let part = normalise(part);
-            let bare = part.trim_end_matches(|c: char| c.is_ascii_digit() || c.is_whitespace());
-            if let Some(function) = self.rooms.iter().find(|r| r.matches(&part) || r.matches(bare))
-                && !found.iter().any(|f| f.id == function.id)
-            {
-                found.push(function);
-            }
-        }
-        found
     }
 
     /// A room function by id.

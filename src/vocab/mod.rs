@@ -7,9 +7,11 @@
 mod fact;
 mod load;
 mod phase;
+mod rooms;
 mod words;
 
 pub use fact::{FactDef, FactKind, IfcSource, OWN_SET, OWN_SETS, SubjectKind};
 pub use load::{Vocabulary, VocabularyFiles};
 pub use phase::Phase;
+pub use rooms::{Compounds, RoomName};
 pub use words::{Fixture, Group, Material, RoomFunction, Standard, Table, Word, normal, normalise};

@@ -143,7 +143,7 @@ fn a_plan_far_from_the_origin_is_the_same_plan() {
         far.rooms.iter_mut().flat_map(|r| &mut r.outline).for_each(moved);
         far.rooms.iter_mut().flat_map(|r| &mut r.zones).for_each(|z| moved(&mut z.outline));
         far.fixtures.iter_mut().flat_map(|f| &mut f.outline).for_each(moved);
-        far.walls.iter_mut().flat_map(|w| &mut w.outline).for_each(moved);
+        far.walls.iter_mut().flat_map(|w| &mut w.outlines).for_each(moved);
         far.site.public.iter_mut().for_each(moved);
         for placement in far.openings.iter_mut().flat_map(|o| &mut o.placement) {
             (placement.a, placement.b) = (there(placement.a), there(placement.b));

@@ -191,7 +191,8 @@ fn told(model: &Model) -> Vec<String> {
     for w in &model.walls {
         let sides = w.sides.map(|s| side(model, s)).join("|");
         let apart = w.separates.map(|p| p.map(|d| model.dwellings[d].element.id.0.clone()));
-        let (storey, thick, area) = (storey(model, w.storey), metres(w.thickness), area(w.outline.as_ref()));
+        let (storey, thick) = (storey(model, w.storey), metres(w.thickness));
+        let area = w.outlines.iter().map(|o| area(Some(o))).collect::<Vec<_>>().join("+");
         all.push(format!("{} {sides} {apart:?} {storey} {thick} {area}", head(&w.element)));
     }
     all.extend(model.fixtures.iter().map(|f| fixture(model, f)));
@@ -246,6 +247,59 @@ fn a_project_and_its_model_are_the_same_project_with_the_same_findings() {
                 .collect();
             assert_eq!(odd, Vec::<&str>::new(), "{what}");
         }
+    }
+}
+
+/// Dwellings turned by angles of no kind, one of them mirrored, with a wall that bends and names of all kinds.
+const TURNED: &str = r#"prosjekt "Skrå & rund «Æøå» – O'Hara's gård" {
+    gruppe 6
+    somatikk ingen
+    fase forprosjekt
+    tomt { nord 15°  beliggenhet skjermet }
+    boligtype B "Type «B» 1/2" {
+        yttervegg 25 cm
+        rom gang "Gang/entré" { polygon (0, 0) (3.00, 0) (3.00, 1.50) (0, 1.50) }
+        rom bad "Gjestebad" { rektangel 2.40 x 2.00 ved (0, 1.60)  utstyr toalett ved (0.10, 1.70), dusj 0.90 x 0.90 ved (1.40, 2.60) }
+        rom stue "Stue 'rund'" { polygon (3.10, 0) (6.00, 0) (6.80, 0.40) (7.30, 1.10) (7.50, 2.00) (7.30, 2.90) (6.80, 3.60) (3.10, 3.60) høyde 2.55 }
+        rom sov "Soverom øst" { rektangel 2.40 x 3.00 ved (0, 3.70)  møbel seng 0.90 x 2.00 ved (0.20, 4.30) }
+        dør D1 mellom ute og gang vegg sør ved 1.00 { bredde 1.00  høyde 2.10  innbruddsklasse RC3  lås mekanisk }
+        dør D2 mellom gang og bad vegg nord ved 0.50 { bredde 0.90 høyde 2.10 slår inn }
+        dør D3 mellom gang og stue vegg øst ved 0.30 { bredde 0.90 høyde 2.10 }
+        vindu V1 i stue vegg sør ved 0.50 { 1.20 x 1.40  brystning 0.80  glass P4A }
+        vindu V2 i sov vegg nord ved 0.60 { 1.00 x 1.20  brystning 0.90 }
+    }
+    bygg "Låve «nr. 1»" {
+        etasje 1 { bolig Ø1 = B ved (0, 0) drei 30  bolig H0102 = B ved (20, 3) drei 112 speilet }
+        etasje 2 { bolig H0201 = B ved (0, 0) drei 30 }
+    }
+}
+"#;
+
+#[test]
+fn turned_dwellings_and_bent_walls_are_the_same_in_their_model() {
+    let catalogue = Catalogue::built_in().unwrap();
+    let before = described(TURNED);
+    let expected = findings(&before, &catalogue);
+    for version in VERSIONS {
+        let (after, _) = there_and_back(&before, version);
+        let what = format!("{version:?}");
+        assert_same(&what, &told(&before), &told(&after));
+        assert_same_plan(&what, &before, &after);
+        assert_same(&what, &expected, &findings(&after, &catalogue));
+    }
+    // No wall reaches around the house: the longest is the one between bath and bedroom.
+    let model = ifc::Model::from_bytes(
+        "skra.ifc".as_ref(),
+        written(&before, Version::Ifc4).text.into_bytes(),
+        &Limits::default(),
+    )
+    .unwrap();
+    let walls: Vec<_> = ifc::elements(&model).into_iter().filter(|e| e.class == "IfcWall").collect();
+    assert!(walls.len() > 40, "{}", walls.len());
+    for wall in walls {
+        let [low, high] = wall.corners.unwrap();
+        let across = (high[0] - low[0]).hypot(high[1] - low[1]);
+        assert!(across < 5.0, "{}: {across}", wall.name);
     }
 }
 

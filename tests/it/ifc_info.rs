@@ -37,6 +37,7 @@ fn info(text: String) -> ifc::Info {
     let mut info = ifc::info(&model, lowered.value.as_ref(), &lowered.diagnostics);
     let catalogue = Catalogue::built_in().unwrap();
     info.missing = judge::missing(&lowered.value.unwrap(), &catalogue, EDITION);
+    info.elements = ifc::elements(&model);
     info
 }
 
@@ -61,6 +62,38 @@ fn every_part_is_told_with_its_measures() {
     let common = door.sets.iter().find(|s| s.name == "Pset_DoorCommon").unwrap();
     let rating = common.properties.iter().find(|p| p.name == "SecurityRating").unwrap();
     assert_eq!((rating.value.as_str(), rating.from_type), (Some("RC3"), false));
+}
+
+#[test]
+fn every_element_and_space_has_its_box() {
+    let info = info(model_of_description());
+    let boxes = |class: &str| -> Vec<[[f64; 3]; 2]> {
+        info.elements.iter().filter(|e| e.class == class).filter_map(|e| e.corners).collect()
+    };
+    let near = |a: [[f64; 3]; 2], b: [[f64; 3]; 2]| {
+        a.iter().flatten().zip(b.iter().flatten()).all(|(a, b)| (a - b).abs() < 1e-6)
+    };
+    let [stue, bad] = boxes("IfcSpace")[..] else { panic!("two rooms") };
+    assert!(near(stue, [[0.0, 0.0, 0.0], [4.0, 3.0, 2.4]]), "{stue:?}");
+    assert!((bad[0][0] - 4.1).abs() < 1e-6 && (bad[1][0] - 6.1).abs() < 1e-6, "{bad:?}");
+    // Left of the living room in a wall of 30 cm, 1 m from its corner.
+    let [window] = boxes("IfcWindow")[..] else { panic!("one window") };
+    assert!((window[0][2] - 0.8).abs() < 1e-6 && (window[1][2] - 2.2).abs() < 1e-6, "{window:?}");
+    assert!(window[0][0] >= -0.3 - 1e-6 && window[1][0] <= 1e-6, "{window:?}");
+    assert!((window[1][1] - window[0][1] - 1.2).abs() < 1e-6, "{window:?}");
+    assert!(info.elements.iter().all(|e| e.not_shaped.is_none() && e.storey == info.storeys[0].guid));
+}
+
+#[test]
+fn what_is_not_shaped_says_why() {
+    let text = model_of_description();
+    let at = text.find("=IFCSPACE(").unwrap();
+    let solid = text[..at].rfind("=IFCEXTRUDEDAREASOLID(").unwrap();
+    let broken = format!("{}=IFCTORUS({}", &text[..solid], &text[solid + "=IFCEXTRUDEDAREASOLID(".len()..]);
+    let told = info(broken);
+    let without: Vec<_> = told.elements.iter().filter(|e| e.corners.is_none()).collect();
+    assert_eq!(without.len(), 1, "{without:?}");
+    assert!(without[0].not_shaped.as_ref().unwrap().nb.contains("IFCTORUS"), "{without:?}");
 }
 
 #[test]

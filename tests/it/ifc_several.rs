@@ -105,6 +105,25 @@ fn a_model_turned_on_the_map_is_turned_back() {
 }
 
 #[test]
+fn a_model_lies_on_an_architects_that_is_turned_on_the_map() {
+    // The house's x axis points north: its point (6.2, 2.3, 0) lies 2.3 m west and 6.2 m north of its origin, which
+    // is 7.7 m east of the plumber's and a metre above it.
+    let mut architect = house();
+    conversion(&mut architect, 600_000.0, 6_640_000.0, 120.0, [0.0, 1.0]);
+    let mut plumber = Ifc::new("IFC4");
+    conversion(&mut plumber, 599_990.0, 6_640_000.0, 119.0, [1.0, 0.0]);
+    let storey = plumber.storey("Level 1", 1.0);
+    toilet(&mut plumber, storey, [7.4, 5.9, 1.0]);
+    // Whichever is named first, the rooms are the architect's.
+    for files in [["ark.ifc", "riv.ifc"], ["riv.ifc", "ark.ifc"]] {
+        let of = |n: &str| if n == "ark.ifc" { &architect } else { &plumber };
+        let reading = read(&files.map(|n| (n, of(n))), &Overrides::default());
+        assert_eq!(toilets(&reading), ["Bolig 1/102"], "{files:?}: {:?}", reading.diagnostics);
+        assert!(said(&reading.diagnostics, "ifc.federation").contains("dreid"), "{:?}", reading.diagnostics);
+    }
+}
+
+#[test]
 fn heights_from_another_zero_are_told_and_mended() {
     let mut plumber = Ifc::new("IFC4");
     for (n, z) in [(1, 101.5), (2, 104.5)] {

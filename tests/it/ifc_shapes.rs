@@ -16,10 +16,6 @@ use proptest::prelude::*;
 /// How far an area or a side may be off, as a share; corners of what is small in metres.
 const OFF: f64 = 0.005;
 const CORNER: f64 = 0.003;
-/// Kinds that are told as not drawn.
-const NOT_DRAWN: [&str; 2] = ["swept along a line on a plane", "swept with a fixed reference"];
-/// Kinds of which only the box is drawn, and told as not exact.
-const NOT_EXACT: [&str; 0] = [];
 
 fn fixture(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(path)
@@ -39,17 +35,12 @@ fn every_kind_of_solid_covers_what_another_kernel_says() {
         let foot = match shapes.footprint(id) {
             Ok(foot) => foot,
             Err(e) => {
-                if !NOT_DRAWN.contains(&&*name) {
-                    wrong.push(format!("{name}: {}", e.reason().en));
-                }
+                wrong.push(format!("{name}: {}", e.reason().en));
                 continue;
             }
         };
-        if NOT_DRAWN.contains(&&*name) {
-            wrong.push(format!("{name} is drawn now: take it off the list"));
-        }
         let area = foot.outline.unsigned_area();
-        if (area - said[0]).abs() > OFF * said[0] && !NOT_EXACT.contains(&&*name) {
+        if (area - said[0]).abs() > OFF * said[0] {
             wrong.push(format!("{name}: {area:.4} m² and not {}", said[0]));
         }
         let bounds = foot.outline.bounding_rect().unwrap();

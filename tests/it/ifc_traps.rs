@@ -20,6 +20,7 @@ use befaring::ifc::step::Limits;
 use befaring::model::{Model, OpeningKind, Owner, Side, Value};
 use befaring::source::Diagnostic;
 use befaring::vocab::{SubjectKind, Vocabulary};
+use geo::BoundingRect;
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/ifc")
@@ -138,6 +139,19 @@ fn of_model(model: &Model, line: &str, words: &[&str]) -> (String, String) {
         ["storey", name, n] => {
             let found = model.storeys.iter().find(|s| s.element.name == *name).map(|s| s.number.to_string());
             (found.unwrap_or_default(), (*n).to_owned())
+        }
+        ["wall", tag, "from", x0, y0, "to", x1, y1] => {
+            let wall = model.walls.iter().find(|w| w.element.tag == *tag);
+            let pieces = wall.map_or(&[][..], |w| &w.outlines);
+            let around = geo::MultiPolygon::new(pieces.to_vec()).bounding_rect();
+            let sides = around.map(|r| [r.min().x, r.min().y, r.max().x, r.max().y]);
+            let shown = |n: f64| format!("{}", (n * 1000.0).round() / 1000.0 + 0.0);
+            let found = sides.map(|s| s.map(shown).join(" "));
+            (found.unwrap_or_default(), [*x0, *y0, *x1, *y1].join(" "))
+        }
+        ["wall", tag, "pieces", n] => {
+            let wall = model.walls.iter().find(|w| w.element.tag == *tag);
+            (wall.map_or(0, |w| w.outlines.len()).to_string(), (*n).to_owned())
         }
         ["fixture", what, "in", ..] => {
             let found = model.fixtures.iter().find(|f| f.what == *what).and_then(|f| f.room).map(called);

@@ -212,7 +212,7 @@ fn odd_model() -> impl Strategy<Value = Model> {
                     sides: [Side::Room(i), Side::Room(77)],
                     separates: (i % 2 == 0).then_some([0, 5]),
                     storey: Some(i % 2),
-                    outline: Some(shape.clone()),
+                    outlines: vec![shape.clone()],
                     thickness: Some(numbers[3]),
                 });
                 model.fixtures.push(Fixture {

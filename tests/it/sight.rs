@@ -22,7 +22,7 @@ fn moved(text: &str, dx: f64, dy: f64) -> FactBase {
     model.rooms.iter_mut().flat_map(|r| &mut r.outline).for_each(far);
     model.rooms.iter_mut().flat_map(|r| &mut r.zones).for_each(|z| far(&mut z.outline));
     model.fixtures.iter_mut().flat_map(|f| &mut f.outline).for_each(far);
-    model.walls.iter_mut().flat_map(|w| &mut w.outline).for_each(far);
+    model.walls.iter_mut().flat_map(|w| &mut w.outlines).for_each(far);
     for placement in model.openings.iter_mut().flat_map(|o| &mut o.placement) {
         for end in [&mut placement.a, &mut placement.b] {
             *end = Coord { x: end.x + dx, y: end.y + dy };

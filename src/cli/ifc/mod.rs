@@ -153,6 +153,7 @@ fn info(args: &InfoArgs, screen: &mut Screen) -> Result<u8, Failure> {
         info.missing = judge::missing(model, catalogue, edition);
     }
     if args.json {
+        info.elements = ifc::elements(&building);
         let text = serde_json::to_string_pretty(&info).map_err(|cause| {
             let cause = cause.to_string();
             Failure::told(localized!("kan ikke skrives som JSON: {cause}", "cannot write JSON: {cause}"))

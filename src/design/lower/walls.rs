@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use geo::{AffineTransform, Coord, Polygon};
+use geo::{AffineTransform, Coord};
 
 use super::super::ast::{Arg, RoomRef, Statement};
 use super::super::grammar::{Key, Role};
@@ -75,7 +75,7 @@ impl<'a> Lower<'a> {
             sides: [Side::Unknown; 2],
             separates: None,
             storey: around.storey,
-            outline: None,
+            outlines: Vec::new(),
             thickness,
         };
         match between {
@@ -104,7 +104,7 @@ impl<'a> Lower<'a> {
         if let Some(thickness) = wall.thickness {
             let out = edge.out * thickness;
             let corners: [Coord<f64>; 4] = [edge.start, edge.end, edge.end + out, edge.start + out];
-            wall.outline = shapes::outline(&corners, &AffineTransform::identity()).map(|p: Polygon<f64>| p);
+            wall.outlines.extend(shapes::outline(&corners, &AffineTransform::identity()));
         }
     }
 

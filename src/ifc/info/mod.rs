@@ -5,6 +5,7 @@
 //! lengths in metres, areas in square metres and property values in SI units. What hangs on requirements ([`Missing`])
 //! is put in by whoever knows them.
 
+mod elements;
 mod parts;
 mod sets;
 
@@ -13,6 +14,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+pub use self::elements::{ElementInfo, elements};
 pub use self::parts::{Home, Opening, OtherSpace, Room, Storey};
 pub use self::sets::{PropertyInfo, SetInfo};
 use crate::model;
@@ -68,6 +70,10 @@ pub struct Info {
     pub windows: Vec<Opening>,
     /// Holes that nothing fills and that one can walk through.
     pub passages: Vec<Opening>,
+    /// Every building element and space with its box; only where it is asked for, since shaping a large model takes
+    /// its time.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub elements: Vec<ElementInfo>,
     /// What requirements ask for that the model does not say, where most hangs on it first.
     pub missing: Vec<Missing>,
     /// What is wrong with the model, was not understood or was left out.
@@ -145,6 +151,7 @@ pub fn info(ifc: &super::Model, lowered: Option<&model::Model>, diagnostics: &[D
         doors: parts.openings("IfcDoor"),
         windows: parts.openings("IfcWindow"),
         passages: parts.passages(),
+        elements: Vec::new(),
         missing: Vec::new(),
         warnings: diagnostics.iter().map(warning).collect(),
     }

@@ -78,7 +78,7 @@ pub struct Room {
     pub doubtful: bool,
     /// Area the model states and that is used, in m².
     pub area_stated: Option<f64>,
-    /// Area of its outline, in m².
+    /// Area of its outline, in m²; of all pieces, where it lies in several and is not drawn.
     pub area_drawn: Option<f64>,
     /// Clear height in metres.
     pub height: Option<f64>,
@@ -151,6 +151,7 @@ pub(super) struct Parts<'a> {
     storeys: BTreeMap<Id, usize>,
     rooms: BTreeMap<Id, usize>,
     openings: BTreeMap<Id, usize>,
+    shapes: Shapes<'a>,
 }
 
 /// The record an element was read from.
@@ -189,6 +190,7 @@ impl<'a> Parts<'a> {
             storeys: model.map_or_else(empty, |m| by_record(m.storeys.iter().map(|s| &s.element))),
             rooms: model.map_or_else(empty, |m| by_record(m.rooms.iter().map(|r| &r.element))),
             openings: model.map_or_else(empty, |m| by_record(m.openings.iter().map(|o| &o.element))),
+            shapes: Shapes::new(ifc),
         }
     }
 
@@ -270,7 +272,7 @@ impl<'a> Parts<'a> {
                 functions: r.functions.clone(),
                 doubtful: r.doubtful_function,
                 area_stated: r.element.stated("room.area").and_then(Value::number),
-                area_drawn: r.outline.as_ref().map(Area::unsigned_area),
+                area_drawn: r.outline.as_ref().map(Area::unsigned_area).or_else(|| self.area(id?)),
                 height: r.height,
                 stated: stated(&r.element),
                 sets: id.map(|id| sets::of(self.ifc, id)).unwrap_or_default(),
@@ -279,15 +281,19 @@ impl<'a> Parts<'a> {
         model.rooms.iter().map(room).collect()
     }
 
+    /// The area of all pieces of an outline.
+    fn area(&self, id: Id) -> Option<f64> {
+        self.shapes.footprint(id).ok().map(|f| f.outline.unsigned_area())
+    }
+
     pub(super) fn other_spaces(&self) -> Vec<OtherSpace> {
-        let shapes = Shapes::new(self.ifc);
         let others =
             self.ifc.by_class("IfcSpace", true).into_iter().filter(|id| !self.rooms.contains_key(id));
         let space = |id| OtherSpace {
             guid: self.guid(id),
             name: self.text(id, "Name"),
             long_name: self.text(id, "LongName"),
-            area_drawn: shapes.footprint(id).ok().map(|f| f.outline.unsigned_area()),
+            area_drawn: self.area(id),
             sets: sets::of(self.ifc, id),
         };
         others.map(space).collect()
@@ -309,6 +315,12 @@ impl<'a> Parts<'a> {
         let known = self.model.zip(self.openings.get(&id)).and_then(|(m, i)| Some((m, m.openings.get(*i)?)));
         let of = |pick: fn(&model::Opening) -> Option<f64>| known.and_then(|(_, o)| pick(o));
         let void = self.ifc.linked(Link::Filled, id).next().unwrap_or(id);
+        // A window in a roof is not as high as its frame is long.
+        let drawn = || self.shapes.bounds(id).ok().map(|b| b.z_max - b.z_min);
+        let tall = |o: &model::Opening| match o.kind {
+            OpeningKind::Window => drawn().or(o.height),
+            OpeningKind::Door | OpeningKind::Passage => o.height,
+        };
         let wall = self.ifc.linked(Link::Voided, void).next();
         let kind = self.ifc.type_of(id);
         let operation = |of: Id| self.ifc.word(of, "OperationType").map(str::to_owned);
@@ -337,7 +349,7 @@ impl<'a> Parts<'a> {
             width: of(|o| o.width),
             height: of(|o| o.height),
             sill: of(|o| o.sill),
-            head: of(|o| o.sill.zip(o.height).map(|(s, h)| s + h)),
+            head: known.and_then(|(_, o)| Some(o.sill? + tall(o)?)),
             storey: contained(),
             wall: wall.and_then(|w| self.guid(w)),
             sides: known.map(|(m, o)| o.sides.map(|s| side(m, s))),

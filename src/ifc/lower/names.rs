@@ -40,31 +40,19 @@ pub(super) fn nameless(vocabulary: &Vocabulary, name: &str) -> bool {
 
 fn of_text(vocabulary: &Vocabulary, text: &str) -> Use {
     let bare = without_code(text);
-    for name in [text.trim(), bare] {
-        let found = vocabulary.room_functions(name);
-        if !found.is_empty() {
-            let ids: Vec<&str> = found.iter().map(|f| f.id.as_str()).collect();
-            return Use { functions: with_contained(vocabulary, &ids), doubtful: ambiguous(&found, name) };
-        }
+    let read = |name: &str| {
+        let found = vocabulary.room_name(name);
+        let ids: Vec<&str> = found.functions.iter().map(|f| f.id.as_str()).collect();
+        let functions = with_contained(vocabulary, &ids);
+        (!functions.is_empty()).then_some(Use { functions, doubtful: found.doubtful })
+    };
+    if let Some(found) = [text.trim(), bare].into_iter().find_map(read) {
+        return found;
     }
     // «Bad leilighet 3»: the first words, the more of them the better.
     let words: Vec<&str> = bare.split_whitespace().take(8).collect();
-    for count in (1..words.len()).rev() {
-        let found = vocabulary.room_functions(&words[..count].join(" "));
-        if !found.is_empty() {
-            let ids: Vec<&str> = found.iter().map(|f| f.id.as_str()).collect();
-            return Use { functions: with_contained(vocabulary, &ids), doubtful: true };
-        }
-    }
-    Use::default()
-}
-
-/// Whether a name, or a part of it, means several things.
-fn ambiguous(found: &[&crate::vocab::RoomFunction], name: &str) -> bool {
-    let whole = normalise(name);
-    let parts = whole.split(['/', '+', ',', '&']);
-    let bare = |p: &str| p.trim().trim_end_matches(|c: char| c.is_ascii_digit()).trim().to_owned();
-    parts.map(bare).any(|p| found.iter().any(|f| f.ambiguous.iter().any(|a| normalise(a) == p)))
+    let first = (1..words.len()).rev().find_map(|count| read(&words[..count].join(" ")));
+    first.map(|found| Use { doubtful: true, ..found }).unwrap_or_default()
 }
 
 /// A text without the number in front of it: `1 - Living room`, `A102: Stue`.

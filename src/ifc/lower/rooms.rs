@@ -197,8 +197,8 @@ impl Lower<'_> {
                 Severity::Warning,
                 "ifc.room-pieces",
                 localized!(
-                    "«{name}» ligger i flere deler; bare den største er tegnet og målt",
-                    "“{name}” lies in several pieces; only the largest is drawn and measured"
+                    "«{name}» ligger i flere deler; rommet er ikke tegnet, og bare et oppgitt areal er brukt",
+                    "“{name}” lies in several pieces; the room is not drawn, and only a stated area is used"
                 ),
                 Some(id),
             );

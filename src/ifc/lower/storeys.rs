@@ -2,8 +2,8 @@
 //!
 //! Storeys are numbered from the ground floor, which is 1. A name that says it («1. etasje», «Plan 1») tells which
 //! that is; else it is the storey in use nearest to the building's zero. Storeys less than a flight apart (split
-//! levels) share a number. Storeys without rooms, doors and windows (foundations, roofs, levels for measuring) are
-//! left out and said.
+//! levels) share a number. Storeys with walls count though they have no rooms; levels for measuring do not. Storeys
+//! without rooms, doors and windows (foundations, roofs, levels for measuring) are left out and said.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,7 +22,14 @@ const SPLIT_LEVEL: f64 = 1.7;
 
 impl Lower<'_> {
     pub(super) fn buildings_and_storeys(&mut self) {
-        for id in self.ifc.by_class("IfcBuilding", false) {
+        let mut buildings = self.ifc.by_class("IfcBuilding", false);
+        if buildings.is_empty() {
+            // A facility of another kind that has storeys is read as a building.
+            let storeys = self.ifc.by_class("IfcBuildingStorey", false);
+            let wholes = storeys.into_iter().filter_map(|s| self.ifc.container(s, "IfcFacility"));
+            buildings = wholes.collect::<BTreeSet<_>>().into_iter().collect();
+        }
+        for id in buildings {
             let name = self.name(id, "LongName").or_else(|| self.name(id, "Name"));
             let index = self.model.buildings.len();
             let tag = self.name(id, "Name").or_else(|| name.clone());
@@ -43,6 +50,9 @@ impl Lower<'_> {
         storeys.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         if !storeys.is_empty() && self.model.buildings.is_empty() {
             self.building_of_nothing();
+        }
+        if storeys.is_empty() && !self.ours {
+            self.storeys_of_nothing();
         }
         for (elevation, id) in storeys {
             self.storey(id, elevation);
@@ -71,8 +81,34 @@ impl Lower<'_> {
         );
     }
 
+    /// In a building without storeys everything stands on one.
+    fn storeys_of_nothing(&mut self) {
+        let ids: Vec<(Id, usize)> = self.buildings.iter().map(|(id, b)| (*id, *b)).collect();
+        for (id, building) in ids {
+            let head = self.model.buildings[building].element.id.0.clone();
+            let mut element = self.element(&format!("{head}/etasje"), SubjectKind::Storey, id);
+            element.guid = None;
+            "etasjen".clone_into(&mut element.label);
+            self.storeys.insert(id, self.model.storeys.len());
+            let elevation = self.drawing.level(id).unwrap_or(0.0);
+            let (outer_wall, outline) = (None, None);
+            self.model.storeys.push(Storey { element, building, number: 1, elevation, outer_wall, outline });
+        }
+        if !self.model.storeys.is_empty() {
+            self.say(
+                Severity::Warning,
+                "ifc.no-storeys",
+                Localized::new(
+                    "modellen har ingen etasjer; alt i et bygg er regnet som én etasje. Eksporter etasjene",
+                    "the model has no storeys; all in a building counts as one storey. Export the storeys",
+                ),
+                None,
+            );
+        }
+    }
+
     fn storey(&mut self, id: Id, elevation: f64) {
-        let building = self.ifc.container(id, "IfcBuilding").and_then(|b| self.buildings.get(&b)).copied();
+        let building = self.ifc.containers(id).into_iter().find_map(|c| self.buildings.get(&c)).copied();
         let building = building.unwrap_or(0);
         let name = self.name(id, "LongName").filter(|n| !n.is_empty()).or_else(|| self.name(id, "Name"));
         let name = match (self.name(id, "Name"), name) {
@@ -125,18 +161,11 @@ impl Lower<'_> {
         stated.or_else(|| self.drawing.level(id)).unwrap_or(0.0)
     }
 
-    /// Storeys that contain a space, door or window.
+    /// Storeys that contain a space, door, window or wall.
     fn in_use(&self) -> BTreeSet<usize> {
-        let ifc = self.ifc;
-        let spaces = ifc.by_class("IfcSpace", true).into_iter();
-        let openings = ["IfcDoor", "IfcWindow"].into_iter().flat_map(|c| ifc.by_class(c, true));
-        let storey = |id: Id| self.storey_of(id);
-        let with_spaces: BTreeSet<usize> = spaces.filter_map(storey).collect();
-        let mut used = with_spaces.clone();
-        if with_spaces.is_empty() {
-            used.extend(openings.filter_map(storey));
-        }
-        used
+        let classes = ["IfcSpace", "IfcDoor", "IfcWindow", "IfcWall"];
+        let all = classes.into_iter().flat_map(|c| self.ifc.by_class(c, true));
+        all.filter_map(|id| self.storey_of(id)).collect()
     }
 
     fn number_storeys(&mut self) {

@@ -108,7 +108,7 @@ impl Lower<'_> {
         outer: &mut BTreeMap<Owner, BTreeMap<i64, f64>>,
     ) {
         let section = self.cut_of(id).and_then(|z| self.drawing.section(id, z));
-        let outline = section.and_then(super::drawing::largest).map(|(piece, _)| piece);
+        let outlines = section.map_or_else(Vec::new, |pieces| pieces.0);
         let mut sides = [0, 1].map(|i| {
             let most = along.spaces[i].iter().max_by_key(|(s, n)| (**n, std::cmp::Reverse(**s)));
             let room = most.and_then(|(s, _)| self.room_of[*s]);
@@ -183,7 +183,7 @@ impl Lower<'_> {
                 (written, _) => written,
             };
         }
-        self.model.walls.push(Wall { element, sides, separates, storey, outline, thickness });
+        self.model.walls.push(Wall { element, sides, separates, storey, outlines, thickness });
     }
 
     /// The height at which a wall is cut: over its storey's floor, or in its middle where that is not in it.

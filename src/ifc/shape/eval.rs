@@ -3,7 +3,7 @@
 //! In come record numbers; out go points and maps in the file's own units. Every reading costs: what is too large,
 //! too deep or part of itself ends in an [`Unshaped`], never in a hang.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -47,6 +47,8 @@ pub(super) struct Eval<'a> {
     placements: RefCell<BTreeMap<Id, Affine>>,
     /// Points read last, each in the place its number gives it: the faces of a body share their corners.
     points_read: RefCell<Vec<Option<(Id, Point)>>>,
+    /// The grid of each grid axis, once one is asked for.
+    pub(super) grids: OnceCell<BTreeMap<Id, Id>>,
     /// Shapes used in many places, in their own frame, and whether they are exact.
     pub(super) maps: RefCell<BTreeMap<Id, Mapped>>,
     /// The corners of such shapes, each once; none of what is no whole body.
@@ -70,6 +72,7 @@ impl<'a> Eval<'a> {
             exact: Cell::new(true),
             placements: RefCell::default(),
             points_read: RefCell::default(),
+            grids: OnceCell::new(),
             maps: RefCell::default(),
             corners: RefCell::default(),
         }
@@ -220,8 +223,10 @@ impl<'a> Eval<'a> {
         let mut map = if self.model.is_a(id, "IfcCartesianTransformationOperator2D") {
             Affine::frame(origin, None, x)
         } else {
-            let z = z.or_else(|| Some(super::affine::cross(x?, y?)));
-            Affine::frame(origin, z, x)
+            // NOTE: the third axis is upright where it is not told, also where the first two make a mirror. Only where
+            // they stand on edge it follows from them.
+            let across = x.zip(y).and_then(|(x, y)| super::affine::unit(super::affine::cross(x, y)));
+            Affine::frame(origin, z.or(across.filter(|z| z[2].abs() < 0.5)), x)
         };
         // A second axis against the frame mirrors it.
         if y.is_some_and(|y| super::affine::dot(y, map.y) < 0.0) {
@@ -251,14 +256,11 @@ impl<'a> Eval<'a> {
             if chain.len() >= MOST_PLACEMENTS {
                 return Err(self.fail(Why::TooComplex, id));
             }
-            if self.name(id) != "IfcLocalPlacement" {
-                return Err(self.fail(Why::Unsupported, id));
-            }
             chain.push(id);
-            at = self.model.reference(id, "PlacementRelTo");
+            at = self.told_in(id);
         }
         while let Some(id) = chain.pop() {
-            map = map.after(&self.frame_of(id, "RelativePlacement")?);
+            map = map.after(&self.relative(id)?);
             if !map.is_sane() {
                 return Err(self.fail(Why::Degenerate, id));
             }

@@ -5,9 +5,7 @@
 
 use std::rc::Rc;
 
-use geo::{LineString, Polygon};
-
-use super::affine::{Affine, Point, add, dot, length, scale, sub, unit};
+use super::affine::{Affine, Point, length, scale, sub, unit};
 use super::curve::open;
 use super::eval::{DEPTH, Eval, Mapped, Result};
 use super::profile::polygon;
@@ -54,25 +52,12 @@ impl Eval<'_> {
             "IfcSweptDiskSolid" | "IfcSweptDiskSolidPolygonal" => self.swept_disk(id),
             "IfcBlock" => self.block(id),
             "IfcRightCircularCylinder" => self.cylinder(id),
+            "IfcRightCircularCone" => self.cone(id),
+            "IfcRectangularPyramid" => self.pyramid(id),
+            "IfcSphere" => self.sphere(id),
+            "IfcFixedReferenceSweptAreaSolid" | "IfcSurfaceCurveSweptAreaSolid" => self.swept_along(id),
             _ => Err(self.fail(Why::Unsupported, id)),
         }
-    }
-
-    /// A profile that becomes another one on its way. Where the two have different corners the way between them is
-    /// not told, and each is drawn as if it went all the way.
-    fn tapered(&self, id: Id) -> Result<Vec<Solid>> {
-        let [start, end] = ["SweptArea", "EndSweptArea"].map(|name| self.profile(self.part(id, name)?));
-        let (start, end) = (start?, end?);
-        let place = self.frame_of(id, "Position")?;
-        let direction = self.direction(id, "ExtrudedDirection").and_then(unit).unwrap_or([0.0, 0.0, 1.0]);
-        let along = place.vector(scale(direction, self.size(id, "Depth")?));
-        if let Some(faces) = tapering(&start, &end, &place, along) {
-            self.pay(faces.len() * 4, id)?;
-            return Ok(vec![Solid::new(Form::Faces(faces))]);
-        }
-        self.inexact();
-        let prism = |profile| Solid::new(Form::Prism { profile, place, along });
-        Ok([start, end].map(prism).to_vec())
     }
 
     fn extruded(&self, id: Id) -> Result<Vec<Solid>> {
@@ -105,7 +90,7 @@ impl Eval<'_> {
                 let solids = self.read_source(source, DEPTH).ok().map(|(solids, _)| solids);
                 let whole = solids.filter(|s| s.iter().all(|s| s.cuts.is_empty()));
                 let made = whole.map(|solids| {
-                    let mut points = super::plan::ends(&solids);
+                    let mut points = super::reach::ends(&solids);
                     points.sort_by(|a, b| {
                         a[0].total_cmp(&b[0]).then(a[1].total_cmp(&b[1])).then(a[2].total_cmp(&b[2]))
                     });
@@ -373,133 +358,4 @@ impl Eval<'_> {
         }
         Ok(faces)
     }
-
-    fn bounding_box(&self, id: Id) -> Result<Vec<Solid>> {
-        self.inexact();
-        let corner = self.part(id, "Corner").and_then(|p| self.point(p))?;
-        self.box_at(Affine { origin: corner, ..Affine::IDENTITY }, id, ["XDim", "YDim", "ZDim"])
-    }
-
-    fn block(&self, id: Id) -> Result<Vec<Solid>> {
-        self.box_at(self.frame_of(id, "Position")?, id, ["XLength", "YLength", "ZLength"])
-    }
-
-    fn box_at(&self, place: Affine, id: Id, [x, y, z]: [&str; 3]) -> Result<Vec<Solid>> {
-        let (x, y, z) = (self.size(id, x)?, self.size(id, y)?, self.size(id, z)?);
-        let outline = [[0.0, 0.0, 0.0], [x, 0.0, 0.0], [x, y, 0.0], [0.0, y, 0.0]];
-        let along = scale(place.z, z);
-        Ok(vec![Solid::new(Form::Prism { profile: vec![polygon(&outline, &[])], place, along })])
-    }
-
-    fn cylinder(&self, id: Id) -> Result<Vec<Solid>> {
-        let place = self.frame_of(id, "Position")?;
-        let along = scale(place.z, self.size(id, "Height")?);
-        Ok(vec![self.rod(place, along, self.size(id, "Radius")?)])
-    }
-
-    fn rod(&self, place: Affine, along: Point, radius: f64) -> Solid {
-        let outline: Vec<Point> = self
-            .angles(0.0, std::f64::consts::TAU, radius)
-            .map(|t| [radius * t.cos(), radius * t.sin(), 0.0])
-            .collect();
-        Solid::new(Form::Prism { profile: vec![polygon(&outline, &[])], place, along })
-    }
-
-    /// A pipe along a line, as straight rods.
-    fn swept_disk(&self, id: Id) -> Result<Vec<Solid>> {
-        self.inexact();
-        let line = self.curve(self.part(id, "Directrix")?)?;
-        let radius = self.size(id, "Radius")?;
-        let mut rods = Vec::new();
-        // At a bend both rods go on until their outer sides meet.
-        let beyond = |i: usize| {
-            let [a, b, c] = [i.checked_sub(1)?, i, i + 1].map(|i| line.get(i));
-            let (into, out) = (unit(sub(*b?, *a?))?, unit(sub(*c?, *b?))?);
-            let cos = dot(into, out).clamp(-0.5, 1.0);
-            Some(radius * ((1.0 - cos) / (1.0 + cos)).sqrt())
-        };
-        for (i, pair) in line.windows(2).enumerate() {
-            if let Some(z) = unit(sub(pair[1], pair[0])) {
-                let start = sub(pair[0], scale(z, beyond(i).unwrap_or(0.0)));
-                let along = sub(add(pair[1], scale(z, beyond(i + 1).unwrap_or(0.0))), start);
-                let rod = self.rod(Affine::frame(start, Some(z), None), along, radius);
-                self.pay(rod.weight(), id)?;
-                rods.push(rod);
-            }
-        }
-        if rods.is_empty() { Err(self.fail(Why::Degenerate, id)) } else { Ok(rods) }
-    }
-
-    /// A profile turned around an axis, as straight pieces.
-    fn revolved(&self, id: Id) -> Result<Vec<Solid>> {
-        self.inexact();
-        let profile = self.profile(self.part(id, "SweptArea")?)?;
-        let place = self.frame_of(id, "Position")?;
-        let axis = self.frame_of(id, "Axis")?;
-        let angle = self.number(id, "Angle")? * self.radian;
-        let angle = angle.clamp(-std::f64::consts::TAU, std::f64::consts::TAU);
-        let rings: Vec<Vec<Point>> = profile
-            .iter()
-            .flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors()))
-            .map(|r| r.0.iter().skip(1).map(|c| [c.x, c.y, 0.0]).collect())
-            .collect();
-        let reach = rings.iter().flatten().map(|p| length(sub(*p, axis.origin))).fold(0.0, f64::max);
-        let turns: Vec<f64> = self.angles(0.0, angle, reach).collect();
-        let turned = |p: Point, t: f64| {
-            let d = sub(p, axis.origin);
-            let high = scale(axis.z, dot(d, axis.z));
-            let out = sub(d, high);
-            let side = super::affine::cross(axis.z, out);
-            place.point(add(axis.origin, add(high, add(scale(out, t.cos()), scale(side, t.sin())))))
-        };
-        let mut faces = Vec::new();
-        for pair in turns.windows(2) {
-            for ring in &rings {
-                self.pay(4 * ring.len(), id)?;
-                for (i, a) in ring.iter().enumerate() {
-                    let b = ring[(i + 1) % ring.len()];
-                    // Two triangles: the four points lie in no plane.
-                    let [p, q, r, s] =
-                        [turned(*a, pair[0]), turned(b, pair[0]), turned(b, pair[1]), turned(*a, pair[1])];
-                    faces.push(Face { rings: vec![vec![p, q, r]] });
-                    faces.push(Face { rings: vec![vec![p, r, s]] });
-                }
-            }
-        }
-        if angle.abs() < std::f64::consts::TAU - 1e-6 {
-            for t in [0.0, angle] {
-                let rings = rings.iter().map(|r| r.iter().map(|p| turned(*p, t)).collect()).collect();
-                faces.push(Face { rings });
-            }
-        }
-        Ok(vec![Solid::new(Form::Faces(faces))])
-    }
-}
-
-/// The faces between two profiles with the same corners; none where they have others.
-fn tapering(start: &[Polygon<f64>], end: &[Polygon<f64>], place: &Affine, along: Point) -> Option<Vec<Face>> {
-    let rings = |profile: &[Polygon<f64>], by: Point| -> Vec<Vec<Vec<Point>>> {
-        let ring = |r: &LineString<f64>| -> Vec<Point> {
-            r.0.iter().skip(1).map(|c| add(place.point([c.x, c.y, 0.0]), by)).collect()
-        };
-        let all = |p: &Polygon<f64>| std::iter::once(p.exterior()).chain(p.interiors()).map(ring).collect();
-        profile.iter().map(all).collect()
-    };
-    let (low, high) = (rings(start, [0.0; 3]), rings(end, along));
-    let corners = |all: &[Vec<Vec<Point>>]| -> Vec<Vec<usize>> {
-        all.iter().map(|p| p.iter().map(Vec::len).collect()).collect()
-    };
-    if corners(&low) != corners(&high) {
-        return None;
-    }
-    let mut faces = Vec::new();
-    for (a, b) in low.iter().flatten().zip(high.iter().flatten()) {
-        for i in 0..a.len() {
-            let j = (i + 1) % a.len();
-            // Two triangles: the four points need not lie in one plane.
-            faces.extend([[a[i], a[j], b[j]], [a[i], b[j], b[i]]].map(|t| Face { rings: vec![t.to_vec()] }));
-        }
-    }
-    faces.extend(low.into_iter().chain(high).map(|rings| Face { rings }));
-    Some(faces)
 }

@@ -9,10 +9,14 @@ mod affine;
 mod curve;
 mod eval;
 mod item;
+mod placed;
 mod plan;
+mod primitive;
 mod profile;
+mod reach;
 mod slice;
 mod solid;
+mod swept;
 #[cfg(test)]
 mod tests;
 mod unshaped;
@@ -140,7 +144,7 @@ impl<'a> Shapes<'a> {
     pub fn footprint(&self, id: Id) -> Result<Footprint> {
         let body = self.body(id);
         let seen = body.as_ref().ok().and_then(|b| plan::cast(&b.solids).map(|c| (c, b.exact)));
-        let heights = body.as_ref().ok().and_then(|b| plan::heights(&b.solids));
+        let heights = body.as_ref().ok().and_then(|b| reach::heights(&b.solids));
         if let (Some((cast, true)), Some((z_min, z_max))) = (&seen, heights)
             && cast.exact
         {
@@ -175,17 +179,7 @@ impl<'a> Shapes<'a> {
     /// If it has no geometry, or none that can be shaped.
     pub fn bounds(&self, id: Id) -> Result<Bounds> {
         let bad = || self.eval.fail(Why::Degenerate, id);
-        let (points, heights) = match self.corners(id) {
-            Some(points) => {
-                let z = |start, pick: fn(f64, f64) -> f64| points.iter().map(|p| p[2]).fold(start, pick);
-                let heights = (z(f64::MAX, f64::min), z(f64::MIN, f64::max));
-                (points, (heights.0 <= heights.1).then_some(heights))
-            }
-            None => {
-                let body = self.body(id)?;
-                (plan::ends(&body.solids), plan::heights(&body.solids))
-            }
-        };
+        let (points, heights) = self.ends(id)?;
         let (z_min, z_max) = heights.ok_or_else(bad)?;
         let along = self.axis(id);
         let across = Coord { x: -along.y, y: along.x };
@@ -202,6 +196,35 @@ impl<'a> Shapes<'a> {
         let (length, thickness) = (high[0] - low[0], high[1] - low[1]);
         let sane = length.is_finite() && thickness.is_finite();
         sane.then_some(Bounds { start, along, length, thickness, z_min, z_max }).ok_or_else(bad)
+    }
+
+    /// The lowest and the highest corner of an element, in metres in the project's frame.
+    ///
+    /// # Errors
+    /// If it has no geometry, or none that can be shaped.
+    pub fn corner_box(&self, id: Id) -> Result<[Point; 2]> {
+        let (points, heights) = self.ends(id)?;
+        let (z_min, z_max) = heights.ok_or_else(|| self.eval.fail(Why::Degenerate, id))?;
+        let mut all = [[f64::MAX, f64::MAX, z_min], [f64::MIN, f64::MIN, z_max]];
+        for p in &points {
+            for axis in 0..2 {
+                all[0][axis] = all[0][axis].min(p[axis]);
+                all[1][axis] = all[1][axis].max(p[axis]);
+            }
+        }
+        let sane = all.iter().flatten().all(|n| n.abs() < f64::MAX);
+        sane.then_some(all).ok_or_else(|| self.eval.fail(Why::Degenerate, id))
+    }
+
+    /// The points among which an element has all its extremes in plan, and its lowest and highest level.
+    fn ends(&self, id: Id) -> Result<(Vec<Point>, Option<(f64, f64)>)> {
+        if let Some(points) = self.corners(id) {
+            let z = |start, pick: fn(f64, f64) -> f64| points.iter().map(|p| p[2]).fold(start, pick);
+            let heights = (z(f64::MAX, f64::min), z(f64::MIN, f64::max));
+            return Ok((points, (heights.0 <= heights.1).then_some(heights)));
+        }
+        let body = self.body(id)?;
+        Ok((reach::ends(&body.solids), reach::heights(&body.solids)))
     }
 
     /// The corners of an element made of shapes that are used in many places: doors and furniture are, and are too

@@ -5,11 +5,10 @@
 //! the cut of a difference is the difference of the cuts.
 
 use geo::algorithm::orient::{Direction, Orient};
-use geo::{
-    Area, BoundingRect, Contains, ConvexHull, Coord, LineString, MapCoords, MultiPolygon, Polygon, Rect,
-};
+use geo::{Area, BoundingRect, ConvexHull, Coord, LineString, MapCoords, MultiPolygon, Polygon, Rect};
 
-use super::affine::{Affine, Point, add, dot, length, scale, sub, unit};
+use super::affine::{Affine, Point, add, dot, length, scale, unit};
+use super::reach;
 use super::slice::{enclosed, normal, slice};
 use super::solid::{Face, Form, Op, Solid, prism};
 use crate::geometry::{Region, difference, intersection, sound, union_all};
@@ -21,9 +20,9 @@ const MOST_FACES: usize = 6000;
 /// Half the length of a profile that bounds without end, in metres.
 const FAR: f64 = 1000.0;
 /// How far beside a level a bound is looked at as well, in metres.
-const HAIR: f64 = 1e-5;
-/// Most steps on the search for the highest point under several cuts.
-const SEARCHES: usize = 24;
+pub(super) const HAIR: f64 = 1e-5;
+/// Most levels at which a body others are cut from is looked at.
+const MOST_LEVELS: usize = 40;
 /// Margin around what a half plane is made for, in metres.
 const MARGIN: f64 = 1.0;
 
@@ -83,6 +82,12 @@ fn cast_one(solid: &Solid) -> Option<Cast> {
     {
         return Some(Cast { region: laid(profile, place)?, exact: true });
     }
+    if has_bodies_cut(solid)
+        && let Some(Layers { all, exact }) = layers(solid)
+    {
+        let regions: Vec<Region> = all.into_iter().map(|(_, _, region)| region).collect();
+        return Some(Cast { region: union_all(&regions)?, exact });
+    }
     let faces = solid.faces();
     let shown = faces.iter().filter_map(projected);
     let mut exact = true;
@@ -125,6 +130,53 @@ fn cast_one(solid: &Solid) -> Option<Cast> {
         union_all(&parts)?
     };
     Some(Cast { region, exact })
+}
+
+/// Whether bodies are cut from a body, and not only half spaces.
+pub(super) fn has_bodies_cut(solid: &Solid) -> bool {
+    solid.cuts.iter().any(|(_, with)| with.iter().any(|s| !matches!(s.form, Form::Half { .. })))
+}
+
+/// What is left of a body that others are cut from.
+pub(super) struct Layers {
+    /// Between which levels what is left, from below.
+    pub(super) all: Vec<(f64, f64, Region)>,
+    exact: bool,
+}
+
+/// A body others are cut from, cut between the levels where anything of them begins or ends. Exact where all their
+/// sides are upright; none where there are too many levels.
+pub(super) fn layers(solid: &Solid) -> Option<Layers> {
+    let mut corners = Vec::new();
+    let mut all_upright = true;
+    let mut bodies = vec![solid];
+    while let Some(body) = bodies.pop() {
+        reach::corners(body, &mut corners);
+        all_upright &= match &body.form {
+            Form::Prism { place, along, .. } => upright(place, *along).is_some(),
+            Form::Faces(faces) => faces.iter().filter_map(projected).all(|(_, n, _)| is_upright(n)),
+            Form::Half { .. } => false,
+        };
+        bodies.extend(body.cuts.iter().flat_map(|(_, with)| with));
+    }
+    let mut levels: Vec<f64> = corners.iter().map(|p| p[2]).filter(|z| z.is_finite()).collect();
+    levels.sort_by(f64::total_cmp);
+    levels.dedup_by(|a, b| (*a - *b).abs() < HAIR);
+    if levels.len() > MOST_LEVELS {
+        return None;
+    }
+    let mut all = Vec::new();
+    for pair in levels.windows(2) {
+        // Under slopes the ends of a layer show as much as its middle.
+        let shares: &[f64] = if all_upright { &[0.5] } else { &[0.001, 0.5, 0.999] };
+        for share in shares {
+            let left = section_one(solid, pair[0] + (pair[1] - pair[0]) * share)?;
+            if !left.0.is_empty() {
+                all.push((pair[0], pair[1], left));
+            }
+        }
+    }
+    Some(Layers { all, exact: all_upright })
 }
 
 /// Those of some solids that are bodies and no half spaces, from above.
@@ -224,7 +276,7 @@ pub(super) fn section(solids: &[Solid], z: f64) -> Option<Region> {
     if regions.len() == 1 { regions.pop() } else { union_all(&regions) }
 }
 
-fn section_one(solid: &Solid, z: f64) -> Option<Region> {
+pub(super) fn section_one(solid: &Solid, z: f64) -> Option<Region> {
     let mut region = match &solid.form {
         Form::Half { .. } => return Some(nothing()),
         Form::Prism { profile, place, along } => match upright(place, *along) {
@@ -253,129 +305,6 @@ fn section_one(solid: &Solid, z: f64) -> Option<Region> {
         };
     }
     Some(region)
-}
-
-/// The lowest and the highest point of a body; none if it has none.
-pub(super) fn heights(solids: &[Solid]) -> Option<(f64, f64)> {
-    let range = |points: &[Point]| {
-        let low = points.iter().map(|p| p[2]).fold(f64::MAX, f64::min);
-        let high = points.iter().map(|p| p[2]).fold(f64::MIN, f64::max);
-        (low <= high).then_some((low, high))
-    };
-    let mut all: Option<(f64, f64)> = None;
-    for solid in solids {
-        let Some((mut low, mut high)) = range(&ends(std::slice::from_ref(solid))) else { continue };
-        // NOTE: under two slopes the highest point is on no edge of the uncut body; where they meet is searched for.
-        if solid.cuts.len() > 1
-            && let Some((bottom, top)) = range(&ends(&[Solid::new(solid.form.clone())]))
-        {
-            high = reach(solid, high, top);
-            low = reach(solid, low, bottom);
-        }
-        all = Some(all.map_or((low, high), |(a, b)| (a.min(low), b.max(high))));
-    }
-    all
-}
-
-/// How far from a height where a body is, towards one where it may not be, something of it is left.
-fn reach(solid: &Solid, mut here: f64, mut there: f64) -> f64 {
-    let known = here;
-    for _ in 0..SEARCHES {
-        if (there - here).abs() < HAIR {
-            break;
-        }
-        let middle = f64::midpoint(here, there);
-        if section_one(solid, middle).is_some_and(|r| !r.0.is_empty()) {
-            here = middle;
-        } else {
-            there = middle;
-        }
-    }
-    if (here - known).abs() < 2.0 * HAIR { known } else { here }
-}
-
-/// The ends of what is left of a body's edges: all its extremes are among them, unless two cuts meet there.
-pub(super) fn ends(solids: &[Solid]) -> Vec<Point> {
-    let mut points = Vec::new();
-    for solid in solids {
-        if solid.cuts.is_empty() {
-            corners(solid, &mut points);
-            continue;
-        }
-        let mut edges: Vec<(Point, Point)> = Vec::new();
-        for face in solid.faces() {
-            for ring in &face.rings {
-                edges.extend(ring.iter().enumerate().map(|(i, a)| (*a, ring[(i + 1) % ring.len()])));
-            }
-        }
-        for (op, with) in &solid.cuts {
-            for cutter in with {
-                if let Form::Half { origin, normal, bound } = &cutter.form {
-                    edges = clipped(&edges, *op, *origin, *normal, bound.as_ref());
-                }
-            }
-        }
-        points.extend(edges.into_iter().flat_map(|(a, b)| [a, b]));
-    }
-    points
-}
-
-/// The corners of a body nothing is cut from.
-fn corners(solid: &Solid, points: &mut Vec<Point>) {
-    match &solid.form {
-        Form::Faces(faces) => points.extend(faces.iter().flat_map(|f| &f.rings).flatten()),
-        Form::Prism { profile, place, along } => {
-            for ring in profile.iter().flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors())) {
-                for c in &ring.0 {
-                    let low = place.point([c.x, c.y, 0.0]);
-                    points.extend([low, add(low, *along)]);
-                }
-            }
-        }
-        Form::Half { .. } => {}
-    }
-}
-
-fn clipped(
-    edges: &[(Point, Point)],
-    op: Op,
-    origin: Point,
-    normal: Point,
-    bound: Option<&(Vec<Polygon<f64>>, Affine)>,
-) -> Vec<(Point, Point)> {
-    let bounded = bound.map(|(profile, frame)| if is_upright(frame.z) { laid(profile, frame) } else { None });
-    let height = |p: Point| dot(sub(p, origin), normal);
-    let stays = |a: Point, b: Point| {
-        let middle = scale(add(a, b), 0.5);
-        let within = match &bounded {
-            None => true,
-            Some(None) => false,
-            Some(Some(region)) => region.contains(&Coord { x: middle[0], y: middle[1] }),
-        };
-        let removed = within && height(middle) > 0.0;
-        match op {
-            Op::Difference => !removed,
-            Op::Intersection => removed || bound.is_some(),
-            Op::Union => true,
-        }
-    };
-    let mut out = Vec::new();
-    for (a, b) in edges {
-        let (u, v) = (height(*a), height(*b));
-        let mut put = |a: Point, b: Point| {
-            if stays(a, b) {
-                out.push((a, b));
-            }
-        };
-        if (u > 0.0) == (v > 0.0) {
-            put(*a, *b);
-        } else {
-            let middle = add(*a, scale(sub(*b, *a), u / (u - v)));
-            put(*a, middle);
-            put(middle, *b);
-        }
-    }
-    out
 }
 
 /// What curves of the plan enclose by the even-odd rule.

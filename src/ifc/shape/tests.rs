@@ -95,6 +95,10 @@ fn a_half_space_takes_its_side_away() {
     assert!((bounds.length - 2.0).abs() < 1e-9 && (bounds.thickness - 3.0).abs() < 1e-9);
 }
 
+fn corner_box(item: &str, records: &str) -> [[f64; 3]; 2] {
+    Shapes::new(&space(item, records)).corner_box(Id(10)).unwrap()
+}
+
 #[test]
 fn a_room_under_two_slopes_is_as_high_as_its_ridge() {
     let gable = "#100=IFCBOOLEANCLIPPINGRESULT(.DIFFERENCE.,#101,#103);\n\
@@ -119,6 +123,30 @@ fn a_bound_that_begins_at_the_floor_cuts_the_floor_too() {
         #110=IFCCARTESIANPOINT((9000.,2500.));\n#111=IFCCARTESIANPOINT((-9000.,2500.));";
     let foot = footprint(&space("#100", bounded)).unwrap();
     assert!((foot.outline.unsigned_area() - 9.0).abs() < 1e-6, "{foot:?}");
+    let [low, high] = corner_box("#100", bounded);
+    assert!(((high[0] - low[0]) * (high[1] - low[1]) - 9.0).abs() < 1e-6, "{low:?} {high:?}");
+    // Over the lower metre alone it leaves the box as it was.
+    let half = bounded.replace("2500.", "1000.");
+    let [low, high] = corner_box("#100", &half);
+    assert!(((high[0] - low[0]) * (high[1] - low[1]) - 12.0).abs() < 1e-6, "{low:?} {high:?}");
+}
+
+#[test]
+fn a_bound_that_covers_a_part_of_an_edge_shortens_that_part() {
+    // All above a metre is taken away over all but a strip of the room; the strip is as high as before.
+    let bounded = "#100=IFCBOOLEANCLIPPINGRESULT(.DIFFERENCE.,#22,#101);\n\
+        #101=IFCPOLYGONALBOUNDEDHALFSPACE(#102,.F.,#112,#104);\n#102=IFCPLANE(#103);\n\
+        #103=IFCAXIS2PLACEMENT3D(#105,$,$);\n#104=IFCPOLYLINE((#108,#109,#110,#111,#108));\n\
+        #105=IFCCARTESIANPOINT((0.,0.,1000.));\n#112=IFCAXIS2PLACEMENT3D(#113,$,$);\n\
+        #113=IFCCARTESIANPOINT((0.,0.,0.));\n#108=IFCCARTESIANPOINT((-9000.,-9000.));\n\
+        #109=IFCCARTESIANPOINT((WIDE,-9000.));\n#110=IFCCARTESIANPOINT((WIDE,9000.));\n\
+        #111=IFCCARTESIANPOINT((-9000.,9000.));";
+    let tall = |wide: &str| {
+        let [low, high] = corner_box("#100", &bounded.replace("WIDE", wide));
+        high[2] - low[2]
+    };
+    assert!((tall("9000.") - 1.0).abs() < 1e-6, "{}", tall("9000."));
+    assert!(tall("500.") > 2.0, "{}", tall("500."));
 }
 
 #[test]

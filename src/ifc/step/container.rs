@@ -4,10 +4,13 @@
 //! an archive also where it grows out of proportion, so that a small file cannot fill the memory.
 
 use super::error::Error;
+use crate::localized;
+use crate::text::Localized;
 use rayon::prelude::*;
 use std::fs;
 use std::io::{Cursor, Read, Seek, SeekFrom};
 use std::path::Path;
+use zip::result::ZipError;
 
 /// How much a reader accepts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,10 +72,14 @@ pub(super) fn unpack(bytes: Vec<u8>, limits: &Limits) -> Result<Vec<u8>, Error> 
     if !bytes.starts_with(b"PK\x03\x04") && !bytes.starts_with(b"PK\x05\x06") {
         return Ok(bytes);
     }
-    let failed = |e: zip::result::ZipError| Error::Zip(e.to_string());
+    let failed = |e: ZipError| Error::Zip(why(&e));
     let mut archive = zip::ZipArchive::new(Cursor::new(&bytes)).map_err(failed)?;
     if archive.len() > limits.entries {
-        return Err(Error::Zip(format!("{} entries", archive.len())));
+        let (found, most) = (archive.len(), limits.entries);
+        return Err(Error::Zip(localized!(
+            "det har {found} filer, og høyst {most} leses; legg modellen i et arkiv for seg",
+            "it has {found} files, and at most {most} are read; put the model in an archive of its own"
+        )));
     }
     let mut models: Vec<String> = Vec::new();
     let mut xml = false;
@@ -97,11 +104,35 @@ pub(super) fn unpack(bytes: Vec<u8>, limits: &Limits) -> Result<Vec<u8>, Error> 
     let entry = archive.by_name(&name).map_err(failed)?;
     let limit = limits.size().min(limits.always.max(limits.ratio.saturating_mul(bytes.len() as u64)));
     let mut text = Vec::new();
-    entry.take(limit + 1).read_to_end(&mut text).map_err(|e| Error::Zip(e.to_string()))?;
+    entry.take(limit + 1).read_to_end(&mut text).map_err(|_| Error::Zip(damaged()))?;
     if text.len() as u64 > limit {
         return Err(Error::ZipBomb { limit });
     }
     Ok(text)
+}
+
+fn damaged() -> Localized {
+    Localized::new(
+        "det er skadet eller ikke helt lastet ned; hent det på nytt",
+        "it is damaged or not wholly downloaded; fetch it again",
+    )
+}
+
+/// Why an archive cannot be unpacked, and what to do.
+fn why(error: &ZipError) -> Localized {
+    match error {
+        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword => {
+            Localized::new(
+                "det er beskyttet med passord; lagre det uten",
+                "it has a password; store it without",
+            )
+        }
+        ZipError::UnsupportedArchive(_) | ZipError::CompressionMethodNotSupported(_) => Localized::new(
+            "det er pakket på en måte som ikke leses; pakk det som vanlig zip (deflate)",
+            "it is packed in a way that is not read; pack it as plain zip (deflate)",
+        ),
+        _ => damaged(),
+    }
 }
 
 #[cfg(test)]
@@ -136,6 +167,26 @@ mod tests {
         let several = refused(&[("b.ifc", b""), ("a.ifc", b"")]);
         assert!(matches!(several, Error::ZipSeveral(names) if names == ["a.ifc", "b.ifc"]));
         assert!(matches!(unpack(b"PK\x03\x04 and nothing".to_vec(), &limits), Err(Error::Zip(_))));
+    }
+
+    #[test]
+    fn what_hinders_unpacking_is_said_with_what_to_do() {
+        let limits = Limits::default();
+        let whole = archive(&[("hus.ifc", b"model model model model")]);
+        let at = whole.windows(4).rposition(|w| w == b"PK\x01\x02").unwrap();
+        let told = |change: &dyn Fn(&mut Vec<u8>)| {
+            let mut bytes = whole.clone();
+            change(&mut bytes);
+            unpack(bytes, &limits).unwrap_err().text().nb
+        };
+        // The flag for a password, the method, and the sum, each in both headers.
+        let locked = told(&|b| [6, at + 8].into_iter().for_each(|i| b[i] |= 1));
+        assert!(locked.contains("passord"), "{locked}");
+        let method = told(&|b| [8, at + 10].into_iter().for_each(|i| b[i] = 12));
+        assert!(method.contains("deflate"), "{method}");
+        let sum = told(&|b| [14, at + 16].into_iter().for_each(|i| b[i] ^= 0xff));
+        assert!(sum.contains("skadet"), "{sum}");
+        assert!(told(&|b| b.truncate(at)).contains("skadet"));
     }
 
     #[test]

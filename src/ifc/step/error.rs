@@ -35,8 +35,8 @@ pub enum Error {
         limit: u64,
     },
     /// The archive cannot be unpacked.
-    #[error("the zip archive cannot be unpacked: {0}")]
-    Zip(String),
+    #[error("the zip archive cannot be unpacked: {}", .0.en)]
+    Zip(Localized),
     /// The archive holds no model.
     #[error("the zip archive holds no .ifc file")]
     ZipEmpty,
@@ -79,7 +79,7 @@ impl Error {
             Self::TooLarge { size, limit } => {
                 format!("filen er på {size} byte, og høyst {limit} kan leses; eksporter en del av modellen")
             }
-            Self::Zip(why) => format!("zip-arkivet kan ikke pakkes ut: {why}"),
+            Self::Zip(why) => format!("zip-arkivet kan ikke pakkes ut: {}", why.nb),
             Self::ZipEmpty => "zip-arkivet inneholder ingen .ifc-fil".to_owned(),
             Self::ZipSeveral(names) => format!(
                 "zip-arkivet inneholder flere modeller ({}); pakk det ut og oppgi dem hver for seg",
@@ -120,8 +120,13 @@ pub(super) fn looks_like(bytes: &[u8]) -> Error {
         localized!("dette er en DWG-tegning", "this is a DWG drawing")
     } else if is(b"\xd0\xcf\x11\xe0") {
         localized!("dette er en Revit- eller Office-fil", "this is a Revit or Office file")
-    } else if is(b"\xff\xfe") || is(b"\xfe\xff") {
+    } else if is(b"\xff\xfe") || is(b"\xfe\xff") || is(b"\0I\0S\0O") || is(b"I\0S\0O\0") {
         localized!("den er lagret som UTF-16", "it is stored as UTF-16")
+    } else if is(b"\x1f\x8b") {
+        localized!(
+            "den er pakket med gzip og må pakkes ut først",
+            "it is packed with gzip and must be unpacked first"
+        )
     } else if is(b"\x89HDF") {
         localized!("dette er HDF5", "this is HDF5")
     } else {

@@ -10,7 +10,7 @@ use geo::{
 
 use super::shape::Frame;
 use crate::geometry::{
-    DEFAULT_OUTER_WALL, Region, difference, intersection, neighbours, outer_wall, solid_walls, sound,
+    DEFAULT_OUTER_WALL, Region, difference, intersection, neighbours, opened, outer_wall, solid_walls, sound,
     union_all,
 };
 use crate::model::Model;
@@ -22,6 +22,8 @@ const WIDEST_GAP: f64 = 0.6;
 const THINNEST: f64 = 0.005;
 /// A corner closer than this to an edge, in metres, lies on it.
 const PINCH: f64 = 1e-6;
+/// Strips thinner than this, in metres, are noise of the computation.
+const HAIR: f64 = 0.002;
 /// Pieces smaller than this, in m², are noise of the computation.
 const NOISE: f64 = 1e-4;
 
@@ -62,7 +64,7 @@ pub(super) fn pieces(model: &Model, vocabulary: &Vocabulary, storey: usize) -> V
         .filter(|i| model.rooms[*i].outline.as_ref().and_then(sound).is_some())
         .collect();
     let own = model.walls.iter().filter(|w| w.storey == Some(storey));
-    let own: Vec<Region> = own.filter_map(|w| w.outline.as_ref().and_then(sound)).collect();
+    let own: Vec<Region> = own.flat_map(|w| w.outlines.iter().filter_map(sound)).collect();
     let mut solid = solid_walls(model, vocabulary, storey);
     if let Some(own) = union_all(&own) {
         solid = difference(&solid, &own);
@@ -186,7 +188,7 @@ fn cut_out(solid: Region, wanted: Vec<Piece>) -> Vec<Piece> {
             break;
         }
     }
-    let rest = left.into_iter().flat_map(|r| r.0).flat_map(|p| unpinched(&p));
+    let rest = left.iter().map(without_hairs).flat_map(|r| r.0).flat_map(|p| unpinched(&p));
     let rest = rest.filter(|p| p.unsigned_area() > NOISE);
     let mut own = 0;
     for corner in rest {
@@ -220,6 +222,14 @@ fn cut_out(solid: Region, wanted: Vec<Piece>) -> Vec<Piece> {
         }
     }
     found
+}
+
+/// What is left of walls without the hair-thin strips that rounding leaves beside a turned wall: they tie the corners
+/// of a house together to one ring.
+fn without_hairs(left: &Region) -> Region {
+    let rings = |r: &Region| r.0.iter().map(|p| 1 + p.interiors().len()).sum::<usize>();
+    let plain = opened(left, HAIR);
+    if rings(&plain) == rings(left) { left.clone() } else { plain }
 }
 
 /// The parts of a polygon that hang together by a line of no width, as what is left between two cuts may: other programs

@@ -74,6 +74,16 @@ impl Export<'_> {
 
     /// A polygon drawn up from a height above the frame's own.
     pub(super) fn extrusion(&mut self, polygon: &Polygon<f64>, from: f64, height: f64) -> Option<Id> {
+        self.extrusions(std::slice::from_ref(polygon), from, height)
+    }
+
+    /// Several polygons drawn up, as one body.
+    pub(super) fn extrusions(&mut self, polygons: &[Polygon<f64>], from: f64, height: f64) -> Option<Id> {
+        let solids: Vec<Id> = polygons.iter().filter_map(|p| self.drawn_up(p, from, height)).collect();
+        (!solids.is_empty()).then(|| self.representation(self.body, "Body", "SweptSolid", &solids))
+    }
+
+    fn drawn_up(&mut self, polygon: &Polygon<f64>, from: f64, height: f64) -> Option<Id> {
         if !(height.is_finite() && height > 0.0) {
             return None;
         }
@@ -86,8 +96,7 @@ impl Export<'_> {
             ("ExtrudedDirection", V::Ref(up)),
             ("Depth", V::Real(height)),
         ];
-        let solid = self.w.add("IfcExtrudedAreaSolid", &values);
-        Some(self.representation(self.body, "Body", "SweptSolid", solid))
+        Some(self.w.add("IfcExtrudedAreaSolid", &values))
     }
 
     /// A polygon as a line in plan.
@@ -97,22 +106,22 @@ impl Export<'_> {
             .map(|r| self.line_around(r))
             .collect();
         let set = self.w.add("IfcGeometricCurveSet", &[("Elements", V::refs(&lines?))]);
-        Some(self.representation(self.outline, "FootPrint", "GeometricCurveSet", set))
+        Some(self.representation(self.outline, "FootPrint", "GeometricCurveSet", &[set]))
     }
 
     /// The middle line of a wall.
     pub(super) fn axis_line(&mut self, from: f64, to: f64) -> Id {
         let points = [from, to].map(|x| self.point(&[x, 0.0]));
         let line = self.w.add("IfcPolyline", &[("Points", V::refs(&points))]);
-        self.representation(self.axis, "Axis", "Curve2D", line)
+        self.representation(self.axis, "Axis", "Curve2D", &[line])
     }
 
-    fn representation(&mut self, context: Id, identifier: &str, kind: &str, item: Id) -> Id {
+    fn representation(&mut self, context: Id, identifier: &str, kind: &str, items: &[Id]) -> Id {
         let values = [
             ("ContextOfItems", V::Ref(context)),
             ("RepresentationIdentifier", V::text(identifier)),
             ("RepresentationType", V::text(kind)),
-            ("Items", V::refs(&[item])),
+            ("Items", V::refs(items)),
         ];
         self.w.add("IfcShapeRepresentation", &values)
     }

@@ -49,16 +49,17 @@ impl Export<'_> {
 
     fn described_wall(&mut self, wall: &Wall) {
         let level = self.level(wall.storey);
-        let frame = wall.outline.as_ref().and_then(longest_edge);
-        let (placement, shape) = match (frame, &wall.outline) {
-            (Some(frame), Some(outline)) => {
+        let frame = wall.outlines.first().and_then(longest_edge);
+        let (placement, shape) = match frame {
+            Some(frame) => {
                 let at = [frame.origin.x, frame.origin.y, 0.0];
                 let placement = self.placement(Some(level.placement), at, Some(frame.along));
-                let body = self.extrusion(&frame.polygon_inside(outline), 0.0, level.height);
+                let pieces: Vec<_> = wall.outlines.iter().map(|o| frame.polygon_inside(o)).collect();
+                let body = self.extrusions(&pieces, 0.0, level.height);
                 let body: Vec<Id> = body.into_iter().collect();
                 (placement, self.product(&body))
             }
-            _ => {
+            None => {
                 let sentence = Localized::new(
                     "vegger uten sted på planen har ingen form",
                     "walls without a place on the plan have no shape",
@@ -91,8 +92,9 @@ impl Export<'_> {
             carrier.assumed("tykkelse");
         }
         self.state(id, &wall.element.id.0, carrier);
-        if let (Some(frame), Some(outline), Some(storey)) = (frame, &wall.outline, wall.storey) {
-            self.walls.push(Host { id, storey, frame, placement, region: outline.clone() });
+        if let (Some(frame), Some(storey)) = (frame, wall.storey) {
+            let host = |region: &Polygon<f64>| Host { id, storey, frame, placement, region: region.clone() };
+            self.walls.extend(wall.outlines.iter().map(host));
         }
     }
 
