@@ -19,6 +19,8 @@ use crate::vocab::{SubjectKind, normalise};
 
 /// Two storeys closer than this in height, in metres, are one level in two halves.
 const SPLIT_LEVEL: f64 = 1.7;
+/// What makes a level a storey, and not one for measuring.
+const USED_BY: [&str; 4] = ["IfcSpace", "IfcDoor", "IfcWindow", "IfcWall"];
 
 impl Lower<'_> {
     pub(super) fn buildings_and_storeys(&mut self) {
@@ -81,8 +83,11 @@ impl Lower<'_> {
         );
     }
 
-    /// In a building without storeys everything stands on one.
+    /// In a building without storeys everything stands on one, if there is anything.
     fn storeys_of_nothing(&mut self) {
+        if USED_BY.into_iter().all(|class| self.ifc.by_class(class, true).is_empty()) {
+            return;
+        }
         let ids: Vec<(Id, usize)> = self.buildings.iter().map(|(id, b)| (*id, *b)).collect();
         for (id, building) in ids {
             let head = self.model.buildings[building].element.id.0.clone();
@@ -163,8 +168,7 @@ impl Lower<'_> {
 
     /// Storeys that contain a space, door, window or wall.
     fn in_use(&self) -> BTreeSet<usize> {
-        let classes = ["IfcSpace", "IfcDoor", "IfcWindow", "IfcWall"];
-        let all = classes.into_iter().flat_map(|c| self.ifc.by_class(c, true));
+        let all = USED_BY.into_iter().flat_map(|c| self.ifc.by_class(c, true));
         all.filter_map(|id| self.storey_of(id)).collect()
     }
 
