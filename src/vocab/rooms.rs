@@ -9,7 +9,7 @@ use serde::Deserialize;
 use super::Vocabulary;
 use super::words::{RoomFunction, normalise};
 
-/// Shortest name that counts as the last part of a compound, in characters.
+/// Shortest name that counts as the last part of a compound written as one word, in characters.
 const SHORTEST_HEAD: usize = 3;
 
 /// How compound names are read.
@@ -73,8 +73,9 @@ impl Vocabulary {
     fn compound(&self, name: &str) -> Option<(&RoomFunction, bool)> {
         let joint = |c: char| c.is_whitespace() || c == '-';
         let head = |rest: &str| {
-            let rest = rest.trim_start_matches(joint);
-            if rest.chars().count() < SHORTEST_HEAD { None } else { self.named(rest) }
+            let word = rest.trim_start_matches(joint);
+            let apart = word.len() < rest.len();
+            (apart || word.chars().count() >= SHORTEST_HEAD).then(|| self.named(word))?
         };
         let rules = &self.compounds;
         let after = |first: &String| name.strip_prefix(first.as_str()).and_then(head);
@@ -82,8 +83,11 @@ impl Vocabulary {
             return Some(sure);
         }
         let before = || {
-            let last = rules.heads.iter().find(|h| name.len() > h.len() && name.ends_with(h.as_str()))?;
-            self.named(last)
+            let whole_word = |head: &&String| {
+                name.strip_suffix(head.as_str())
+                    .is_some_and(|first| !first.is_empty() && first.chars().all(char::is_alphabetic))
+            };
+            self.named(rules.heads.iter().find(whole_word)?)
         };
         rules.doubtful.iter().find_map(after).or_else(before).map(|(function, _)| (function, true))
     }

@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use std::fs;
 use std::io::{Cursor, Read, Seek, SeekFrom};
 use std::path::Path;
+use zip::CompressionMethod;
 use zip::result::ZipError;
 
 /// How much a reader accepts.
@@ -102,6 +103,9 @@ pub(super) fn unpack(bytes: Vec<u8>, limits: &Limits) -> Result<Vec<u8>, Error> 
         _ => return Err(Error::ZipSeveral(models)),
     };
     let entry = archive.by_name(&name).map_err(failed)?;
+    if !matches!(entry.compression(), CompressionMethod::Stored | CompressionMethod::Deflated) {
+        return Err(Error::Zip(odd_method()));
+    }
     let limit = limits.size().min(limits.always.max(limits.ratio.saturating_mul(bytes.len() as u64)));
     let mut text = Vec::new();
     entry.take(limit + 1).read_to_end(&mut text).map_err(|_| Error::Zip(damaged()))?;
@@ -118,6 +122,13 @@ fn damaged() -> Localized {
     )
 }
 
+fn odd_method() -> Localized {
+    Localized::new(
+        "det er pakket på en måte som ikke leses; pakk det som vanlig zip (deflate)",
+        "it is packed in a way that is not read; pack it as plain zip (deflate)",
+    )
+}
+
 /// Why an archive cannot be unpacked, and what to do.
 fn why(error: &ZipError) -> Localized {
     match error {
@@ -127,10 +138,7 @@ fn why(error: &ZipError) -> Localized {
                 "it has a password; store it without",
             )
         }
-        ZipError::UnsupportedArchive(_) | ZipError::CompressionMethodNotSupported(_) => Localized::new(
-            "det er pakket på en måte som ikke leses; pakk det som vanlig zip (deflate)",
-            "it is packed in a way that is not read; pack it as plain zip (deflate)",
-        ),
+        ZipError::UnsupportedArchive(_) | ZipError::CompressionMethodNotSupported(_) => odd_method(),
         _ => damaged(),
     }
 }
