@@ -341,7 +341,7 @@ fn own_words(description: &str, report: &Report) -> String {
         let starts = |word: &str| line.strip_prefix(word).is_some_and(|rest| rest.starts_with(": "));
         verdicts.iter().any(|v| starts(&v.nb) || starts(&v.en))
     };
-    match (lines.iter().position(|l| begins(&l)), lines.iter().rposition(|l| made_by(&l))) {
+    match (lines.iter().position(begins), lines.iter().rposition(made_by)) {
         (Some(first), Some(last)) if first < last => {
             let own = lines[..first].iter().chain(&lines[last + 1..]).copied();
             own.collect::<Vec<_>>().join("\n").trim().to_owned()
