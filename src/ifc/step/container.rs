@@ -152,7 +152,7 @@ mod tests {
     fn archive(entries: &[(&str, &[u8])]) -> Vec<u8> {
         let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
         for (name, bytes) in entries {
-            let deflated = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Deflated);
+            let deflated = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
             zip.start_file(*name, deflated).unwrap();
             zip.write_all(bytes).unwrap();
         }
