@@ -103,6 +103,14 @@ struct Body {
     exact: bool,
 }
 
+/// How far an element reaches, in metres in the project's frame.
+struct Ends {
+    /// The points among which it has all its extremes in plan.
+    points: Vec<Point>,
+    /// Its lowest and highest level.
+    heights: Option<(f64, f64)>,
+}
+
 /// Elements already read, and how many points they have.
 #[derive(Default)]
 struct Kept {
@@ -179,7 +187,7 @@ impl<'a> Shapes<'a> {
     /// If it has no geometry, or none that can be shaped.
     pub fn bounds(&self, id: Id) -> Result<Bounds> {
         let bad = || self.eval.fail(Why::Degenerate, id);
-        let (points, heights) = self.ends(id)?;
+        let Ends { points, heights } = self.ends(id)?;
         let (z_min, z_max) = heights.ok_or_else(bad)?;
         let along = self.axis(id);
         let across = Coord { x: -along.y, y: along.x };
@@ -203,7 +211,7 @@ impl<'a> Shapes<'a> {
     /// # Errors
     /// If it has no geometry, or none that can be shaped.
     pub fn corner_box(&self, id: Id) -> Result<[Point; 2]> {
-        let (points, heights) = self.ends(id)?;
+        let Ends { points, heights } = self.ends(id)?;
         let (z_min, z_max) = heights.ok_or_else(|| self.eval.fail(Why::Degenerate, id))?;
         let mut all = [[f64::MAX, f64::MAX, z_min], [f64::MIN, f64::MIN, z_max]];
         for p in &points {
@@ -216,15 +224,15 @@ impl<'a> Shapes<'a> {
         sane.then_some(all).ok_or_else(|| self.eval.fail(Why::Degenerate, id))
     }
 
-    /// The points among which an element has all its extremes in plan, and its lowest and highest level.
-    fn ends(&self, id: Id) -> Result<(Vec<Point>, Option<(f64, f64)>)> {
+    /// How far an element reaches, without keeping its shape where it has many copies.
+    fn ends(&self, id: Id) -> Result<Ends> {
         if let Some(points) = self.corners(id) {
             let z = |start, pick: fn(f64, f64) -> f64| points.iter().map(|p| p[2]).fold(start, pick);
             let heights = (z(f64::MAX, f64::min), z(f64::MIN, f64::max));
-            return Ok((points, (heights.0 <= heights.1).then_some(heights)));
+            return Ok(Ends { points, heights: (heights.0 <= heights.1).then_some(heights) });
         }
         let body = self.body(id)?;
-        Ok((reach::ends(&body.solids), reach::heights(&body.solids)))
+        Ok(Ends { points: reach::ends(&body.solids), heights: reach::heights(&body.solids) })
     }
 
     /// The corners of an element made of shapes that are used in many places: doors and furniture are, and are too
