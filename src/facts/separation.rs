@@ -1,10 +1,19 @@
 //! Walls between dwellings: which they are, and what the weakest of them keeps out.
 
+use std::collections::BTreeMap;
+
+use geo::{Area, BooleanOps, BoundingRect, Intersects};
+
 use super::SubjectIx;
 use super::deriver::Deriver;
-use crate::model::{Owner, Side, Value, Wall};
+use crate::geometry;
+use crate::localized;
+use crate::model::{Owner, Side, Storey, Value, Wall};
 use crate::text::Localized;
 use crate::vocab::SubjectKind;
+
+/// Floor two rooms over each other may share by how thick the walls around them are drawn, in m².
+const SHARED: f64 = 0.5;
 
 /// Derives `wall.separates_dwellings`, `dwelling.separation.airborne`, `dwelling.separation.concrete`.
 pub(super) fn derive(d: &mut Deriver<'_>) {
@@ -28,10 +37,63 @@ pub(super) fn derive(d: &mut Deriver<'_>) {
             None => d.unknown(ix, fact, Localized::default(), &[]),
         }
     }
+    let stacks = stacks(d);
     for (i, walls) in walls.iter().enumerate() {
         let ix = d.subject(SubjectKind::Dwelling, i);
         airborne(d, ix, walls);
-        concrete(d, ix, walls);
+        concrete(d, (i, ix), walls, &stacks);
+    }
+}
+
+/// The rooms of all dwellings by the storey they lie on; a dwelling without rooms lies there with none.
+type Stacks = BTreeMap<usize, Vec<(usize, Option<usize>)>>;
+
+fn stacks(d: &Deriver<'_>) -> Stacks {
+    let mut stacks = Stacks::new();
+    for (i, dwelling) in d.model.dwellings.iter().enumerate() {
+        let rooms = d.rooms_of(Owner::Dwelling(i));
+        let inside = rooms.iter().copied().filter(|r| d.outdoors(*r) != Some(true));
+        let placed = inside.map(|r| (Some(r), d.model.rooms[r].storey.or(dwelling.storey)));
+        let bare = rooms.is_empty().then_some((None, dwelling.storey));
+        for (room, storey) in placed.chain(bare) {
+            if let Some(storey) = storey {
+                stacks.entry(storey).or_default().push((i, room));
+            }
+        }
+    }
+    stacks
+}
+
+/// A dwelling on the storey over or under this one, unless both are drawn and lie clear of each other in plan: the floor
+/// between two such dwellings separates them as a wall does.
+fn stacked_on(d: &Deriver<'_>, dwelling: usize, stacks: &Stacks) -> Option<usize> {
+    let own = stacks.iter().flat_map(|(storey, all)| all.iter().map(move |one| (*storey, *one)));
+    own.filter(|(_, (i, _))| *i == dwelling).find_map(|(here, (_, room))| {
+        let near = stacks.iter().filter(|(storey, _)| next_to_each_other(d, here, **storey));
+        let mut others = near.flat_map(|(_, all)| all).filter(|(i, _)| *i != dwelling);
+        others.find(|(_, theirs)| may_lie_over(d, room, *theirs)).map(|(i, _)| *i)
+    })
+}
+
+/// Whether two storeys of a building have none between them.
+fn next_to_each_other(d: &Deriver<'_>, a: usize, b: usize) -> bool {
+    let storeys = &d.model.storeys;
+    let (Some(one), Some(other)) = (storeys.get(a), storeys.get(b)) else { return false };
+    let (low, high) = (one.number.min(other.number), one.number.max(other.number));
+    let between = |s: &Storey| s.building == one.building && s.number > low && s.number < high;
+    a != b && one.building == other.building && !storeys.iter().any(between)
+}
+
+/// Whether two rooms share floor in plan, or nobody can tell because one is not drawn.
+fn may_lie_over(d: &Deriver<'_>, a: Option<usize>, b: Option<usize>) -> bool {
+    let outline = |r: Option<usize>| d.model.rooms[r?].outline.as_ref();
+    let (Some(a), Some(b)) = (outline(a), outline(b)) else { return true };
+    if a.bounding_rect().zip(b.bounding_rect()).is_some_and(|(a, b)| !a.intersects(&b)) {
+        return false;
+    }
+    match (geometry::sound(a), geometry::sound(b)) {
+        (Some(a), Some(b)) => a.intersection(&b).unsigned_area() > SHARED,
+        _ => true,
     }
 }
 
@@ -63,7 +125,7 @@ fn airborne(d: &mut Deriver<'_>, ix: SubjectIx, walls: &[SubjectIx]) {
     d.computed(ix, fact, Value::Quantity(value), method, &from);
 }
 
-fn concrete(d: &mut Deriver<'_>, ix: SubjectIx, walls: &[SubjectIx]) {
+fn concrete(d: &mut Deriver<'_>, (dwelling, ix): (usize, SubjectIx), walls: &[SubjectIx], stacks: &Stacks) {
     let fact = "dwelling.separation.concrete";
     let Some((from, known)) = all_of(d, ix, walls, "wall.layers", fact) else { return };
     let vocabulary = d.vocabulary;
@@ -72,7 +134,18 @@ fn concrete(d: &mut Deriver<'_>, ix: SubjectIx, walls: &[SubjectIx]) {
         "lagene i veggene mot andre boliger",
         "the layers of the walls towards other dwellings",
     );
-    d.computed(ix, fact, Value::Bool(known.iter().all(has)), method, &from);
+    let all = known.iter().all(has);
+    let stacked = || stacked_on(d, dwelling, stacks);
+    if let Some(other) = all.then(stacked).flatten() {
+        let label = d.label(d.subject(SubjectKind::Dwelling, other));
+        let why = localized!(
+            "veggene mot andre boliger har betong, men det er ikke oppgitt hva etasjeskillet mot {label} er av",
+            "the walls towards other dwellings have concrete, but it is not stated what the floor between this one and \
+             {label} is made of"
+        );
+        return d.unknown(ix, fact, why, &[]);
+    }
+    d.computed(ix, fact, Value::Bool(all), method, &from);
 }
 
 /// A fact of every wall, or the reason why it is not known of all.
