@@ -217,6 +217,7 @@ pub fn is_building_model(path: &Path, bytes: &[u8]) -> bool {
     matches!(ending.as_str(), "ifc" | "ifczip" | "ifcxml")
         || start.starts_with(b"ISO-10303-21")
         || start.starts_with(b"PK\x03\x04")
+        || start.starts_with(ifc::step::GZIP)
 }
 
 /// What requirements of an edition ask for that a project does not say, where most hangs on it first.

@@ -66,10 +66,8 @@ impl View {
         let pane = scene.pane(d.model, units, index)?;
         let Owner::Dwelling(dwelling) = d.model.rooms.get(pane.room)?.owner else { return None };
         d.model.dwellings.get(dwelling)?;
-        let placement = d.model.openings[index].placement?;
         let owner = d.subject(SubjectKind::Dwelling, dwelling);
-        let stated = d.number(owner, "dwelling.outer_wall").is_some();
-        let assumed = !stated && (placement.thickness - DEFAULT_OUTER_WALL).abs() < 1e-3;
+        let assumed = pane.assumed;
         let error = if assumed { wall_error(d) } else { 0.0 };
         let mut needs: Vec<(SubjectIx, &'static str)> = Vec::new();
         needs.extend(assumed.then_some((owner, "dwelling.outer_wall")));

@@ -39,4 +39,4 @@ pub use sight_through::{Look, Through, seen_through};
 pub use sight_windows::{FreeLine, lines_between};
 pub use strip::{Strip, longest_strip};
 pub use units::{Separation, Units};
-pub use walls::{DEFAULT_OUTER_WALL, cut, outer_wall, solid_walls, walls};
+pub use walls::{DEFAULT_OUTER_WALL, cut, outer_wall, solid_walls, walls, walls_are_assumed};

@@ -36,6 +36,8 @@ pub struct Pane {
     pub inner: Line<f64>,
     /// Unit vector out of the building, square to the wall.
     pub out: Coord<f64>,
+    /// Whether the outer face is where a wall of a thickness nobody stated ends.
+    pub assumed: bool,
 }
 
 impl Pane {
@@ -135,9 +137,13 @@ impl Scene {
             return None;
         }
         let body = self.bodies.get(storey)?;
-        let face = half.max(leaves(body, middle, out)?) + OFF;
+        let ends = leaves(body, middle, out)?;
+        let face = half.max(ends) + OFF;
+        let owner = model.rooms.get(room)?.owner;
+        let usual = (placement.thickness - DEFAULT_OUTER_WALL).abs() < OFF;
+        let assumed = outer_wall(model, owner, Some(storey)).is_none() && (usual || ends > half + OFF);
         let at = |by: f64| Line::new(placement.a + out * by, placement.b + out * by);
-        Some(Pane { opening: index, storey, room, face: at(face), inner: at(-half - OFF), out })
+        Some(Pane { opening: index, storey, room, face: at(face), inner: at(-half - OFF), out, assumed })
     }
 }
 

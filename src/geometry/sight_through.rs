@@ -236,6 +236,7 @@ mod tests {
             face: line(-0.301),
             inner: line(0.001),
             out: Coord { x: 0.0, y: -1.0 },
+            assumed: false,
         }
     }
 

@@ -218,7 +218,7 @@ mod tests {
         let face = Line::new(Coord { x: a.0, y: a.1 }, Coord { x: b.0, y: b.1 });
         let length = out.0.hypot(out.1);
         let out = Coord { x: out.0 / length, y: out.1 / length };
-        Pane { opening: 0, storey: 0, room: 0, face, inner: face, out }
+        Pane { opening: 0, storey: 0, room: 0, face, inner: face, out, assumed: false }
     }
 
     fn left() -> Pane {

@@ -44,43 +44,74 @@ pub fn walls(model: &Model, vocabulary: &Vocabulary, storey: usize) -> MultiPoly
 
 /// The walls of a storey as [`walls`] gives them, doors and windows not taken out.
 pub fn solid_walls(model: &Model, vocabulary: &Vocabulary, storey: usize) -> MultiPolygon<f64> {
-    let on_storey = |room: &&Room| room.storey == Some(storey);
-    let outdoors = |room: &Room| {
-        room.functions.first().and_then(|f| vocabulary.room(f)).is_some_and(|function| function.outdoor)
-    };
-    let mut inside: Vec<Region> = Vec::new();
-    let mut envelopes: Vec<Region> = Vec::new();
-    let mut open: Vec<Region> = Vec::new();
-    let mut thickest = 0.0_f64;
-    for room in model.rooms.iter().filter(on_storey) {
-        let Some(region) = room.outline.as_ref().and_then(sound) else { continue };
-        if outdoors(room) {
-            open.push(region);
-            continue;
-        }
-        let thickness = outer_wall(model, room.owner, room.storey).unwrap_or(DEFAULT_OUTER_WALL);
-        thickest = thickest.max(thickness);
-        envelopes.push(grown(&region, thickness));
-        inside.push(region);
-    }
-    let empty = || MultiPolygon::new(Vec::new());
-    let (Some(rooms), Some(envelope)) = (union_all(&inside), union_all(&envelopes)) else { return empty() };
-    let computed = difference(&closed(&envelope, thickest), &rooms);
-    let modelled: Vec<Region> = model
-        .walls
-        .iter()
-        .filter(|w| w.storey == Some(storey))
-        .flat_map(|w| w.outlines.iter().filter_map(sound))
-        .collect();
-    let modelled = union_all(&modelled).unwrap_or_else(empty);
-    let solid = if modelled.unsigned_area() >= MODELLED_WALLS_SUFFICE * computed.unsigned_area() {
-        modelled
+    let Some(parts) = Parts::of(model, vocabulary, storey) else { return MultiPolygon::new(Vec::new()) };
+    let solid = if parts.modelled_suffice() {
+        parts.modelled
     } else {
-        union_all(&[computed, modelled]).unwrap_or_else(empty)
+        union_all(&[parts.computed, parts.modelled]).unwrap_or_else(|| MultiPolygon::new(Vec::new()))
     };
-    match union_all(&open) {
+    match union_all(&parts.open) {
         Some(open) => difference(&solid, &open),
         None => solid,
+    }
+}
+
+/// Whether walls of a storey are drawn at a thickness nobody stated: too few are modelled, and the outer walls' thickness
+/// is not known around all rooms.
+pub fn walls_are_assumed(model: &Model, vocabulary: &Vocabulary, storey: usize) -> bool {
+    let unknown = |r: &Room| outer_wall(model, r.owner, r.storey).is_none() && !outdoors(vocabulary, r);
+    let some = model.rooms.iter().any(|r| r.storey == Some(storey) && r.outline.is_some() && unknown(r));
+    some && Parts::of(model, vocabulary, storey).is_some_and(|parts| !parts.modelled_suffice())
+}
+
+fn outdoors(vocabulary: &Vocabulary, room: &Room) -> bool {
+    room.functions.first().and_then(|f| vocabulary.room(f)).is_some_and(|function| function.outdoor)
+}
+
+/// What the walls of a storey are made up of.
+struct Parts {
+    /// Those that follow from the rooms.
+    computed: Region,
+    /// Those that were modelled.
+    modelled: Region,
+    /// Rooms in the open, where no wall stands.
+    open: Vec<Region>,
+}
+
+impl Parts {
+    /// None where no room is drawn.
+    fn of(model: &Model, vocabulary: &Vocabulary, storey: usize) -> Option<Self> {
+        let on_storey = |room: &&Room| room.storey == Some(storey);
+        let mut inside: Vec<Region> = Vec::new();
+        let mut envelopes: Vec<Region> = Vec::new();
+        let mut open: Vec<Region> = Vec::new();
+        let mut thickest = 0.0_f64;
+        for room in model.rooms.iter().filter(on_storey) {
+            let Some(region) = room.outline.as_ref().and_then(sound) else { continue };
+            if outdoors(vocabulary, room) {
+                open.push(region);
+                continue;
+            }
+            let thickness = outer_wall(model, room.owner, room.storey).unwrap_or(DEFAULT_OUTER_WALL);
+            thickest = thickest.max(thickness);
+            envelopes.push(grown(&region, thickness));
+            inside.push(region);
+        }
+        let (rooms, envelope) = (union_all(&inside)?, union_all(&envelopes)?);
+        let computed = difference(&closed(&envelope, thickest), &rooms);
+        let modelled: Vec<Region> = model
+            .walls
+            .iter()
+            .filter(|w| w.storey == Some(storey))
+            .flat_map(|w| w.outlines.iter().filter_map(sound))
+            .collect();
+        let modelled = union_all(&modelled).unwrap_or_else(|| MultiPolygon::new(Vec::new()));
+        Some(Self { computed, modelled, open })
+    }
+
+    /// Whether the modelled walls are taken for all there are.
+    fn modelled_suffice(&self) -> bool {
+        self.modelled.unsigned_area() >= MODELLED_WALLS_SUFFICE * self.computed.unsigned_area()
     }
 }
 

@@ -409,6 +409,67 @@ fn what_nobody_stated_is_drawn_and_stays_unknown() {
     assert!((back.dwellings[0].outer_wall.unwrap() - 0.3).abs() < MOVED);
 }
 
+/// Two houses whose windows look at each other across about 20 m, and nothing said of how thick their walls are.
+fn across(walls: &str) -> Model {
+    let room = "rom stue { rektangel 5.00 x 4.00 ved (0, 0) }";
+    let window =
+        |side: &str| format!("vindu V1 i stue vegg {side} ved 1.90 {{ 1.20 x 1.20 brystning 0.90 }}");
+    let (north, south) = (window("nord"), window("sør"));
+    described(&format!(
+        "prosjekt \"Prøve\" {{ gruppe 5 {walls}
+            bygg \"Hus 1\" {{ etasje 1 {{ bolig A101 {{ {room}\n {north} }} }} }}
+            bygg \"Hus 2\" ved (0, 24.55) {{ etasje 1 {{ bolig B101 {{ {room}\n {south} }} }} }}
+        }}"
+    ))
+}
+
+/// The model as another program passes it on that drops the plan's set of the project.
+fn passed_on(written: &str) -> String {
+    let project = written.lines().find(|l| l.contains("=IFCPROJECT(")).unwrap();
+    let only = format!("({})", project.split('=').next().unwrap());
+    let of_plan = |set: &str| written.lines().any(|l| l.starts_with(set) && l.contains("'Befaring_Plan'"));
+    let dropped = |l: &&str| {
+        let set = l.rsplit(',').next().and_then(|s| s.strip_suffix(");"));
+        let set = set.filter(|_| l.contains("IFCRELDEFINESBYPROPERTIES(") && l.contains(&only));
+        set.is_some_and(|s| of_plan(&format!("{s}=")))
+    };
+    let kept: Vec<&str> = written.lines().filter(|l| !dropped(l)).collect();
+    assert_eq!(kept.len() + 1, written.lines().count());
+    kept.join("\n")
+}
+
+#[test]
+fn a_wall_drawn_at_an_assumed_thickness_leaves_the_verdict_uncertain() {
+    let catalogue = Catalogue::built_in().unwrap();
+    let overlooked = |model: &Model| -> Vec<String> {
+        let of = |f: &String| f.contains("tomt.innsyn.mellom_boenheter");
+        findings(model, &catalogue).into_iter().filter(of).collect()
+    };
+    let told = |told: &[Diagnostic]| told.iter().any(|d| d.code == "ifc.walls-assumed");
+    let assumed = across("");
+    let before = overlooked(&assumed);
+    for version in VERSIONS {
+        let text = written(&assumed, version).text;
+        let (back, said) = read_back(text.clone());
+        assert_eq!(overlooked(&back), before, "{version:?}");
+        assert!(told(&said), "{version:?}");
+        let (elsewhere, said) = read_back(passed_on(&text));
+        assert!(elsewhere.dwellings.iter().all(|d| d.outer_wall.is_none()), "{version:?}");
+        let verdicts = |all: &[String]| -> Vec<String> {
+            all.iter().filter_map(|f| f.split(" | ").nth(2)).map(str::to_owned).collect()
+        };
+        assert_eq!(verdicts(&overlooked(&elsewhere)), verdicts(&before), "{version:?}");
+        assert!(told(&said), "{version:?}");
+
+        let stated = written(&across("yttervegg 30 cm"), version).text;
+        for text in [passed_on(&stated), stated] {
+            let (back, said) = read_back(text);
+            assert_ne!(overlooked(&back), before, "{version:?}: a stated wall is certain");
+            assert!(back.dwellings.iter().all(|d| d.outer_wall.is_some()) && !told(&said), "{version:?}");
+        }
+    }
+}
+
 #[test]
 fn every_fact_a_description_can_state_travels_with_its_value() {
     let vocabulary = Vocabulary::built_in();

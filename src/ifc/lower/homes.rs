@@ -90,6 +90,7 @@ impl Lower<'_> {
     /// The dwellings and bases, each with its rooms; what is in none is common.
     pub(super) fn find_homes(&mut self, ways: &[Way]) -> Vec<Home> {
         if self.spaces.is_empty() && !self.ours {
+            self.tell_gathering(&[]);
             return Vec::new();
         }
         let ruled = self.homes_by_rule();
@@ -97,6 +98,7 @@ impl Lower<'_> {
         if self.ours {
             homes.sort_by_key(|h| h.zone);
             self.tell_homes(&homes);
+            self.tell_gathering(&homes);
             return homes;
         }
         if !homes.iter().any(|h| h.kind == HomeKind::Dwelling) {
@@ -107,6 +109,7 @@ impl Lower<'_> {
         }
         self.base_of_the_rest(&mut homes);
         self.tell_homes(&homes);
+        self.tell_gathering(&homes);
         put_ruled(&mut homes, ruled);
         let order = |h: &Home| (h.kind, h.tag.clone());
         homes.sort_by_key(order);
@@ -167,6 +170,13 @@ impl Lower<'_> {
             return;
         };
         let (nb, en) = match &first.origin {
+            Origin::Ifc { set: None, .. } if first.zone.is_some_and(|z| self.ifc.is_a(z, "IfcSpace")) => {
+                let (nb, en) = (
+                    "rom som samler andre (IfcSpace, COMPLEX)",
+                    "spaces that gather others (IfcSpace, COMPLEX)",
+                );
+                (nb.to_owned(), en.to_owned())
+            }
             Origin::Ifc { set: None, .. } => ("soner (IfcZone)".to_owned(), "zones (IfcZone)".to_owned()),
             Origin::Ifc { set: Some(set), property, .. } => {
                 let property = property.as_deref().unwrap_or_default();

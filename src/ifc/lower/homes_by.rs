@@ -73,6 +73,7 @@ impl Lower<'_> {
         let mut zones: Vec<(Id, Vec<usize>)> = Vec::new();
         let mut all = self.ifc.by_class("IfcZone", true);
         all.extend(self.ifc.by_class("IfcSpatialZone", true));
+        all.extend(self.gathering.keys().copied());
         for id in all {
             let spaces = self.spaces_of_zone(id);
             if !spaces.is_empty() || self.own(id).is_some() {
@@ -126,12 +127,17 @@ impl Lower<'_> {
             for member in members.into_iter().flat_map(|l| self.ifc.linking(l, at)) {
                 if let Some(space) = self.space_of.get(&member) {
                     found.insert(*space);
-                } else if self.ifc.is_a(member, "IfcZone") && seen.insert(member) {
+                } else if (self.ifc.is_a(member, "IfcZone") || self.gathers(member)) && seen.insert(member) {
                     open.push(member);
                 }
             }
         }
         found.into_iter().collect()
+    }
+
+    /// Whether a space is one that gathers others.
+    fn gathers(&self, space: Id) -> bool {
+        self.gathering.contains_key(&space)
     }
 
     /// What a zone is; none if nobody lives or works in it.
@@ -158,7 +164,10 @@ impl Lower<'_> {
             return None;
         }
         let one_kitchen = spaces.iter().filter(|s| self.spaces[**s].is(&["kitchen"])).count() <= 1;
-        (looks(&self.spaces, spaces) != Looks::Empty && one_kitchen).then_some(HomeKind::Dwelling)
+        let looks = looks(&self.spaces, spaces);
+        // NOTE: a bedroom with its bath may be gathered within a dwelling; a zone is hardly drawn around them.
+        let enough = if self.gathers(id) { looks == Looks::Complete } else { looks != Looks::Empty };
+        (enough && one_kitchen).then_some(HomeKind::Dwelling)
     }
 
     /// Dwellings by a property that names the unit of each room.

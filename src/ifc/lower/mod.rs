@@ -86,6 +86,10 @@ struct Lower<'a> {
     ids: BTreeSet<String>,
     /// Records that became something of the model.
     used: BTreeSet<Id>,
+    /// Storeys with walls that are marked as drawn at a thickness nobody stated.
+    assumed_walls: BTreeSet<usize>,
+    /// Spaces that gather others, with how they are called.
+    gathering: BTreeMap<Id, [String; 2]>,
     /// How much higher than it is drawn the model is read, in metres.
     raised: f64,
     overrides: &'a Overrides,
@@ -164,6 +168,8 @@ pub fn lower_with(ifc: &super::Model, vocabulary: &Vocabulary, how: &Lowering<'_
         claddings: BTreeMap::new(),
         ids: BTreeSet::new(),
         used: BTreeSet::new(),
+        assumed_walls: BTreeSet::new(),
+        gathering: BTreeMap::new(),
         raised: how.motion.map_or(0.0, |m| m.by[2]),
         overrides: how.overrides,
         rules_met: BTreeSet::new(),
@@ -219,6 +225,7 @@ impl Lower<'_> {
         }
         self.absent(project, site);
         self.call_all();
+        self.tell_assumed_walls();
         self.account();
         let model = &self.model;
         self.ours

@@ -74,9 +74,11 @@ impl<'a> Lower<'a> {
 
     /// The plan's set of an element.
     pub(super) fn own(&self, id: Id) -> Option<Own<'a>> {
-        if !self.ours {
-            return None;
-        }
+        if self.ours { self.marks(id) } else { None }
+    }
+
+    /// The same, also in a model that another program wrote since, as far as it kept the set.
+    pub(super) fn marks(&self, id: Id) -> Option<Own<'a>> {
         let sets = self.ifc.own_property_sets(id);
         let set = sets.into_iter().find(|s| s.name == own::PLAN)?;
         Some(Own { properties: set.properties })

@@ -1,9 +1,12 @@
 //! Which spaces are rooms, and what do their names say? Areas, roofs and gross spaces are no rooms: they are
 //! left out and said, since they lie over the real ones.
 
+use std::collections::BTreeSet;
+
 use geo::Polygon;
 
 use super::declared::text_of;
+use super::homes::Home;
 use super::rules::said_so;
 use super::told::Saying;
 use super::{Lower, names};
@@ -97,6 +100,10 @@ impl Lower<'_> {
             } else {
                 self.no_room(id, &used.functions, &kind)
             };
+            if why.is_none() && self.own_id(id).is_none() && self.gathers_rooms(id) {
+                self.gathering.insert(id, [number, name]);
+                continue;
+            }
             if let Some(why) = why {
                 self.not_a_room(id, &[&number, &name], why);
                 continue;
@@ -175,9 +182,24 @@ impl Lower<'_> {
         if self.ifc.word(id, "PredefinedType") == Some("GFA") || normalise(kind).contains("gross") {
             return Some(Localized::new("bruttoareal", "a gross area"));
         }
+        None
+    }
+
+    /// Whether a space is no room but what several rooms make up together: a dwelling, a department.
+    fn gathers_rooms(&self, id: Id) -> bool {
         let parts = |id: Id| self.ifc.linking(Link::Whole, id).any(|p| self.ifc.is_a(p, "IfcSpace"));
-        (self.ifc.word(id, "CompositionType") == Some("COMPLEX") && parts(id))
-            .then(|| Localized::new("samler andre rom", "gathers other rooms"))
+        self.ifc.word(id, "CompositionType") == Some("COMPLEX") && parts(id)
+    }
+
+    /// Tells of the spaces that gather others and are neither dwelling nor base.
+    pub(super) fn tell_gathering(&mut self, homes: &[Home]) {
+        let used: BTreeSet<Id> = homes.iter().filter_map(|h| h.zone).collect();
+        for (id, [number, name]) in std::mem::take(&mut self.gathering) {
+            if !used.contains(&id) {
+                let why = Localized::new("samler andre rom", "gathers other rooms");
+                self.not_a_room(id, &[&number, &name], why);
+            }
+        }
     }
 
     pub(super) fn not_a_room(&mut self, id: Id, names: &[&str], why: Localized) {

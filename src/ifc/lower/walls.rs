@@ -13,9 +13,11 @@ use super::plane::Plane;
 use super::sides::external;
 use super::told::Saying;
 use super::{AT_ONCE, Lower, material, plain};
+use crate::geometry::{DEFAULT_OUTER_WALL, walls_are_assumed};
 use crate::ifc::own;
 use crate::ifc::step::Id;
 use crate::ifc::{Layers, MaterialUse};
+use crate::localized;
 use crate::model::{Owner, Room, Side, Value, Wall};
 use crate::source::Severity;
 use crate::text::Localized;
@@ -47,11 +49,14 @@ struct Seen {
 /// What the walls of a room are made of, as far as it is known.
 type BuildUps = BTreeMap<usize, Vec<(Option<Vec<String>>, Id)>>;
 
+/// How much of the outer walls has which thickness, in millimetres.
+type Outer = BTreeMap<Owner, BTreeMap<i64, f64>>;
+
 impl Lower<'_> {
     pub(super) fn walls(&mut self) {
         let plane = Plane::of(&self.spaces);
         let mut build_ups: BuildUps = BTreeMap::new();
-        let mut outer: BTreeMap<Owner, BTreeMap<i64, f64>> = BTreeMap::new();
+        let mut outer: Outer = BTreeMap::new();
         let walls = self.ifc.by_class("IfcWall", true);
         let cuts: Vec<(Id, f64)> = walls.iter().filter_map(|id| Some((*id, self.cut_of(*id)?))).collect();
         self.drawing.prepare_sections(cuts.into_iter());
@@ -105,7 +110,7 @@ impl Lower<'_> {
         &Seen { id, storey, extent }: &Seen,
         (along, external): (Along, Option<bool>),
         build_ups: &mut BuildUps,
-        outer: &mut BTreeMap<Owner, BTreeMap<i64, f64>>,
+        outer: &mut Outer,
     ) {
         let section = self.cut_of(id).and_then(|z| self.drawing.section(id, z));
         let outlines = section.map_or_else(Vec::new, |pieces| pieces.0);
@@ -148,6 +153,10 @@ impl Lower<'_> {
         }
         let total: Option<f64> = layers.and_then(|l| l.layers.iter().map(|l| l.thickness).sum());
         let thickness = total.or(extent.map(|e| e.thickness)).filter(|t| (0.005..3.0).contains(t));
+        // Drawn by this program at a thickness nobody stated, and passed on by another: still not stated.
+        let assumed = self.marks(id).is_some_and(|o| o.assumed("tykkelse", thickness));
+        let thickness = thickness.filter(|_| !assumed);
+        self.assumed_walls.extend(storey.filter(|_| assumed));
         for (i, spaces) in along.spaces.iter().enumerate() {
             for space in spaces.keys() {
                 let Some(room) = self.room_of[*space] else { continue };
@@ -161,11 +170,10 @@ impl Lower<'_> {
                 }
             }
         }
-        let (mut sides, mut separates, mut thickness) = (sides, separates, thickness);
+        let (mut sides, mut separates) = (sides, separates);
         if let Some(own) = self.own(id) {
             let called = own.text(own::LABEL).unwrap_or_default();
             sides = self.sides_now(id, &called, &own, sides);
-            thickness = thickness.filter(|t| !own.assumed("tykkelse", Some(*t)));
             let dwelling = |id: &String| match self.owner_by_id(id) {
                 Some(Owner::Dwelling(d)) => Some(d),
                 _ => None,
@@ -208,6 +216,49 @@ impl Lower<'_> {
         let thickest = |(i, (_, t)): (usize, &(String, f64))| (i, *t);
         let core = all.iter().enumerate().map(thickest).max_by(|a, b| a.1.total_cmp(&b.1)).map(|(i, _)| i)?;
         all[core..].iter().map(|(n, _)| self.lexicon.material(n).map(|m| m.id.clone())).collect()
+    }
+
+    /// Tells of storeys whose walls are drawn at a thickness nobody stated.
+    pub(super) fn tell_assumed_walls(&mut self) {
+        let cm = DEFAULT_OUTER_WALL * 100.0;
+        for storey in 0..self.model.storeys.len() {
+            let marked = self.assumed_walls.contains(&storey);
+            if !marked && !walls_are_assumed(&self.model, self.vocabulary, storey) {
+                continue;
+            }
+            // Of a description's own model it was told when it was written.
+            let severity = if self.ours { Severity::Note } else { Severity::Warning };
+            let saying = Saying::new(
+                severity,
+                "ifc.walls-assumed",
+                localized!(
+                    "ytterveggene i én etasje mangler eller har ingen oppgitt tykkelse; de er regnet som {cm:.0}\u{a0}cm tykke, \
+                     og det som måles til utsiden av dem, er usikkert",
+                    "on one storey the outer walls are missing or no thickness is stated for them; they are taken to be \
+                     {cm:.0}\u{a0}cm thick, and what is measured to their outside is uncertain"
+                ),
+                localized!(
+                    "ytterveggene i {{n}} etasjer mangler eller har ingen oppgitt tykkelse; de er regnet som {cm:.0}\u{a0}cm \
+                     tykke, og det som måles til utsiden av dem, er usikkert",
+                    "on {{n}} storeys the outer walls are missing or no thickness is stated for them; they are taken to be \
+                     {cm:.0}\u{a0}cm thick, and what is measured to their outside is uncertain"
+                ),
+            );
+            let saying = saying.help(Localized::new(
+                "eksporter veggene (IfcWall) med form og tykkelse, og ytterveggene med Pset_WallCommon.IsExternal",
+                "export the walls (IfcWall) with shape and thickness, and the outer ones with Pset_WallCommon.IsExternal",
+            ));
+            let at = &self.model.storeys[storey];
+            // Storeys of several buildings are called alike.
+            let house = self.model.buildings.get(at.building).map(|b| b.element.label.as_str());
+            let label =
+                match house.filter(|h| self.model.buildings.len() > 1 && !at.element.label.contains(*h)) {
+                    Some(house) => Localized::same(format!("{} ({house})", at.element.label)),
+                    None => Localized::same(at.element.label.clone()),
+                };
+            let file = self.file.clone();
+            self.told.count(saying, label, &file, None);
+        }
     }
 
     fn walls_of_rooms(&mut self, build_ups: BuildUps) {

@@ -39,6 +39,8 @@ impl Limits {
     }
 }
 
+/// How a file packed with gzip begins.
+pub const GZIP: &[u8] = b"\x1f\x8b";
 /// One thread reads this much at a time.
 const BLOCK: usize = 8 << 20;
 
@@ -69,6 +71,9 @@ pub(super) fn read(path: &Path, limits: &Limits) -> Result<Vec<u8>, Error> {
 pub(super) fn unpack(bytes: Vec<u8>, limits: &Limits) -> Result<Vec<u8>, Error> {
     if bytes.len() as u64 > limits.size() {
         return Err(Error::TooLarge { size: bytes.len() as u64, limit: limits.size() });
+    }
+    if bytes.starts_with(GZIP) {
+        return Err(Error::Gzip);
     }
     if !bytes.starts_with(b"PK\x03\x04") && !bytes.starts_with(b"PK\x05\x06") {
         return Ok(bytes);
@@ -163,6 +168,13 @@ mod tests {
     fn the_one_model_of_an_archive_is_unpacked() {
         let zip = archive(&[("__MACOSX/._hus.ifc", b"x"), ("les.txt", b"y"), ("mappe/hus.IFC", b"model")]);
         assert_eq!(unpack(zip, &Limits::default()).unwrap(), b"model");
+    }
+
+    #[test]
+    fn what_gzip_packed_is_to_be_unpacked_first() {
+        let packed = [GZIP, b"\x08\0".as_slice()].concat();
+        assert!(matches!(unpack(packed, &Limits::default()), Err(Error::Gzip)));
+        assert!(unpack(GZIP[..1].to_vec(), &Limits::default()).is_ok(), "half the mark is none");
     }
 
     #[test]

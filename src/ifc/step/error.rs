@@ -34,6 +34,11 @@ pub enum Error {
         /// The largest size in bytes.
         limit: u64,
     },
+    /// A file packed with gzip.
+    #[error(
+        "this is packed with gzip, which is not read; unpack it first (gunzip, 7-Zip) and give the .ifc file"
+    )]
+    Gzip,
     /// The archive cannot be unpacked.
     #[error("the zip archive cannot be unpacked: {}", .0.en)]
     Zip(Localized),
@@ -78,6 +83,10 @@ impl Error {
             }
             Self::TooLarge { size, limit } => {
                 format!("filen er på {size} byte, og høyst {limit} kan leses; eksporter en del av modellen")
+            }
+            Self::Gzip => {
+                "dette er pakket med gzip, som ikke leses; pakk det ut først (gunzip, 7-Zip) og oppgi .ifc-filen"
+                    .to_owned()
             }
             Self::Zip(why) => format!("zip-arkivet kan ikke pakkes ut: {}", why.nb),
             Self::ZipEmpty => "zip-arkivet inneholder ingen .ifc-fil".to_owned(),

@@ -20,7 +20,7 @@ mod types;
 mod value;
 mod words;
 
-pub use container::Limits;
+pub use container::{GZIP, Limits};
 pub use error::Error;
 pub use fault::{Fault, FaultKind, Faults};
 pub use file::{File, Id, Record};

@@ -131,7 +131,7 @@ impl Export<'_> {
         carrier.quantity(set, "Width", "Length", piece.thickness);
         carrier.quantity(set, "GrossFootprintArea", "Area", piece.region.unsigned_area());
         if piece.assumed {
-            carrier.assumed("tykkelse");
+            carrier.assumed_as("tykkelse", piece.thickness);
             let sentence = Localized::new(
                 "yttervegger uten oppgitt tykkelse er tegnet og merket som antatt",
                 "outer walls without a stated thickness are drawn and marked as assumed",
