@@ -329,7 +329,7 @@ impl<'a> Evaluation<'a> {
         if not_concerned {
             let message = Localized::new(
                 format!("ikke noe i {} som dette gjelder", label.nb),
-                format!("nothing in {} that this applies to", label.en),
+                format!("{} has nothing that this applies to", label.en),
             );
             return self.bare(whole, Verdict::NotApplicable, message);
         }

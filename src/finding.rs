@@ -318,8 +318,8 @@ pub struct Statement {
     pub responsible: Option<String>,
     /// How the topic stands in the tool the comment came from.
     pub status: Option<String>,
-    /// Whether it came with a topic of such a tool.
-    pub of_topic: bool,
+    /// Id of the topic or comment of such a tool it came with.
+    pub topic: Option<String>,
     /// The file it is on record in.
     pub place: Place,
 }

@@ -51,7 +51,7 @@ fn statement(a: &Attestation, weight: Weight, outdated: bool) -> Statement {
         comment: a.comment.clone(),
         responsible: a.responsible.clone(),
         status: a.status.clone(),
-        of_topic: a.topic.is_some(),
+        topic: a.topic.clone(),
         place: a.place.clone().unwrap_or_else(nowhere),
     }
 }

@@ -1,7 +1,7 @@
 //! Reading back a BCF file that was commented in a modelling tool: 2.0, 2.1 and 3.0, whoever wrote it.
 //!
 //! Topics this program made are known by their ids and belong to their requirement and places; what was said of them,
-//! their status and who they were assigned to become attestations. Topics of others are kept as remarks that belong to
+//! their status, who they were assigned to and what else was changed of them become attestations. Topics of others are kept as remarks that belong to
 //! no requirement. A status is told and is no verdict: that somebody closed a topic does not make a requirement met.
 //! Archives are bounded: how many parts, how large each and all of them unpacked, how deep XML nests.
 
@@ -17,7 +17,7 @@ use crate::finding::Verdict;
 use crate::localized;
 use crate::report::bcf::Topic;
 use crate::report::{Date, Report};
-use crate::text::Localized;
+use crate::text::{Lang, Localized};
 
 /// Largest file read, in bytes.
 pub const LARGEST: usize = 256 << 20;
@@ -78,6 +78,7 @@ pub fn read(bytes: &[u8], file: &str, report: &Report, topics: &[Topic]) -> Resu
         let components: Vec<String> = folder.viewpoints.iter().flat_map(|v| components(v)).collect();
         let taken = Of { file, report, guid: &guid, topic: own.get(guid.as_str()).copied() };
         let said = taken.attestations(&markup, components);
+        out.told.extend(taken.of_another_draft(&markup));
         let wordless: Vec<&Comment> = markup.comments.iter().filter(|c| c.is_empty()).collect();
         if said.is_empty() && wordless.is_empty() {
             out.untouched += 1;
@@ -171,6 +172,9 @@ struct Markup {
     title: String,
     description: String,
     assigned: String,
+    priority: String,
+    due: String,
+    labels: Vec<String>,
     author: String,
     date: String,
     modified_by: String,
@@ -286,11 +290,17 @@ fn close(path: &[String], text: &str, markup: &mut Markup) {
             "VerbalStatus" | "Status" if !text.is_empty() => comment.status = text,
             _ => {}
         }
+    } else if parent == "Labels" && name == "Label" {
+        markup.labels.push(text);
     } else if parent == "Topic" {
         match name.as_str() {
             "Title" => markup.title = text,
             "Description" => markup.description = text,
             "AssignedTo" => markup.assigned = text,
+            "Priority" => markup.priority = text,
+            "DueDate" => markup.due = text,
+            // BCF 2.1 repeats the element for each label; 3.0 puts them within one.
+            "Labels" if !text.is_empty() => markup.labels.push(text),
             "CreationAuthor" => markup.author = text,
             "CreationDate" => markup.date = text,
             "ModifiedAuthor" => markup.modified_by = text,
@@ -367,7 +377,14 @@ impl Of<'_> {
         let responsible = some(&markup.assigned).filter(|a| self.topic.is_none_or(|t| t.assigned != *a));
         let written = match is_new {
             true => some(&markup.description),
-            false => some(&own_words(&markup.description, self.report)),
+            false => {
+                let mut all = vec![own_words(&markup.description, self.report)];
+                if self.is_of_this_draft(markup) {
+                    all.extend(self.changes(markup).iter().map(|c| c.get(self.report.lang).to_owned()));
+                }
+                all.retain(|line| !line.is_empty());
+                some(&all.join("\n"))
+            }
         };
         if is_new || status.is_some() || responsible.is_some() || written.is_some() {
             let own = crate::report::bcf::author(self.report);
@@ -388,6 +405,11 @@ impl Of<'_> {
                 continue;
             }
             let id = if comment.guid.is_empty() { n.to_string() } else { comment.guid.to_lowercase() };
+            // What the file was given to begin with is on record.
+            let mut on_record = self.topic.iter().flat_map(|t| &t.comments);
+            if comment.status.is_empty() && on_record.any(|c| c.is_same(&id, &comment.text)) {
+                continue;
+            }
             all.push(Attestation {
                 by: some(&comment.author),
                 date: day(&comment.date),
@@ -398,6 +420,81 @@ impl Of<'_> {
             });
         }
         all
+    }
+
+    /// Whether the topic was made of what the report is made of, so that what differs was changed by somebody.
+    fn is_of_this_draft(&self, markup: &Markup) -> bool {
+        let made_by = self.topic.and_then(|t| t.description.lines().last());
+        made_by.is_some_and(|own| markup.description.lines().any(|line| line.trim() == own.trim()))
+    }
+
+    /// What was changed of a topic of ours, beside its status, its assignee and its description; see
+    /// [`Of::attestations`] for these.
+    fn changes(&self, markup: &Markup) -> Vec<Localized> {
+        let Some(topic) = self.topic else { return Vec::new() };
+        let mut all = Vec::new();
+        let same = |a: &str, b: &str| a.split_whitespace().eq(b.split_whitespace());
+        let (title, priority) = (markup.title.trim(), markup.priority.trim());
+        if !same(title, &topic.title) {
+            all.push(localized!("tittelen er endret til «{title}»", "the title was changed to “{title}”"));
+        }
+        if !same(priority, &topic.priority) {
+            all.push(match priority {
+                "" => Localized::new("prioriteten er fjernet", "the priority was removed"),
+                _ => localized!(
+                    "prioriteten er endret til «{priority}»",
+                    "the priority was changed to “{priority}”"
+                ),
+            });
+        }
+        let due = day(&markup.due);
+        if due != topic.due.map(Date::iso) {
+            let shown = |lang| match due.as_deref().and_then(Date::parse) {
+                Some(due) => due.show(lang),
+                None => markup.due.trim().to_owned(),
+            };
+            all.push(match markup.due.trim() {
+                "" => Localized::new("fristen er fjernet", "the due date was removed"),
+                _ => Localized::new(
+                    format!("fristen er satt til {}", shown(Lang::Nb)),
+                    format!("the due date was set to {}", shown(Lang::En)),
+                ),
+            });
+        }
+        let lacks = |all: &[String], label: &str| !all.iter().any(|l| same(l, label));
+        let quoted = |of: &[String], without: &[String]| -> String {
+            let of: Vec<String> = of.iter().filter(|l| lacks(without, l)).map(|l| format!("«{l}»")).collect();
+            of.join(", ")
+        };
+        let (added, removed) = (quoted(&markup.labels, &topic.labels), quoted(&topic.labels, &markup.labels));
+        if !added.is_empty() {
+            all.push(localized!("merket med {added}", "labelled {added}"));
+        }
+        if !removed.is_empty() {
+            all.push(localized!("ikke lenger merket med {removed}", "no longer labelled {removed}"));
+        }
+        let assigned = &topic.assigned;
+        if markup.assigned.trim().is_empty() && !assigned.is_empty() {
+            all.push(localized!("ikke lenger tildelt {assigned}", "no longer assigned to {assigned}"));
+        }
+        all
+    }
+
+    /// A topic of another draft differs from ours without anybody having changed it. What somebody touched is told with
+    /// how it differs, and nobody is held to have said it.
+    fn of_another_draft(&self, markup: &Markup) -> Option<Localized> {
+        let touched = some(&markup.modified).or_else(|| some(&markup.modified_by)).is_some();
+        let changes = self.changes(markup);
+        if !touched || changes.is_empty() || self.is_of_this_draft(markup) {
+            return None;
+        }
+        let title = &markup.title;
+        let of = |lang| changes.iter().map(|c| c.get(lang)).collect::<Vec<_>>().join("; ");
+        let (nb, en) = (of(Lang::Nb), of(Lang::En));
+        Some(localized!(
+            "«{title}» er laget av et annet utkast eller skrevet om, og sammenlignet med rapporten nå: {nb}; dette er ikke tatt med",
+            "“{title}” was made from another draft or rewritten, and compared with the report now: {en}; this is not taken over"
+        ))
     }
 
     /// What the topic is about.

@@ -79,17 +79,42 @@ fn filled(
         let name = &rest[open + 1..open + close];
         let value = slots.get(name).cloned().or_else(|| other(name));
         known &= value.as_ref().is_some_and(|v| *v != unknown());
-        out.push_str(value.as_ref().map_or("–", |v| v.get(lang)));
+        let shown = value.as_ref().map_or("–", |v| v.get(lang));
         rest = &rest[open + close + 1..];
+        let next = rest.strip_prefix("–{").and_then(|r| Some(&r[..r.find('}')?]));
+        let next = next.and_then(|name| slots.get(name).cloned().or_else(|| other(name)));
+        out.push_str(next.map_or(shown, |next| before_range(shown, next.get(lang))));
     }
     out.push_str(rest);
     (out, known)
+}
+
+/// The first value of a range: its unit stands once, after the last («10–15 %»).
+fn before_range<'a>(first: &'a str, last: &str) -> &'a str {
+    fn split(text: &str) -> (&str, &str) {
+        let end = text.rfind(|c: char| c.is_ascii_digit()).map_or(0, |at| at + 1);
+        text.split_at(end)
+    }
+    let (number, unit) = split(first);
+    if !number.is_empty() && split(last).1 == unit { number } else { first }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::text::Lang;
+
+    #[test]
+    fn the_unit_of_a_range_stands_once() {
+        let range = |min, max| {
+            let slots = BTreeMap::from([("min", Localized::same(min)), ("max", Localized::same(max))]);
+            fill("utenfor {min}–{max}", Lang::Nb, &slots, &|_| None)
+        };
+        assert_eq!(range("10\u{a0}%", "15\u{a0}%"), "utenfor 10–15\u{a0}%");
+        assert_eq!(range("90\u{a0}cm", "1,2\u{a0}m"), "utenfor 90\u{a0}cm–1,2\u{a0}m");
+        assert_eq!(range("8", "12"), "utenfor 8–12");
+        assert_eq!(range("ukjent", "ukjent"), "utenfor ukjent–ukjent");
+    }
 
     #[test]
     fn a_slot_nobody_fills_is_a_dash_and_never_the_raw_name() {

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 use std::time::Duration;
 
-use notify_debouncer_mini::notify::RecursiveMode;
+use notify_debouncer_mini::notify::{RecursiveMode, Watcher};
 use notify_debouncer_mini::{DebounceEventResult, new_debouncer};
 
 use super::check::ReportArgs;
@@ -45,39 +45,28 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
     let (events, saved) = mpsc::channel::<DebounceEventResult>();
     let mut debouncer = new_debouncer(QUIET, events).map_err(|cause| cannot_watch(&cause))?;
-    let mut followed: Vec<PathBuf> = Vec::new();
+    let mut follow = Followed { folders: Vec::new() };
     let mut last: Option<Past> = None;
     let mut code;
     let mut runs = 0;
     loop {
-        let watched = match once(args, last.as_ref(), screen) {
-            Ok((judged, watched)) => {
+        let mut watched = args.report.inputs.clone();
+        // Followed before it is read: what is saved in the meantime is read again.
+        let mut begin = |all: &[PathBuf]| follow.all(debouncer.watcher(), all);
+        begin(&watched)?;
+        match once(args, last.as_ref(), screen, &mut watched, &mut begin) {
+            Ok(judged) => {
                 code = judged.report.outcome.result.exit_code();
                 last = Some(Past::of(&judged.report));
-                watched
             }
             // What is half written is no reason to stop: it is told, and the next saving is waited for.
-            Err(failure) => {
-                code = screen.failure(&failure);
-                args.report.inputs.clone()
-            }
-        };
+            Err(failure) => code = screen.failure(&failure),
+        }
         runs += 1;
         if args.runs.is_some_and(|most| runs >= most) || screen.is_closed() {
             return Ok(code);
         }
-        for folder in folders(&watched) {
-            if !followed.contains(&folder) {
-                let mode = if is_catalogue(&folder) {
-                    RecursiveMode::Recursive
-                } else {
-                    RecursiveMode::NonRecursive
-                };
-                debouncer.watcher().watch(&folder, mode).map_err(|cause| cannot_watch(&cause))?;
-                followed.push(folder);
-            }
-        }
-        if followed.is_empty() {
+        if follow.folders.is_empty() {
             return Ok(code);
         }
         screen.say_line(&Localized::new("Venter på neste lagring …", "Waiting for the next save …"));
@@ -91,15 +80,46 @@ pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
     }
 }
 
-fn once(args: &Args, last: Option<&Past>, screen: &mut Screen) -> Result<(Judged, Vec<PathBuf>), Failure> {
+/// The folders that are followed already.
+struct Followed {
+    folders: Vec<PathBuf>,
+}
+
+impl Followed {
+    fn all(&mut self, watcher: &mut dyn Watcher, watched: &[PathBuf]) -> Result<(), Failure> {
+        for folder in folders(watched) {
+            if !self.folders.contains(&folder) {
+                let mode = if is_catalogue(&folder) {
+                    RecursiveMode::Recursive
+                } else {
+                    RecursiveMode::NonRecursive
+                };
+                watcher.watch(&folder, mode).map_err(|cause| cannot_watch(&cause))?;
+                self.folders.push(folder);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Judges once; `watched` becomes what the result hangs on, which is followed from before it is read.
+fn once(
+    args: &Args,
+    last: Option<&Past>,
+    screen: &mut Screen,
+    watched: &mut Vec<PathBuf>,
+    follow: &mut impl FnMut(&[PathBuf]) -> Result<(), Failure>,
+) -> Result<Judged, Failure> {
     let (setup, mut wanted) = args.report.wanted(args.quiet, screen)?;
     wanted.report_in_terminal = !args.quiet;
+    watched.clone_from(&setup.watched);
+    follow(watched)?;
     let judged = args.report.judge_and_show(&setup, &wanted, screen)?;
     match last {
         Some(last) => screen.say(&changed(&compare(last, &Past::of(&judged.report)), screen.lang)),
         None => screen.say(&format!("{}\n", judged.report.outcome.sentence)),
     }
-    Ok((judged, setup.watched))
+    Ok(judged)
 }
 
 /// A line or two: the numbers, and the first of what is new and what is resolved.

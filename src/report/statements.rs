@@ -53,7 +53,7 @@ pub(super) fn line(statement: &Statement, lang: Lang) -> StatementLine {
         responsible,
         status,
         observed: statement.observed,
-        of_topic: statement.of_topic,
+        topic: statement.topic.clone(),
         text,
         origin: shown_place(&statement.place),
     }

@@ -3,6 +3,7 @@
 use crate::date::Date;
 use crate::report::document::Report;
 use crate::report::ids::IdsReport;
+use crate::text::Lang;
 
 /// The project and its models.
 pub(super) struct About<'a> {
@@ -14,6 +15,8 @@ pub(super) struct About<'a> {
     pub(super) inputs: Vec<&'a str>,
     /// The day it is about.
     pub(super) date: Option<Date>,
+    /// The language of its words.
+    pub(super) lang: Lang,
     /// Who made it.
     pub(super) author: String,
 }
@@ -25,6 +28,7 @@ impl<'a> About<'a> {
             ifc_project: report.ifc_project.as_deref(),
             inputs: report.inputs.iter().map(|i| i.path.as_str()).collect(),
             date: report.settings.date,
+            lang: report.lang,
             author: super::author(report),
         }
     }
@@ -33,6 +37,13 @@ impl<'a> About<'a> {
     pub(super) fn ids(ids: &'a IdsReport) -> Self {
         let mut inputs: Vec<&str> = ids.checks.iter().map(|c| c.model.path.as_str()).collect();
         inputs.dedup();
-        Self { project: "", ifc_project: None, inputs, date: None, author: ids.program.clone() }
+        Self {
+            project: "",
+            ifc_project: None,
+            inputs,
+            date: None,
+            lang: ids.language,
+            author: ids.program.clone(),
+        }
     }
 }

@@ -103,6 +103,7 @@ impl Making<'_> {
             assigned: String::new(),
             stage: String::new(),
             due: None,
+            comments: Vec::new(),
             affected: guids.iter().filter_map(|g| self.known.get(g).copied()).collect(),
             causes: Vec::new(),
             affected_guids: guids.iter().take(MOST_COMPONENTS).map(|g| (*g).to_owned()).collect(),

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::about::About;
 use super::view::is_guid;
-use super::{Topic, Version};
+use super::{Comment, Topic, Version};
 use crate::report::document::Report;
 use crate::report::package::escaped;
 
@@ -67,12 +67,14 @@ fn words(topics: &[Topic]) -> Words {
     };
     let mut statuses = of(|t| &t.status);
     statuses.extend(STATUSES.map(str::to_owned));
+    let mut users = of(|t| &t.assigned);
+    users.extend(topics.iter().flat_map(|t| &t.comments).map(|c| author_of(c).to_owned()));
     Words {
         types: of(|t| &t.kind),
         statuses,
         priorities: of(|t| &t.priority),
         labels: topics.iter().flat_map(|t| t.labels.iter().cloned()).collect(),
-        users: of(|t| &t.assigned),
+        users,
         stages: of(|t| &t.stage),
     }
 }
@@ -165,15 +167,36 @@ pub(super) fn markup(topic: &Topic, about: &About<'_>, written: Written, version
     element("Stage", &topic.stage);
     element("Description", &topic.description);
     let viewpoints = viewpoints(topic, written, version);
+    let comments = comments(topic, about, &date);
     match version {
         Version::V2_1 => {
-            let _ = writeln!(out, "</Topic>{viewpoints}</Markup>");
+            let _ = writeln!(out, "</Topic>{comments}{viewpoints}</Markup>");
+        }
+        Version::V3_0 if comments.is_empty() => {
+            let _ = writeln!(out, "{viewpoints}</Topic></Markup>");
         }
         Version::V3_0 => {
-            let _ = writeln!(out, "{viewpoints}</Topic></Markup>");
+            let _ = writeln!(out, "<Comments>{comments}</Comments>{viewpoints}</Topic></Markup>");
         }
     }
     out
+}
+
+/// Both versions ask for an author, which a statement nobody signed has not.
+fn author_of(comment: &Comment) -> &str {
+    if comment.by.is_empty() { "–" } else { &comment.by }
+}
+
+fn comments(topic: &Topic, about: &About<'_>, date: &str) -> String {
+    let one = |c: &Comment| {
+        let date = if c.date.is_empty() { date } else { &c.date };
+        let (by, text) = (escaped(author_of(c)), escaped(c.text.get(about.lang)));
+        format!(
+            "<Comment Guid=\"{}\"><Date>{date}T00:00:00Z</Date><Author>{by}</Author><Comment>{text}</Comment></Comment>",
+            c.guid
+        )
+    };
+    topic.comments.iter().map(one).collect()
 }
 
 /// Who made the topics.

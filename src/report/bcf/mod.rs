@@ -4,15 +4,17 @@
 //! one change mends them all; what is in no dwelling together. A requirement open in more than [`MANY_OWNERS`]
 //! dwellings is one topic for all of them. Of more than [`MOST`] topics the most serious are written, and a last topic
 //! says which were not. A topic's id follows from the project, the requirement and the dwelling, so that a later run
-//! updates it and what was said of it finds its way back; see [`attest::bcf`](../../attest/bcf/index.html).
+//! updates it and what was said of it finds its way back; what is on record stands in it as comments; see [`attest::bcf`](../../attest/bcf/index.html).
 
 mod about;
+mod comments;
 mod ids;
 mod markup;
 mod topics;
 mod view;
 mod visinfo;
 
+pub use comments::Comment;
 pub use markup::author;
 pub use topics::{Topic, topics};
 

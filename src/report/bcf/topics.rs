@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 use super::view::guids;
-use super::{MANY_OWNERS, MOST, MOST_COMPONENTS};
+use super::{Comment, MANY_OWNERS, MOST, MOST_COMPONENTS};
 use crate::date::Date;
 use crate::facts::SubjectIx;
 use crate::finding::{Force, Verdict};
@@ -52,6 +52,8 @@ pub struct Topic {
     pub stage: String,
     /// The day it is due, where the phase has one.
     pub due: Option<Date>,
+    /// What people said of its findings, in the order it is on record.
+    pub comments: Vec<Comment>,
     /// What the findings are about.
     pub(super) affected: Vec<SubjectIx>,
     /// What causes them.
@@ -222,8 +224,16 @@ fn topic(
         );
         description = format!("{}\n{description}", told.get(lang));
     }
+    let guid = named(&report.project, &[requirement, key[0], key[1]]);
+    let mut comments: Vec<Comment> = Vec::new();
+    for comment in said().map(|s| Comment::of(&guid, s)) {
+        if !comments.iter().any(|c| c.guid == comment.guid) {
+            comments.push(comment);
+        }
+    }
     Topic {
-        guid: named(&report.project, &[requirement, key[0], key[1]]),
+        guid,
+        comments,
         requirement: requirement.to_owned(),
         places: places.iter().map(|p| p.id.clone()).collect(),
         title: shortened(&title),
@@ -384,6 +394,7 @@ fn left_out(report: &Report, rest: &[Topic]) -> Topic {
         assigned: String::new(),
         stage: String::new(),
         due: None,
+        comments: Vec::new(),
         affected: Vec::new(),
         causes: Vec::new(),
         affected_guids: Vec::new(),

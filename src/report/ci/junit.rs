@@ -13,7 +13,7 @@ use std::io::Write as _;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
-use super::{Taken, described, made_from, register, sentence, tags, taken};
+use super::{Taken, described, made_from, register, said, sentence, tags, taken, unmet};
 use crate::report::document::{PlaceLine, Point, Report};
 use crate::report::ids;
 use crate::report::words::Word;
@@ -51,6 +51,8 @@ struct Case<'a> {
     name: String,
     class: &'a str,
     outcome: CaseOutcome,
+    /// What people said of it. The schema has no output of a case: it stands in that of the suite.
+    said: Vec<String>,
 }
 
 enum CaseOutcome {
@@ -104,7 +106,7 @@ fn written(report: &Report, extent: Extent) -> std::io::Result<String> {
         .map(|f| {
             let at = f.place.as_ref().map_or(String::new(), |p| format!("{}:{}", p.file, p.line));
             let outcome = CaseOutcome::Error { message: f.message.clone(), body: at.clone() };
-            Case { name: format!("{} {at}", f.message), class: "inndata", outcome }
+            Case { name: format!("{} {at}", f.message), class: "inndata", outcome, said: Vec::new() }
         })
         .collect();
     if !faults.is_empty() {
@@ -133,6 +135,8 @@ fn case<'a>(point: &'a Point, place: &PlaceLine, report: &Report, evidence: bool
     let leaned_on = place.evidence.iter().filter(|_| evidence);
     body.extend(leaned_on.map(|e| format!("{} – {}", e.text, e.origin)));
     body.push(format!("{}, {}: «{}»", point.source.title, point.source.clause, point.source.quote));
+    let said: Vec<String> = said(point).collect();
+    body.extend(said.iter().cloned());
     let mut why = vec![text.as_str()];
     why.extend(tags(point));
     let outcome = match taken(point) {
@@ -142,11 +146,14 @@ fn case<'a>(point: &'a Point, place: &PlaceLine, report: &Report, evidence: bool
             message: why.join(" – "),
             body: body.join("\n"),
         },
-        Taken::Open | Taken::Excused | Taken::NotApplicable => CaseOutcome::Skipped(why.join(" – ")),
+        Taken::Open | Taken::Excused | Taken::NotApplicable => {
+            why.extend(said.iter().map(String::as_str));
+            CaseOutcome::Skipped(why.join(" – "))
+        }
     };
     // Receivers drop cases of one name in one class; the element's id makes it its own.
     let label = if place.label.is_empty() { String::new() } else { format!("{} ", place.label) };
-    Case { name: format!("{label}[{}]", place.id), class: &point.requirement, outcome }
+    Case { name: format!("{label}[{}]", place.id), class: &point.requirement, outcome, said }
 }
 
 fn write(
@@ -199,7 +206,8 @@ fn suite(
         let fravik = register(report).into_iter().map(|line| ("fravik".to_owned(), line));
         let left_out = Some(left_out.to_owned()).filter(|t| !t.is_empty());
         let left_out = left_out.map(|text| (Word::LeftOut.get(report.lang).to_owned(), text));
-        for (name, value) in made_from(report).into_iter().chain(fravik).chain(left_out) {
+        let unmet = unmet(report).map(|line| (Word::Statements.get(report.lang).to_owned(), line));
+        for (name, value) in made_from(report).into_iter().chain(fravik).chain(unmet).chain(left_out) {
             writer
                 .create_element("property")
                 .with_attributes([("name", token(&name).as_str()), ("value", value.as_str())])
@@ -235,7 +243,10 @@ fn suite(
             })?,
         };
     }
-    match left_out {
+    let mut out: Vec<String> = vec![left_out.to_owned()];
+    out.extend(cases.iter().flat_map(|c| c.said.iter().map(|line| format!("{} – {line}", c.name))));
+    out.retain(|line| !line.is_empty());
+    match out.join("\n").as_str() {
         "" => writer.create_element("system-out").write_empty()?,
         text => writer.create_element("system-out").write_text_content(BytesText::new(text))?,
     };

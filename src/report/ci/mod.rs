@@ -80,6 +80,20 @@ fn tags(point: &Point) -> Vec<&str> {
     all.into_iter().flatten().collect()
 }
 
+/// What people said of a point, a line each: «Kari Nordmann, 12. mars 2026: Positivt (lagt til grunn)».
+fn said(point: &Point) -> impl Iterator<Item = String> {
+    point.statements.iter().map(|s| one_line(&s.text))
+}
+
+/// What people said that met no finding, a line each.
+fn unmet(report: &Report) -> impl Iterator<Item = String> {
+    report.unmet.iter().map(|u| one_line(&format!("{} ({}) – {}", u.about, u.why, u.statement.text)))
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// How a build server takes a point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Taken {

@@ -180,8 +180,8 @@ pub struct StatementLine {
     pub status: String,
     /// Whether it was seen on site.
     pub observed: bool,
-    /// Whether it came with a topic of such a tool.
-    pub of_topic: bool,
+    /// Id of the topic or comment of such a tool it came with.
+    pub topic: Option<String>,
     /// All of it in a line: «Kari Nordmann, 12. mars 2026: Positivt (lagt til grunn) – målt på stedet».
     pub text: String,
     /// The file and line it is on record in.

@@ -64,6 +64,11 @@ fn statement(line: &doc::StatementLine) -> Statement<'_> {
     }
 }
 
+/// What somebody said, in the words of the JSON report.
+pub(super) fn said(line: &doc::StatementLine) -> serde_json::Value {
+    serde_json::json!(statement(line))
+}
+
 impl<'a> Root<'a> {
     fn of(report: &'a doc::Report) -> Self {
         Self {

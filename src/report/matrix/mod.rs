@@ -223,7 +223,7 @@ pub fn filled(point: &Point) -> Filled {
 
 /// The statement that stands in the columns people fill in: the last one that did not come with a topic.
 fn latest(point: &Point) -> Option<&StatementLine> {
-    point.statements.iter().rev().find(|s| !s.of_topic)
+    point.statements.iter().rev().find(|s| s.topic.is_none())
 }
 
 /// The rows, in the order of the report.

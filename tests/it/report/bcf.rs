@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::Command;
 
 use befaring::attest::bcf::read;
-use befaring::attest::{Attestations, Taken};
+use befaring::attest::{Attestation, Attestations, Taken};
 use befaring::finding::Verdict;
 use befaring::judge::Judged;
 use befaring::report::bcf::{MANY_OWNERS, MOST, Topic, Version, render, topics};
@@ -20,7 +20,13 @@ const GUID: &str = "1xS3BCk291UvhgP2a6eflL";
 
 /// The sample as it would have been read from a model: every element has a GlobalId.
 fn modelled() -> Judged {
+    modelled_with(Vec::new())
+}
+
+/// The same with what people said.
+fn modelled_with(said: Vec<Attestation>) -> Judged {
     judged_with(Lang::Nb, Policy::default(), |reading| {
+        reading.attestations.entries = said;
         let model = reading.model.as_mut().unwrap();
         let mut n = 0;
         let mut guid = || {
@@ -502,6 +508,99 @@ fn nothing_of_an_answer_is_passed_over_in_silence() {
     bytes[central - 46 + 10] = 12;
     let read = read_bytes(&bytes, &judged, &topics);
     assert!(read.told.iter().any(|t| t.nb.contains(&name) && t.nb.contains("pakkes ut")), "{:?}", read.told);
+}
+
+/// What was said is on record already when it comes back, and a comment that was written over is said anew.
+#[test]
+fn what_was_said_goes_out_as_a_comment_and_comes_back_as_nothing_new() {
+    let mut own = super::matrix::said("gulv.oppbrett", "A108/bath", Some(Verdict::Positive));
+    own.responsible = Some("Per".into());
+    for version in [Version::V2_1, Version::V3_0] {
+        let judged = modelled_with(vec![own.clone()]);
+        let topics = topics_of(&judged);
+        let bytes = packed(&judged, version);
+        let back = read_bytes(&bytes, &judged, &topics);
+        assert_eq!((&back.attestations[..], &back.told[..]), (&[][..], &[][..]));
+        let topic = topics.iter().find(|t| t.requirement == "gulv.oppbrett").unwrap();
+        let markup = String::from_utf8(parts(&bytes)[&format!("{}/markup.bcf", topic.guid)].clone()).unwrap();
+        let document = roxmltree::Document::parse(&markup).unwrap();
+        let of = |name: &str| {
+            let comment =
+                document.descendants().find(|n| n.has_attribute("Guid") && n.has_tag_name("Comment"));
+            comment.unwrap().children().find(|n| n.has_tag_name(name)).unwrap().text().unwrap().to_owned()
+        };
+        assert_eq!([of("Date"), of("Author")], ["2026-03-12T00:00:00Z", "Kari"]);
+        assert_eq!(of("Comment"), "Positivt; ansvarlig: Per; sett på tegning");
+        let over = repacked(&bytes, |_, text| text.replace("sett på tegning</Comment>", "nei</Comment>"));
+        let back = read_bytes(&over, &judged, &topics);
+        let comments: Vec<_> = back.attestations.iter().map(|a| a.comment.as_deref()).collect();
+        assert_eq!(comments, [Some("Positivt; ansvarlig: Per; nei")]);
+        // One that came from a tool goes back under its own id, word for word, and is still the same.
+        let first = modelled();
+        let topics = topics_of(&first);
+        let answer = answered(&packed(&first, version), version, "gulv.oppbrett", &topics);
+        let judged = modelled_with(read_bytes(&answer, &first, &topics).attestations);
+        let topics = topics_of(&judged);
+        let topic = topics.iter().find(|t| t.requirement == "gulv.oppbrett").unwrap();
+        let ids: Vec<&str> = topic.comments.iter().map(|c| c.guid.as_str()).collect();
+        assert!(ids.contains(&"aaaaaaaa-0000-4000-8000-000000000001"), "{ids:?}");
+        let back = read_bytes(&packed(&judged, version), &judged, &topics);
+        assert_eq!((&back.attestations[..], &back.told[..]), (&[][..], &[][..]));
+    }
+}
+
+/// Title, priority, due date, labels and assignee of a topic of ours, changed elsewhere.
+#[test]
+fn what_was_changed_of_a_topic_is_said_by_who_changed_it() {
+    let judged = modelled();
+    let topics = topics_of(&judged);
+    let topic = topics.iter().find(|t| t.requirement == "gulv.oppbrett").unwrap();
+    let change = |text: String| {
+        let text =
+            text.replace("<Title>", "<Title>HASTER ").replace(">Høy</Priority>", ">Kritisk</Priority>");
+        let text = text.replacen("<AssignedTo>", "<DueDate>2026-05-01T00:00:00Z</DueDate><AssignedTo>", 1);
+        let text = text.replace(
+            "<CreationDate>",
+            "<ModifiedDate>2026-04-01T10:00:00Z</ModifiedDate><ModifiedAuthor>Ola</ModifiedAuthor><CreationDate>",
+        );
+        text.replace(">gulv.oppbrett</Label", ">møte 4</Label")
+    };
+    for version in [Version::V2_1, Version::V3_0] {
+        let name = format!("{}/markup.bcf", topic.guid);
+        let all = |further: &dyn Fn(String) -> String| {
+            let bytes =
+                repacked(
+                    &packed(&judged, version),
+                    |n, text| {
+                        if n == name { further(change(text)) } else { text }
+                    },
+                );
+            read_bytes(&bytes, &judged, &topics)
+        };
+        let back = all(&|text| text);
+        let [said] = &back.attestations[..] else { panic!("{:#?}", back.attestations) };
+        assert_eq!((said.by.as_deref(), said.date.as_deref()), (Some("Ola"), Some("2026-04-01")));
+        let wanted = format!(
+            "tittelen er endret til «HASTER {}»\nprioriteten er endret til «Kritisk»\nfristen er satt til 1. mai 2026\nmerket med «møte 4»\nikke lenger merket med «gulv.oppbrett»",
+            topic.title
+        );
+        assert_eq!(said.comment.as_deref(), Some(wanted.as_str()));
+        assert_eq!((&back.told[..], back.untouched), (&[][..], topics.len() - 1));
+        // Nobody is assigned any more.
+        let assigned = format!("<AssignedTo>{}</AssignedTo>", topic.assigned);
+        let back = all(&|text| text.replace(&assigned, ""));
+        let nobody = format!("ikke lenger tildelt {}", topic.assigned);
+        assert!(back.attestations[0].comment.as_deref().unwrap().ends_with(&nobody), "{back:?}");
+        // Of another draft it is told, and nobody is held to have said it.
+        let hash = judged.report.inputs[0].sha256.clone();
+        let back = all(&|text| text.replace(&hash, &"0".repeat(64)));
+        assert_eq!(back.attestations, []);
+        assert!(
+            back.told[0].nb.contains("«Kritisk»") && back.told[0].nb.contains("annet utkast"),
+            "{:?}",
+            back.told
+        );
+    }
 }
 
 fn read_bytes(bytes: &[u8], judged: &Judged, topics: &[Topic]) -> befaring::attest::bcf::BcfRead {

@@ -282,12 +282,12 @@ fn what_people_said_and_what_an_ids_file_asks_for_stands_in_every_report_people_
         judged.report.ids.as_ref().unwrap().checks[0].specifications[0].requirements[0].elements[0].clone();
     let guid = element.global_id.unwrap();
     let catalogue = catalogue();
-    for id in ["text", "html", "json", "markdown", "csv", "xlsx"] {
+    for id in ["text", "html", "json", "markdown", "csv", "xlsx", "sarif", "junit"] {
         let files = (format(id).unwrap().make)(&judged.material(&catalogue.vocabulary, true)).unwrap();
         let text = chapter::text_of(&files[0].bytes);
         assert!(text.contains("sett på tegning"), "{id} lacks what was said");
         assert_eq!(text.contains(&guid), id != "csv", "{id}");
-        if matches!(id, "text" | "html" | "json" | "markdown") {
+        if matches!(id, "text" | "html" | "json" | "markdown" | "sarif" | "junit") {
             assert!(text.contains("B1»"), "{id} lacks what met no finding");
         }
     }
@@ -296,6 +296,64 @@ fn what_people_said_and_what_an_ids_file_asks_for_stands_in_every_report_people_
     for wanted in ["sett på tegning", "B1»", &guid] {
         assert!(pages.contains(wanted), "the PDF lacks {wanted}");
     }
+}
+
+/// Every statement of the sample's first settled finding: by whom, when, and the words.
+#[test]
+fn a_log_says_who_settled_a_finding_and_suppresses_nothing_for_it() {
+    let judged = every_kind(|_| {});
+    let settled =
+        judged.report.points().find(|p| p.computed != p.verdict && p.statements.len() == 1).unwrap();
+    let said = &settled.statements[0];
+    assert_eq!((said.by.as_str(), said.date.as_str()), ("Kari", "2026-03-12"));
+    let results = results(&made(&judged, "sarif"));
+    let own: Vec<&Value> =
+        results.iter().filter(|r| r["properties"]["point"] == settled.id.as_str()).collect();
+    assert_eq!(own.len(), settled.places.len());
+    for result in own {
+        let line = &result["properties"]["statements"][0];
+        assert_eq!((&line["by"], &line["date"]), (&"Kari".into(), &"2026-03-12".into()));
+        assert_eq!((&line["verdict"], &line["weight"]), (&"positive".into(), &"counts".into()));
+        assert_eq!(result["properties"]["computed"], "unclear");
+        assert!(result["message"]["text"].as_str().unwrap().contains(&said.text));
+        assert!(result["suppressions"].is_null(), "a statement is no departure");
+    }
+    let with = results.iter().filter(|r| !r["properties"]["statements"].is_null()).count();
+    assert_eq!(with, settled.places.len(), "nobody said anything of the others");
+    let text = made(&judged, "junit");
+    let document = roxmltree::Document::parse(&text).unwrap();
+    let out: Vec<&str> =
+        document.descendants().filter(|n| n.has_tag_name("system-out")).filter_map(|n| n.text()).collect();
+    assert_eq!(out, [format!("{} [{}] – {}", settled.places[0].label, settled.places[0].id, said.text)]);
+}
+
+/// What was said of findings that are open stands in the log's failures and skips, and with the topic as a comment.
+#[test]
+fn what_was_said_of_an_open_finding_is_told_where_it_is_open() {
+    let judged = judged_with(Lang::Nb, Policy::default(), |reading| {
+        reading.attestations.entries =
+            vec![said("gulv.oppbrett", "A108/bath", None), said("bolig.areal", "A105", None)];
+    });
+    let text = made(&judged, "junit");
+    let document = roxmltree::Document::parse(&text).unwrap();
+    let told = |tag: &str| {
+        let mut all = document.descendants().filter(|n| n.has_tag_name(tag));
+        all.any(|n| {
+            [n.text(), n.attribute("message")]
+                .into_iter()
+                .flatten()
+                .any(|t| t.contains("Kari, 12. mars 2026: «sett på tegning»"))
+        })
+    };
+    assert!(told("failure") && told("skipped"), "{text}");
+    let topics = topics(&judged.report, &judged.drawings(&catalogue().vocabulary, ""));
+    for requirement in ["gulv.oppbrett", "bolig.areal"] {
+        let topic = topics.iter().find(|t| t.requirement == requirement).unwrap();
+        let [comment] = &topic.comments[..] else { panic!("{:?}", topic.comments) };
+        assert_eq!((comment.by.as_str(), comment.date.as_str()), ("Kari", "2026-03-12"));
+        assert_eq!(comment.text.nb, "sett på tegning");
+    }
+    assert!(topics.iter().filter(|t| t.requirement == "dor.las").all(|t| t.comments.is_empty()));
 }
 
 #[test]

@@ -21,12 +21,12 @@ use shape::{
     RuleProperties, Run, Suppression, Text, Tool,
 };
 
-use super::{address, described, force_id, made_from, sentence, standing_id, tags};
+use super::{address, described, force_id, made_from, said, sentence, standing_id, tags};
 use crate::finding::{Force, Standing, Unclarity, Verdict};
 use crate::report::document::{
     AbsentLine, CheckResult, ElementLine, PlaceLine, Point, Report, Since, verdict_id,
 };
-use crate::report::ids;
+use crate::report::{ids, json};
 use crate::source::Severity;
 use crate::text::Lang;
 
@@ -258,6 +258,11 @@ fn properties(report: &Report, left: &LeftOut) -> Map<String, Value> {
     all.insert("sentence".into(), json!(report.outcome.sentence));
     all.insert("madeFrom".into(), Value::Array(made));
     all.insert("fravik".into(), Value::Array(fravik));
+    let unmet = report.unmet.iter().map(|u| {
+        let said = json::said(&u.statement);
+        json!({ "requirement": u.requirement, "about": u.about, "why": u.why, "statement": said })
+    });
+    all.insert("unmetStatements".into(), unmet.collect());
     all.insert("findings".into(), json!(left.of));
     all.insert("findingsLeftOut".into(), json!(left.findings));
     all.insert("absentLeftOut".into(), json!(left.absent));
@@ -337,12 +342,17 @@ fn result(
     if !tags.is_empty() {
         text.push_str(&format!(" – {}", tags.join(", ")));
     }
+    said(point).for_each(|line| text.push_str(&format!("\n{line}")));
     let mut more = Map::new();
     more.insert("verdict".into(), json!(verdict_id(point.verdict)));
     more.insert("force".into(), json!(force_id(point.force)));
     more.insert("point".into(), json!(point.id));
     more.insert("element".into(), json!(place.id));
     more.insert("decides".into(), json!(point.decides));
+    if !point.statements.is_empty() {
+        more.insert("computed".into(), json!(verdict_id(point.computed)));
+        more.insert("statements".into(), point.statements.iter().map(json::said).collect());
+    }
     if let Some(phase) = point.not_yet {
         more.insert("notYet".into(), json!(phase.id()));
     }
