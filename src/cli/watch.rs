@@ -1,8 +1,9 @@
 //! `befaring watch`: judges again whenever something it hangs on is saved, and tells first what changed.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use notify_debouncer_mini::notify::{RecursiveMode, Watcher};
 use notify_debouncer_mini::{DebounceEventResult, new_debouncer};
@@ -45,7 +46,7 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
     let (events, saved) = mpsc::channel::<DebounceEventResult>();
     let mut debouncer = new_debouncer(QUIET, events).map_err(|cause| cannot_watch(&cause))?;
-    let mut follow = Followed { folders: Vec::new() };
+    let mut follow = Followed::default();
     let mut last: Option<Past> = None;
     let mut code;
     let mut runs = 0;
@@ -72,17 +73,31 @@ pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
         screen.say_line(&Localized::new("Venter på neste lagring …", "Waiting for the next save …"));
         loop {
             match saved.recv() {
-                Ok(Ok(events)) if events.iter().any(|e| matters(&e.path, &watched)) => break,
-                Ok(_) => {}
+                Ok(events) => {
+                    let mut saved = 0;
+                    for event in events.iter().flatten().filter(|e| matters(&e.path, &watched)) {
+                        saved += usize::from(follow.is_saved(&event.path));
+                    }
+                    if saved > 0 {
+                        break;
+                    }
+                }
                 Err(_) => return Ok(code),
             }
         }
     }
 }
 
-/// The folders that are followed already.
+/// When a file was last written, and its length; none where there is no file.
+type Stamp = Option<(SystemTime, u64)>;
+
+/// The folders that are followed already, and the files in them as they were when they were last read.
+///
+/// To read a file is an event too: only one that is another than before was saved.
+#[derive(Default)]
 struct Followed {
     folders: Vec<PathBuf>,
+    files: BTreeMap<PathBuf, Stamp>,
 }
 
 impl Followed {
@@ -95,10 +110,41 @@ impl Followed {
                     RecursiveMode::NonRecursive
                 };
                 watcher.watch(&folder, mode).map_err(|cause| cannot_watch(&cause))?;
+                self.note(&folder, mode == RecursiveMode::Recursive);
                 self.folders.push(folder);
             }
         }
         Ok(())
+    }
+
+    fn note(&mut self, folder: &Path, below: bool) {
+        for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+            let path = entry.path();
+            if below && entry.file_type().is_ok_and(|t| t.is_dir()) {
+                self.note(&path, below);
+            }
+            self.files.insert(own_path(&path), stamp(&path));
+        }
+    }
+
+    /// Whether the file is another than when it was last seen.
+    fn is_saved(&mut self, path: &Path) -> bool {
+        let now = stamp(path);
+        self.files.insert(own_path(path), now) != Some(now)
+    }
+}
+
+fn stamp(path: &Path) -> Stamp {
+    let about = std::fs::metadata(path).ok()?;
+    Some((about.modified().ok()?, about.len()))
+}
+
+/// The path by which a file is known, also when it is gone.
+fn own_path(path: &Path) -> PathBuf {
+    let folder = path.parent().and_then(|f| f.canonicalize().ok());
+    match (folder, path.file_name()) {
+        (Some(folder), Some(name)) => folder.join(name),
+        _ => path.to_path_buf(),
     }
 }
 

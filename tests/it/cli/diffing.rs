@@ -186,6 +186,27 @@ fn watching_shows_the_report_and_what_changed() {
     assert!(run.err.contains("Venter på neste lagring"), "{}", run.err);
 }
 
+/// To read a file is no saving: what follows the one saving is what it changed.
+#[test]
+fn what_is_saved_once_is_judged_once_more_and_told() {
+    use std::io::{BufRead as _, BufReader};
+    let place = Place::new("watch-once");
+    place.write("hus.bolig", SKETCH);
+    let mut child = place
+        .command(&["watch", "hus.bolig", "--runs", "2", "-q"])
+        .stdout(std::process::Stdio::null())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(child.stderr.take().unwrap()).lines().map(Result::unwrap);
+    let first: Vec<String> = lines.by_ref().take_while(|l| !l.contains("Venter på neste lagring")).collect();
+    assert!(first.iter().any(|l| l.contains("Ingen krav er vurdert negativt")), "{first:?}");
+    place.write("hus.bolig", &broken());
+    let rest: Vec<String> = lines.collect();
+    assert!(rest.iter().any(|l| l.contains(" nye, ")), "{rest:?}");
+    assert_eq!(child.wait().unwrap().code(), Some(1));
+}
+
 #[test]
 fn what_people_said_of_a_draft_counts_in_the_comparison() {
     let place = Place::new("diff-attested");
