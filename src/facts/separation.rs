@@ -15,7 +15,8 @@ use crate::vocab::SubjectKind;
 /// Floor two rooms over each other may share by how thick the walls around them are drawn, in m².
 const SHARED: f64 = 0.5;
 
-/// Derives `wall.separates_dwellings`, `dwelling.separation.airborne`, `dwelling.separation.concrete`.
+/// Derives `wall.separates_dwellings`, `dwelling.separation.airborne`, `dwelling.separation.weakest_wall`,
+/// `dwelling.separation.concrete`.
 pub(super) fn derive(d: &mut Deriver<'_>) {
     let mut walls: Vec<Vec<SubjectIx>> = vec![Vec::new(); d.model.dwellings.len()];
     for i in 0..d.model.walls.len() {
@@ -40,7 +41,7 @@ pub(super) fn derive(d: &mut Deriver<'_>) {
     let stacks = stacks(d);
     for (i, walls) in walls.iter().enumerate() {
         let ix = d.subject(SubjectKind::Dwelling, i);
-        airborne(d, ix, walls);
+        airborne(d, (i, ix), walls, &stacks);
         concrete(d, (i, ix), walls, &stacks);
     }
 }
@@ -115,13 +116,36 @@ fn separated(d: &Deriver<'_>, wall: &Wall) -> Option<Option<[usize; 2]>> {
     }
 }
 
-fn airborne(d: &mut Deriver<'_>, ix: SubjectIx, walls: &[SubjectIx]) {
-    let fact = "dwelling.separation.airborne";
-    let Some((from, known)) = all_of(d, ix, walls, "wall.airborne", fact) else { return };
+fn airborne(d: &mut Deriver<'_>, (dwelling, ix): (usize, SubjectIx), walls: &[SubjectIx], stacks: &Stacks) {
+    let (fact, weakest) = ("dwelling.separation.airborne", "dwelling.separation.weakest_wall");
+    let Some((from, known)) = all_of(d, ix, walls, "wall.airborne", fact) else {
+        return d.unknown(ix, weakest, Localized::default(), &[(ix, fact)]);
+    };
     let least = known.iter().filter_map(Value::number).fold(f64::INFINITY, f64::min);
     let method =
         Localized::new("den svakeste veggen mot en annen bolig", "the weakest wall towards another dwelling");
     let value = crate::quantity::Quantity::new(least, crate::quantity::Dimension::Sound);
+    let stated = d.number(ix, fact);
+    let stacked = || stacked_on(d, dwelling, stacks);
+    // NOTE: a stated value may be that of the floor and lie below every wall's; above one it contradicts that wall.
+    if let Some(other) = stated.is_none_or(|s| s <= least).then(stacked).flatten() {
+        let label = d.label(d.subject(SubjectKind::Dwelling, other));
+        let why = localized!(
+            "luftlydisolasjonen er kjent for veggene mot andre boliger, men ikke for etasjeskillet mot {label}",
+            "the airborne insulation of the walls towards other dwellings is known, that of the floor between this one \
+             and {label} is not"
+        );
+        d.computed(ix, weakest, Value::Quantity(value), method, &from);
+        if stated.is_none() {
+            d.unknown(ix, fact, why, &[]);
+        }
+        return;
+    }
+    let why = Localized::new(
+        "veggene er alt som skiller, eller det oppgitte motsier dem",
+        "the walls are all that separates, or what is stated contradicts them",
+    );
+    d.unknown(ix, weakest, why, &[(ix, fact)]);
     d.computed(ix, fact, Value::Quantity(value), method, &from);
 }
 
