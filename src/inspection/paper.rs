@@ -1,9 +1,6 @@
 //! The checklist as a page: to be printed and filled in by pen, or read on a screen. Nothing in it runs.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use maud::{DOCTYPE, Markup, PreEscaped, html};
-use sha2::{Digest, Sha256};
+use maud::{Markup, PreEscaped, html};
 
 use super::visit::{Observation, Visit};
 use crate::catalogue::{Catalogue, Stop};
@@ -11,6 +8,7 @@ use crate::finding::Verdict;
 use crate::localized;
 use crate::plan::Sheet;
 use crate::report::Word;
+use crate::report::html::Shell;
 use crate::text::{Lang, Localized};
 use crate::vocab::Vocabulary;
 
@@ -18,43 +16,28 @@ const STYLE: &str = include_str!("paper.css");
 
 /// The checklist of a visit as one HTML file, stop by stop, with the plans.
 pub fn checklist_page(visit: &Visit, plans: &[Sheet], catalogue: &Catalogue, lang: Lang) -> String {
-    let hash = STANDARD.encode(Sha256::digest(STYLE.as_bytes()));
-    let policy =
-        format!("default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'");
     let title = title(visit, lang);
-    let page = html! {
-        (DOCTYPE)
-        html lang=(lang.tag()) {
-            head {
-                meta charset="utf-8";
-                meta http-equiv="Content-Security-Policy" content=(policy);
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                title { (title) }
-                style { (PreEscaped(STYLE)) }
+    let body = html! {
+        h1 { (title) }
+        (head(visit, lang))
+        main {
+            @for (stop, points) in stops(visit, catalogue) {
+                section {
+                    h2 { (stop.map_or("", |s| s.name.get(lang))) " " span.n { (points.len()) } }
+                    ol {
+                        @for point in points { (entry(point, catalogue, lang)) }
+                    }
+                }
             }
-            body {
-                h1 { (title) }
-                (head(visit, lang))
-                main {
-                    @for (stop, points) in stops(visit, catalogue) {
-                        section {
-                            h2 { (stop.map_or("", |s| s.name.get(lang))) " " span.n { (points.len()) } }
-                            ol {
-                                @for point in points { (entry(point, catalogue, lang)) }
-                            }
-                        }
-                    }
-                    @for plan in plans {
-                        section.plan {
-                            h2 { (plan.title) }
-                            (PreEscaped(&plan.svg))
-                        }
-                    }
+            @for plan in plans {
+                section.plan {
+                    h2 { (plan.title) }
+                    (PreEscaped(&plan.svg))
                 }
             }
         }
     };
-    page.into_string()
+    Shell::plain(lang, &title, STYLE).around(&body)
 }
 
 /// Heading of the checklist.

@@ -2,69 +2,50 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use maud::{DOCTYPE, Markup, PreEscaped, html};
-use sha2::{Digest, Sha256};
+use maud::{Markup, PreEscaped, html};
 
 use super::report::{Line, VisitReport};
 use crate::finding::Verdict;
 use crate::plan::Sheet;
 use crate::report::Word;
+use crate::report::html::{Shell, with_plans};
 use crate::text::{Lang, Localized};
 
 const STYLE: &str = include_str!("report_page.css");
 
 /// The report of a visit as an HTML text.
 pub fn report_page(report: &VisitReport, sheets: &[Sheet]) -> String {
-    let style = format!(
-        "{STYLE}@media screen and (prefers-color-scheme: dark) {{\n{}\n}}\n",
-        crate::plan::DARK_STYLE
-    );
-    let hash = STANDARD.encode(Sha256::digest(style.as_bytes()));
-    let policy = format!(
-        "default-src 'none'; style-src 'sha256-{hash}'; img-src data:; base-uri 'none'; form-action 'none'"
-    );
+    let style = with_plans(STYLE);
     let lang = report.lang;
     let said = |nb: &str, en: &str| Localized::new(nb, en).get(lang).to_owned();
-    let page = html! {
-        (DOCTYPE)
-        html lang=(lang.tag()) {
-            head {
-                meta charset="utf-8";
-                meta http-equiv="Content-Security-Policy" content=(policy);
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                title { (report.title) }
-                style { (PreEscaped(style)) }
-            }
-            body {
-                header {
-                    p.standing.final[report.is_final] { (report.standing) }
-                    h1 { (report.title) }
-                    dl.head {
-                        @for entry in &report.head { div { dt { (entry.label) } dd { (entry.value) } } }
-                    }
-                }
-                main {
-                    @for sheet in sheets { section.plan { (PreEscaped(&sheet.svg)) } }
-                    p.legend {
-                        span.dot { "1" } (said("henvisning til bilder", "refers to photos"))
-                        span.letter { "A" } (said("henvisning til tekst", "refers to text"))
-                    }
-                    div.columns {
-                        (side("positive", &said("Positivt", "Positive"), &report.positive, lang))
-                        (side("negative", &said("Negativt", "Negative"), &report.negative, lang))
-                    }
-                    (side("unclear", &said("Avklares", "To be clarified"), &report.open, lang))
-                    (drawings(report))
-                    (photos(report))
-                    @if !report.notes.is_empty() {
-                        section { h2 { (Word::Notes.get(lang)) } ul { @for note in &report.notes { li { (note) } } } }
-                    }
-                }
-                (footer(report))
+    let body = html! {
+        header {
+            p.standing.final[report.is_final] { (report.standing) }
+            h1 { (report.title) }
+            dl.head {
+                @for entry in &report.head { div { dt { (entry.label) } dd { (entry.value) } } }
             }
         }
+        main {
+            @for sheet in sheets { section.plan { (PreEscaped(&sheet.svg)) } }
+            p.legend {
+                span.dot { "1" } (said("henvisning til bilder", "refers to photos"))
+                span.letter { "A" } (said("henvisning til tekst", "refers to text"))
+            }
+            div.columns {
+                (side("positive", &said("Positivt", "Positive"), &report.positive, lang))
+                (side("negative", &said("Negativt", "Negative"), &report.negative, lang))
+            }
+            (side("unclear", &said("Avklares", "To be clarified"), &report.open, lang))
+            (drawings(report))
+            (photos(report))
+            @if !report.notes.is_empty() {
+                section { h2 { (Word::Notes.get(lang)) } ul { @for note in &report.notes { li { (note) } } } }
+            }
+        }
+        (footer(report))
     };
-    page.into_string()
+    Shell { pictures: true, ..Shell::plain(lang, &report.title, &style) }.around(&body)
 }
 
 fn side(class: &str, heading: &str, lines: &[Line], lang: Lang) -> Markup {

@@ -2,14 +2,12 @@
 
 use std::fmt::Write as _;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use maud::{DOCTYPE, Markup, PreEscaped, html};
-use sha2::{Digest, Sha256};
+use maud::{Markup, html};
 
 use super::stats::{StatLine, Stats, Tally};
 use crate::localized;
 use crate::report::ci::markdown::escape;
+use crate::report::html::Shell;
 use crate::text::{Lang, Localized};
 
 const STYLE: &str = concat!(include_str!("report_page.css"), include_str!("stats_page.css"));
@@ -183,36 +181,21 @@ pub fn stats_csv(stats: &Stats) -> Result<Vec<u8>, csv::Error> {
 /// As one HTML file: a table with a bar in each row. Nothing is fetched and nothing runs.
 pub fn stats_page(stats: &Stats) -> String {
     let lang = stats.lang;
-    let hash = STANDARD.encode(Sha256::digest(STYLE.as_bytes()));
-    let policy =
-        format!("default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'");
     let title = word(lang, "Det som går igjen", "What recurs");
-    let page = html! {
-        (DOCTYPE)
-        html lang=(lang.tag()) {
-            head {
-                meta charset="utf-8";
-                meta http-equiv="Content-Security-Policy" content=(policy);
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                title { (title) }
-                style { (PreEscaped(STYLE)) }
+    let body = html! {
+        header { h1 { (title) } }
+        main {
+            @for text in about(stats) { p { (text) } }
+            p.legend.seen {
+                span.key.negative { (word(lang, "negativt", "negative")) }
+                span.key.remark { (word(lang, "med merknad", "with remark")) }
+                span.key.positive { (word(lang, "positivt", "positive")) }
+                span.key.open { (word(lang, "ikke sett eller ubesvart", "not seen or unanswered")) }
             }
-            body {
-                header { h1 { (title) } }
-                main {
-                    @for text in about(stats) { p { (text) } }
-                    p.legend.seen {
-                        span.key.negative { (word(lang, "negativt", "negative")) }
-                        span.key.remark { (word(lang, "med merknad", "with remark")) }
-                        span.key.positive { (word(lang, "positivt", "positive")) }
-                        span.key.open { (word(lang, "ikke sett eller ubesvart", "not seen or unanswered")) }
-                    }
-                    (table(stats))
-                }
-            }
+            (table(stats))
         }
     };
-    page.into_string()
+    Shell::plain(lang, &title, STYLE).around(&body)
 }
 
 fn table(stats: &Stats) -> Markup {

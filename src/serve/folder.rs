@@ -223,16 +223,15 @@ pub(super) fn is_name(name: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn root(name: &str, files: &[&str]) -> Root {
-        let folder = std::env::temp_dir().join(format!("befaring-root-{}-{name}", std::process::id()));
-        let _ = fs::remove_dir_all(&folder);
-        fs::create_dir_all(&folder).unwrap();
+    fn root(files: &[&str]) -> (tempfile::TempDir, Root) {
+        let folder = tempfile::tempdir().unwrap();
         for file in files {
-            let path = folder.join(file);
+            let path = folder.path().join(file);
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, "").unwrap();
         }
-        Root::open(&folder).unwrap()
+        let root = Root::open(folder.path()).unwrap();
+        (folder, root)
     }
 
     fn keys(root: &Root) -> Vec<String> {
@@ -241,16 +240,13 @@ mod tests {
 
     #[test]
     fn folders_with_a_description_are_projects_and_their_folders_with_a_visit_are_visits() {
-        let root = root(
-            "projects",
-            &[
-                "b/p.bolig",
-                "b/besok-1/befaring.visit.toml",
-                "a/befaring.toml",
-                "tom/x.txt",
-                ".skjult/p.bolig",
-            ],
-        );
+        let (_folder, root) = root(&[
+            "b/p.bolig",
+            "b/besok-1/befaring.visit.toml",
+            "a/befaring.toml",
+            "tom/x.txt",
+            ".skjult/p.bolig",
+        ]);
         assert_eq!(keys(&root), ["a", "b"]);
         let b = root.project("b").unwrap();
         assert_eq!(root.visits(&b), ["besok-1"]);
@@ -265,18 +261,18 @@ mod tests {
 
     #[test]
     fn several_descriptions_side_by_side_are_projects_of_their_own_unless_a_file_joins_them() {
-        let alone = root("alone", &["a.bolig", "b.bolig"]);
+        let (_folder, alone) = root(&["a.bolig", "b.bolig"]);
         assert_eq!(keys(&alone), ["a.bolig", "b.bolig"]);
-        let one = root("one", &["a.bolig", "ark.ifc", "besok/befaring.visit.toml"]);
+        let (_folder, one) = root(&["a.bolig", "ark.ifc", "besok/befaring.visit.toml"]);
         assert_eq!(keys(&one), ["-"]);
         assert_eq!(one.visits(&one.project("-").unwrap()), ["besok"]);
-        let joined = root("joined", &["a.bolig", "b.bolig", "befaring.toml"]);
+        let (_folder, joined) = root(&["a.bolig", "b.bolig", "befaring.toml"]);
         assert_eq!(keys(&joined), ["-"]);
     }
 
     #[test]
     fn what_a_project_file_names_outside_the_folder_is_told() {
-        let root = root("strays", &["p/a.bolig"]);
+        let (_folder, root) = root(&["p/a.bolig"]);
         let write = |text: &str| fs::write(root.path().join("p/befaring.toml"), text).unwrap();
         let strays = || root.strays(&root.project("p").unwrap());
         write("inputs = [\"a.bolig\"]\nspec = \"../krav\"");
@@ -292,7 +288,7 @@ mod tests {
     #[cfg(unix)]
     #[test]
     fn links_are_no_projects_and_no_visits() {
-        let root = root("links", &["p/a.bolig", "p/b/befaring.visit.toml"]);
+        let (_folder, root) = root(&["p/a.bolig", "p/b/befaring.visit.toml"]);
         let link = |to: &str, at: &str| {
             std::os::unix::fs::symlink(root.path().join(to), root.path().join(at)).unwrap();
         };

@@ -49,7 +49,8 @@ type Judge = dyn Fn(&ProjectFolder, Lang, Progress) -> Result<Work, Localized> +
 type Page = dyn Fn(&ProjectFolder, Lang) -> Result<String, Localized> + Send + Sync;
 type Bids = dyn Fn(&[ProjectFolder], Lang) -> Result<String, Localized> + Send + Sync;
 type Visited = dyn Fn(&ProjectFolder, &Path, Lang) -> Result<String, Localized> + Send + Sync;
-type VisitedFile = dyn Fn(&ProjectFolder, &Path, Lang) -> Result<Vec<u8>, Localized> + Send + Sync;
+/// Makes a file of the visit in a folder.
+pub(super) type VisitedFile = dyn Fn(&ProjectFolder, &Path, Lang) -> Result<Vec<u8>, Localized> + Send + Sync;
 type MakeVisit = dyn Fn(&ProjectFolder, &NewVisit, Lang) -> Result<(), Localized> + Send + Sync;
 
 /// What the server asks of the rest of the program: the same that the commands of these names do.

@@ -12,7 +12,7 @@ use serde_json::json;
 
 use super::folder::{ProjectFolder, is_name};
 use super::routes::{aside, found};
-use super::state::{NewVisit, Shared};
+use super::state::{Hooks, NewVisit, Shared, VisitedFile};
 use super::work::Standing;
 use super::{pages, reply};
 use crate::date::Date;
@@ -148,27 +148,34 @@ async fn of_visit<T: Send + 'static>(
     made.map_err(|why| reply::fault(StatusCode::UNPROCESSABLE_ENTITY, &why, headers, server))
 }
 
-pub(super) async fn report_pdf(
-    State(server): State<Shared>,
+/// What the program makes of a visit as PDF, under a name to save it by.
+async fn paper(
+    server: Shared,
     headers: HeaderMap,
-    Path((key, name)): Path<(String, String)>,
+    (key, name): (String, String),
+    file: &str,
+    make: fn(&Hooks) -> &VisitedFile,
 ) -> Result<Response, Response> {
     let (project, folder, lang) = found_visit(&server, &headers, key, name).await?;
     let (hooks, own) = (server.hooks.clone(), project.clone());
-    let pdf = of_visit(&server, &headers, &project, move || (hooks.report_pdf)(&own, &folder, lang)).await?;
-    Ok(reply::download("befaring.pdf", pdf))
+    let pdf = of_visit(&server, &headers, &project, move || make(&hooks)(&own, &folder, lang)).await?;
+    Ok(reply::download(file, pdf))
+}
+
+pub(super) async fn report_pdf(
+    State(server): State<Shared>,
+    headers: HeaderMap,
+    Path(visit): Path<(String, String)>,
+) -> Result<Response, Response> {
+    paper(server, headers, visit, "befaring.pdf", |hooks| &hooks.report_pdf).await
 }
 
 pub(super) async fn checklist_pdf(
     State(server): State<Shared>,
     headers: HeaderMap,
-    Path((key, name)): Path<(String, String)>,
+    Path(visit): Path<(String, String)>,
 ) -> Result<Response, Response> {
-    let (project, folder, lang) = found_visit(&server, &headers, key, name).await?;
-    let (hooks, own) = (server.hooks.clone(), project.clone());
-    let pdf =
-        of_visit(&server, &headers, &project, move || (hooks.checklist_pdf)(&own, &folder, lang)).await?;
-    Ok(reply::download("sjekkliste.pdf", pdf))
+    paper(server, headers, visit, "sjekkliste.pdf", |hooks| &hooks.checklist_pdf).await
 }
 
 pub(super) async fn data(

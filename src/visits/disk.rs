@@ -92,16 +92,15 @@ pub(crate) fn locked<T>(folder: &Path, work: impl FnOnce() -> T) -> io::Result<T
 mod tests {
     use super::*;
 
-    fn folder(name: &str) -> PathBuf {
-        let folder = std::env::temp_dir().join(format!("befaring-disk-{}-{name}", std::process::id()));
-        let _ = fs::remove_dir_all(&folder);
-        fs::create_dir_all(&folder).unwrap();
-        folder.canonicalize().unwrap()
+    fn folder() -> (tempfile::TempDir, PathBuf) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().canonicalize().unwrap();
+        (folder, path)
     }
 
     #[test]
     fn a_file_is_replaced_whole_and_nothing_is_left_beside_it() {
-        let folder = folder("replace");
+        let (_kept, folder) = folder();
         let path = folder.join("a.txt");
         for text in ["first, which is longer", "second"] {
             write(&path, text.as_bytes()).unwrap();
@@ -113,7 +112,7 @@ mod tests {
 
     #[test]
     fn a_file_larger_than_the_limit_is_not_read() {
-        let folder = folder("limit");
+        let (_kept, folder) = folder();
         let path = folder.join("a.txt");
         fs::write(&path, "12345").unwrap();
         assert_eq!(read(&folder, &path, 5).unwrap(), b"12345");
@@ -124,8 +123,8 @@ mod tests {
     #[cfg(unix)]
     #[test]
     fn links_that_lead_out_of_a_folder_are_neither_read_nor_written_through() {
-        let outside = folder("outside");
-        let inside = folder("inside");
+        let (_outside, outside) = folder();
+        let (_inside, inside) = folder();
         let secret = outside.join("secret");
         fs::write(&secret, "secret").unwrap();
         std::os::unix::fs::symlink(&secret, inside.join("link")).unwrap();

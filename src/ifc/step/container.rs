@@ -224,12 +224,13 @@ mod tests {
 
     #[test]
     fn a_file_longer_than_a_block_is_read_whole() {
-        let path = std::env::temp_dir().join(format!("befaring-{}-long.ifc", std::process::id()));
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("long.ifc");
         let bytes: Vec<u8> = (0..BLOCK * 2 + 17).map(|i| (i % 251) as u8).collect();
         fs::write(&path, &bytes).unwrap();
         let read_back = read(&path, &Limits::default());
         let refused = read(&path, &Limits { size: 10, ..Limits::default() });
-        fs::remove_file(&path).unwrap();
+        drop(folder);
         assert!(read_back.unwrap() == bytes);
         assert!(matches!(refused, Err(Error::TooLarge { limit: 10, .. })));
         assert!(matches!(read(&path, &Limits::default()), Err(Error::Read(..))));

@@ -1,10 +1,11 @@
 //! The comparison as one HTML file, with the later side's plans marked. No network, no script.
 
-use maud::{DOCTYPE, Markup, PreEscaped, html};
+use maud::{Markup, PreEscaped, html};
 
 use super::text::{made_from, parts, sign, told};
 use super::{Class, Diff, Line, places};
 use crate::plan::Sheet;
+use crate::report::html::{Shell, with_plans};
 
 const STYLE: &str = include_str!("../html/style.css");
 
@@ -20,61 +21,40 @@ fn class_name(class: Class) -> &'static str {
 
 /// The page.
 pub fn render(diff: &Diff, sheets: &[Sheet]) -> String {
-    let style = format!(
-        "{STYLE}@media screen and (prefers-color-scheme: dark) {{\n{}\n}}\n",
-        crate::plan::DARK_STYLE
-    );
-    let policy = format!(
-        "default-src 'none'; style-src '{}'; base-uri 'none'; form-action 'none'",
-        crate::report::html::hash(&style)
-    );
+    let style = with_plans(STYLE);
     let tone = if diff.newly_broken > 0 { "negative" } else { "positive" };
-    html! {
-        (DOCTYPE)
-        html lang=(diff.language.tag()) {
-            head {
-                meta charset="utf-8";
-                meta http-equiv="Content-Security-Policy" content=(policy);
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="color-scheme" content="light dark";
-                meta name="generator" content=(diff.program);
-                title { (diff.title) }
-                style { (PreEscaped(&style)) }
+    let body = html! {
+        header { h1 { (diff.title) } }
+        main {
+            section class={ "outcome " (tone) } {
+                p.says { (diff.sentence) }
+                @if !diff.remarks.is_empty() {
+                    ul { @for remark in &diff.remarks { li { (remark) } } }
+                }
             }
-            body {
-                header { h1 { (diff.title) } }
-                main {
-                    section class={ "outcome " (tone) } {
-                        p.says { (diff.sentence) }
-                        @if !diff.remarks.is_empty() {
-                            ul { @for remark in &diff.remarks { li { (remark) } } }
+            @for sheet in sheets {
+                figure.plan { div.scroll role="group" aria-label=(sheet.title) tabindex="0" { (PreEscaped(&sheet.svg)) } }
+            }
+            @for group in diff.groups.iter().filter(|g| g.findings > 0) {
+                section class=(class_name(group.class)) {
+                    @if group.class == Class::Unchanged {
+                        details {
+                            summary { h2 { (heading(group)) } }
+                            (lines(&group.lines, diff))
                         }
-                    }
-                    @for sheet in sheets {
-                        figure.plan { div.scroll role="group" aria-label=(sheet.title) tabindex="0" { (PreEscaped(&sheet.svg)) } }
-                    }
-                    @for group in diff.groups.iter().filter(|g| g.findings > 0) {
-                        section class=(class_name(group.class)) {
-                            @if group.class == Class::Unchanged {
-                                details {
-                                    summary { h2 { (heading(group)) } }
-                                    (lines(&group.lines, diff))
-                                }
-                            } @else {
-                                h2 { (heading(group)) }
-                                (lines(&group.lines, diff))
-                            }
-                        }
-                    }
-                    @for (heading, lines) in parts(diff) {
-                        section { h2 { (heading) } ul { @for line in lines { li { (line) } } } }
+                    } @else {
+                        h2 { (heading(group)) }
+                        (lines(&group.lines, diff))
                     }
                 }
-                footer { @for line in made_from(diff) { p.hash { (line) } } }
+            }
+            @for (heading, lines) in parts(diff) {
+                section { h2 { (heading) } ul { @for line in lines { li { (line) } } } }
             }
         }
-    }
-    .into_string()
+        footer { @for line in made_from(diff) { p.hash { (line) } } }
+    };
+    Shell::plain(diff.language, &diff.title, &style).around(&body)
 }
 
 fn heading(group: &super::Group) -> Markup {

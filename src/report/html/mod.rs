@@ -7,10 +7,9 @@
 mod page;
 mod point;
 mod register;
+mod shell;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use sha2::{Digest, Sha256};
+pub(crate) use shell::{Shell, with_plans};
 
 use super::document::Report;
 use super::ids;
@@ -37,18 +36,7 @@ const SCRIPT: &str = include_str!("script.js");
 /// The report as an HTML text.
 pub fn render(report: &Report, sheets: &[Sheet]) -> String {
     let chapter = if report.ids.is_some() { ids::CHAPTER_STYLE } else { "" };
-    let style = format!(
-        "{STYLE}{chapter}@media screen and (prefers-color-scheme: dark) {{\n{}\n}}\n",
-        crate::plan::DARK_STYLE
-    );
-    let policy = format!(
-        "default-src 'none'; style-src '{}'; script-src '{}'; base-uri 'none'; form-action 'none'",
-        hash(&style),
-        hash(SCRIPT)
-    );
-    page::page(report, sheets, &page::Parts { policy: &policy, style: &style, script: SCRIPT }).into_string()
-}
-
-pub(super) fn hash(text: &str) -> String {
-    format!("sha256-{}", STANDARD.encode(Sha256::digest(text.as_bytes())))
+    let style = with_plans(&format!("{STYLE}{chapter}"));
+    let shell = Shell { script: Some(SCRIPT), ..Shell::plain(report.lang, &report.title, &style) };
+    shell.around(&page::body(report, sheets))
 }

@@ -1,6 +1,6 @@
 //! The page around the points: head, result, numbers, plans, tools, notes.
 
-use maud::{DOCTYPE, Markup, PreEscaped, html};
+use maud::{Markup, PreEscaped, html};
 
 use super::point::{self, parameter};
 use super::{Sheet, register};
@@ -12,61 +12,40 @@ use crate::report::words::Word;
 use crate::source::Severity;
 use crate::text::Lang;
 
-/// What stands in the head of the file.
-pub(super) struct Parts<'a> {
-    pub(super) policy: &'a str,
-    pub(super) style: &'a str,
-    pub(super) script: &'a str,
-}
-
-pub(super) fn page(report: &Report, sheets: &[Sheet], parts: &Parts<'_>) -> Markup {
+/// What stands on the page.
+pub(super) fn body(report: &Report, sheets: &[Sheet]) -> Markup {
     let lang = report.lang;
     // Two columns are for two sides; a side without points would leave half the page blank.
     let points_of = |verdict| report.section(verdict).map_or(0, |s| s.points);
     let one_sided = points_of(Verdict::Negative) == 0 || points_of(Verdict::Positive) == 0;
     html! {
-        (DOCTYPE)
-        html lang=(lang.tag()) {
-            head {
-                meta charset="utf-8";
-                meta http-equiv="Content-Security-Policy" content=(parts.policy);
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="color-scheme" content="light dark";
-                meta name="generator" content={ (report.program.name) " " (report.program.version) };
-                title { (report.title) }
-                style { (PreEscaped(parts.style)) }
-            }
-            body {
-                a.skip href="#points" { (Word::SkipToPoints.get(lang)) }
-                header {
-                    h1 { (report.title) }
-                    dl.head {
-                        @for entry in &report.head {
-                            div { dt { (entry.label) } dd { (entry.value) } }
-                        }
-                    }
+        a.skip href="#points" { (Word::SkipToPoints.get(lang)) }
+        header {
+            h1 { (report.title) }
+            dl.head {
+                @for entry in &report.head {
+                    div { dt { (entry.label) } dd { (entry.value) } }
                 }
-                main {
-                    (outcome(report))
-                    (faults(report))
-                    (numbers(report))
-                    (plans(sheets, lang))
-                    (tools(report))
-                    div #points .columns.single[one_sided] tabindex="-1" {
-                        @for verdict in [Verdict::Negative, Verdict::Positive, Verdict::Unclear, Verdict::NotApplicable] {
-                            @if let Some(section) = report.section(verdict) { (points(section, sheets, lang)) }
-                        }
-                    }
-                    @if let Some(ids) = &report.ids { (ids::chapter(ids)) }
-                    (register::fravik(report))
-                    (register::baseline(report))
-                    (unmet(report))
-                    (contradictions(report))
-                }
-                (footer(report))
-                script { (PreEscaped(parts.script)) }
             }
         }
+        main {
+            (outcome(report))
+            (faults(report))
+            (numbers(report))
+            (plans(sheets, lang))
+            (tools(report))
+            div #points .columns.single[one_sided] tabindex="-1" {
+                @for verdict in [Verdict::Negative, Verdict::Positive, Verdict::Unclear, Verdict::NotApplicable] {
+                    @if let Some(section) = report.section(verdict) { (points(section, sheets, lang)) }
+                }
+            }
+            @if let Some(ids) = &report.ids { (ids::chapter(ids)) }
+            (register::fravik(report))
+            (register::baseline(report))
+            (unmet(report))
+            (contradictions(report))
+        }
+        (footer(report))
     }
 }
 

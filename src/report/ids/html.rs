@@ -1,10 +1,8 @@
 //! Models held against IDS files, as one HTML file: no network, no script, readable on paper.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use maud::{DOCTYPE, Markup, PreEscaped, html};
-use sha2::{Digest, Sha256};
+use maud::{Markup, html};
 
+use super::super::html::Shell;
 use super::super::words::Word;
 use super::document::{CheckLine, Counts, ElementLine, IdsReport, RequirementLine, SpecificationLine};
 use crate::localized;
@@ -18,38 +16,21 @@ const MOST_ROWS: usize = 1000;
 
 /// The document as an HTML text.
 pub fn render(report: &IdsReport) -> String {
-    let hash = STANDARD.encode(Sha256::digest(STYLE.as_bytes()));
-    let policy =
-        format!("default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'");
     let page = Page { lang: report.language, within: false };
     let title = page.word("IDS-kontroll", "IDS check");
-    let markup = html! {
-        (DOCTYPE)
-        html lang=(report.language.tag()) {
-            head {
-                meta charset="utf-8";
-                meta http-equiv="Content-Security-Policy" content=(policy);
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="color-scheme" content="light dark";
-                meta name="generator" content=(report.program);
-                title { (title) }
-                style { (PreEscaped(STYLE)) }
+    let body = html! {
+        header { h1 { (title) } }
+        main {
+            section class={ "outcome " (class(report.verdict)) } {
+                p.says { (report.sentence) }
+                p.note { (page.word("sluttkode", "exit code")) " " (report.exit_code) }
             }
-            body {
-                header { h1 { (title) } }
-                main {
-                    section class={ "outcome " (class(report.verdict)) } {
-                        p.says { (report.sentence) }
-                        p.note { (page.word("sluttkode", "exit code")) " " (report.exit_code) }
-                    }
-                    (page.counts(&report.counts))
-                    @for (i, check) in report.checks.iter().enumerate() { (page.check(i + 1, check)) }
-                }
-                footer { p { (page.word("Laget med", "Made with")) " " (report.program) } }
-            }
+            (page.counts(&report.counts))
+            @for (i, check) in report.checks.iter().enumerate() { (page.check(i + 1, check)) }
         }
+        footer { p { (page.word("Laget med", "Made with")) " " (report.program) } }
     };
-    markup.into_string()
+    Shell::plain(report.language, title, STYLE).around(&body)
 }
 
 /// The document as a chapter of a report.

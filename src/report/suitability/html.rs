@@ -1,13 +1,10 @@
 //! The comparison as one HTML file: no network, no script, readable without colours and on paper.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use maud::{DOCTYPE, Markup, PreEscaped, html};
-use sha2::{Digest, Sha256};
+use maud::{Markup, html};
 
 use super::document::{GroupColumn, MatrixChapter, MatrixRow, ShiftTable, StepLine, Suitability};
 use crate::report::document::verdict_id;
-use crate::report::html::STYLE as REPORT_STYLE;
+use crate::report::html::{STYLE as REPORT_STYLE, Shell};
 use crate::text::Localized;
 
 const STYLE: &str = include_str!("style.css");
@@ -15,50 +12,34 @@ const STYLE: &str = include_str!("style.css");
 /// The comparison as an HTML text.
 pub fn render(document: &Suitability) -> String {
     let style = format!("{REPORT_STYLE}\n{STYLE}");
-    let hash = format!("sha256-{}", STANDARD.encode(Sha256::digest(style.as_bytes())));
-    let policy = format!("default-src 'none'; style-src '{hash}'; base-uri 'none'; form-action 'none'");
     let say = |nb: &str, en: &str| Localized::new(nb, en).get(document.lang).to_owned();
-    let page = html! {
-        (DOCTYPE)
-        html lang=(document.lang.tag()) {
-            head {
-                meta charset="utf-8";
-                meta http-equiv="Content-Security-Policy" content=(policy);
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="color-scheme" content="light dark";
-                meta name="generator" content={ (env!("CARGO_PKG_NAME")) " " (env!("CARGO_PKG_VERSION")) };
-                title { (document.title) }
-                style { (PreEscaped(style)) }
-            }
-            body {
-                a.skip href="#matrix" { (say("Hopp til tabellen", "Skip to the table")) }
-                header {
-                    h1 { (document.title) }
-                    dl.head {
-                        @for line in &document.head { div { dt { (line.label) } dd { (line.value) } } }
-                    }
-                }
-                main {
-                    @for fault in &document.faults { p.outcome.negative role="alert" { (fault) } }
-                    (groups(document))
-                    @if let Some(table) = &document.shift { (shift(table)) }
-                    (matrix(document))
-                    section aria-labelledby="steps" {
-                        h2 #steps { (say("Det som skal til for hver gruppe", "What it takes for each group")) }
-                        @for group in &document.groups { (steps(group, document)) }
-                    }
-                }
-                footer {
-                    @for note in &document.notes { p { (note) } }
-                    @for input in &document.inputs {
-                        p { b { (input.path) } ", " span.hash { "SHA-256 " (input.sha256) } }
-                    }
-                    p { (env!("CARGO_PKG_NAME")) " " (env!("CARGO_PKG_VERSION")) }
-                }
+    let body = html! {
+        a.skip href="#matrix" { (say("Hopp til tabellen", "Skip to the table")) }
+        header {
+            h1 { (document.title) }
+            dl.head {
+                @for line in &document.head { div { dt { (line.label) } dd { (line.value) } } }
             }
         }
+        main {
+            @for fault in &document.faults { p.outcome.negative role="alert" { (fault) } }
+            (groups(document))
+            @if let Some(table) = &document.shift { (shift(table)) }
+            (matrix(document))
+            section aria-labelledby="steps" {
+                h2 #steps { (say("Det som skal til for hver gruppe", "What it takes for each group")) }
+                @for group in &document.groups { (steps(group, document)) }
+            }
+        }
+        footer {
+            @for note in &document.notes { p { (note) } }
+            @for input in &document.inputs {
+                p { b { (input.path) } ", " span.hash { "SHA-256 " (input.sha256) } }
+            }
+            p { (env!("CARGO_PKG_NAME")) " " (env!("CARGO_PKG_VERSION")) }
+        }
     };
-    page.into_string()
+    Shell::plain(document.lang, &document.title, &style).around(&body)
 }
 
 fn groups(document: &Suitability) -> Markup {

@@ -49,13 +49,20 @@ export function showing({ path, state, pauses, titles, plan, dialog }) {
     }
   }
 
-  function thumb(photo) {
+  // A list item with a button of a class, told to those who do not see it by a label and what was written.
+  function entry(className, label, text) {
     const item = document.createElement("li");
     const button = document.createElement("button");
     button.type = "button";
-    button.className = "thumb";
+    button.className = className;
+    button.setAttribute("aria-label", label + (text ? ": " + text : ""));
+    item.append(button);
+    return [item, button];
+  }
+
+  function thumb(photo) {
+    const [item, button] = entry("thumb", say("show_photo", photo.number), photo.caption);
     button.dataset.photo = photoKey(photo);
-    button.setAttribute("aria-label", say("show_photo", photo.number) + (photo.caption ? ": " + photo.caption : ""));
     const img = document.createElement("img");
     img.alt = "";
     img.loading = "lazy";
@@ -64,19 +71,13 @@ export function showing({ path, state, pauses, titles, plan, dialog }) {
     disc.className = "disc";
     disc.textContent = photo.number;
     button.append(img, disc);
-    item.append(button);
     return item;
   }
 
   function chip(mark) {
-    const item = document.createElement("li");
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "chip-letter";
+    const [item, button] = entry("chip-letter", say("mark", mark.letter), mark.text);
     button.dataset.mark = markKey(mark);
     button.textContent = mark.letter;
-    button.setAttribute("aria-label", say("mark", mark.letter) + (mark.text ? ": " + mark.text : ""));
-    item.append(button);
     return item;
   }
 
