@@ -12,8 +12,12 @@ use crate::localized;
 use crate::source::{Diagnostic, Severity};
 use rayon::prelude::*;
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::OnceLock;
+
+/// Sets no larger than this are looked through for what is listed twice without anything being made.
+const FEW: usize = 32;
 
 /// A building model.
 #[derive(Debug)]
@@ -196,6 +200,18 @@ impl Model {
     /// The records an attribute refers to, be it one, a list, or a list with the name of its type.
     pub fn references(&self, id: Id, name: &str) -> Vec<Id> {
         self.known_in(id, self.attr(id, name))
+    }
+
+    /// The records a set refers to, each once however often it is listed, in the order of the file.
+    pub fn members(&self, id: Id, name: &str) -> Vec<Id> {
+        let mut all = self.references(id, name);
+        let few = all.len() <= FEW;
+        if few && !(1..all.len()).any(|i| all[..i].contains(&all[i])) {
+            return all;
+        }
+        let mut seen = BTreeSet::new();
+        all.retain(|id| seen.insert(*id));
+        all
     }
 
     /// The records a value of record `of` refers to.

@@ -112,7 +112,7 @@ impl Model {
         let mut budget = MOST;
         for (of, from_type) in std::iter::once((id, false)).chain(self.type_of(id).map(|t| (t, true))) {
             let sets = self.linked(Link::Properties, of).chain(self.references(of, "HasPropertySets"));
-            for property in sets.take(MOST).flat_map(|set| self.references(set, "HasProperties")) {
+            for property in sets.take(MOST).flat_map(|set| self.members(set, "HasProperties")) {
                 budget = budget.saturating_sub(1);
                 if budget > 0 && self.attr(property, "Name").as_text().is_some_and(|t| t.decode() == name) {
                     let content = self.content(property, &mut budget, DEPTH);
@@ -178,7 +178,7 @@ impl Model {
             return Vec::new();
         };
         let mut all = Vec::new();
-        for id in self.references(of, attribute) {
+        for id in self.members(of, attribute) {
             *budget = budget.saturating_sub(1);
             if *budget == 0 {
                 break;

@@ -48,7 +48,7 @@ impl Units {
         owners.extend(model.by_class("IfcContext", true));
         let assigned = owners.iter().find_map(|o| model.reference(*o, "UnitsInContext"));
         let assigned = assigned.or_else(|| model.by_class("IfcUnitAssignment", false).first().copied());
-        for id in assigned.map_or(Vec::new(), |a| model.references(a, "Units")) {
+        for id in assigned.map_or(Vec::new(), |a| model.members(a, "Units")) {
             if let Some(unit) = model.unit(id).filter(|u| !u.kind.is_empty()) {
                 units.kinds.entry(unit.kind.clone()).or_insert(unit);
             }

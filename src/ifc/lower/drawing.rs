@@ -13,10 +13,10 @@ use crate::ifc::shape::{Bounds, Footprint, Motion, Shapes, Unshaped};
 use crate::ifc::step::Id;
 use crate::text::Localized;
 
-/// A box along an element's own axis, in plan, with its heights.
+/// A box along an element's own axis, or along the wall it is or sits in, in plan, with its heights.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Extent {
-    /// The end of the middle line where the element's own x axis begins.
+    /// The end of the middle line where the direction begins.
     pub(super) start: Coord<f64>,
     /// Unit vector along it.
     pub(super) along: Coord<f64>,
@@ -37,7 +37,7 @@ impl Extent {
         self.start + self.along * (self.length / 2.0)
     }
 
-    /// Unit vector to the left of the axis: the element's own y axis.
+    /// Unit vector to the left of the axis.
     pub(super) fn across(&self) -> Coord<f64> {
         Coord { x: -self.along.y, y: self.along.x }
     }
@@ -112,9 +112,10 @@ impl<'a> Drawing<'a> {
         self.keep(id, found).map(|f| (f.outline, (f.z_min, f.z_max)))
     }
 
-    /// The direction in plan of an element's own x axis, where its z axis points upwards.
-    pub(super) fn own_axis(&self, id: Id) -> Option<Coord<f64>> {
-        self.shapes.own_axis(id)
+    /// Whether a box lies along an element's own x axis, which points the same way, and its y axis to the left: only then
+    /// does what the model tells in the element's own frame hold for the box.
+    pub(super) fn is_own(&self, id: Id, extent: &Extent) -> bool {
+        self.shapes.own_axis(id).is_some_and(|own| own.x * extent.along.x + own.y * extent.along.y > 0.99)
     }
 
     /// The cut at a height.

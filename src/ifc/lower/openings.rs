@@ -371,11 +371,7 @@ impl Lower<'_> {
     /// box lies in another.
     fn swing(&self, way: &Way) -> Option<Swing> {
         if !self.ours {
-            let along = way.extent?.along;
-            let own = self.drawing.own_axis(way.id)?;
-            if own.x * along.x + own.y * along.y < 0.99 {
-                return None;
-            }
+            self.drawing.is_own(way.id, &way.extent?).then_some(())?;
         }
         let kind = self.ifc.type_of(way.id);
         let word = |id: Id| self.ifc.word(id, "OperationType").map(str::to_owned);

@@ -157,10 +157,11 @@ impl Lower<'_> {
         let assumed = self.marks(id).is_some_and(|o| o.assumed("tykkelse", thickness));
         let thickness = thickness.filter(|_| !assumed);
         self.assumed_walls.extend(storey.filter(|_| assumed));
+        let own_frame = extent.is_some_and(|e| self.drawing.is_own(id, &e));
         for (i, spaces) in along.spaces.iter().enumerate() {
             for space in spaces.keys() {
                 let Some(room) = self.room_of[*space] else { continue };
-                let seen = layers.and_then(|l| self.towards(l, i == 1));
+                let seen = layers.and_then(|l| self.towards(l, i == 1, own_frame));
                 build_ups.entry(room).or_default().push((seen, id));
                 let away = sides[1 - i] == Side::Outside;
                 if let (true, Some(t), Some(e)) = (away, thickness, extent) {
@@ -203,11 +204,11 @@ impl Lower<'_> {
     }
 
     /// The materials from the thickest layer to the surface on one side: the left (y) or the right one. None where
-    /// the order or a material is not known.
-    fn towards(&self, layers: &Layers<'_>, left: bool) -> Option<Vec<String>> {
+    /// the order or a material is not known; the order is told in the wall's own frame.
+    fn towards(&self, layers: &Layers<'_>, left: bool, own_frame: bool) -> Option<Vec<String>> {
         let mut all = solid(layers);
         let symmetric = all.iter().map(|(n, _)| n).eq(all.iter().rev().map(|(n, _)| n));
-        match (layers.positive, left) {
+        match (layers.positive.filter(|_| own_frame), left) {
             (Some(true), true) | (Some(false), false) => {}
             (Some(_), _) => all.reverse(),
             (None, _) if symmetric => {}

@@ -14,6 +14,7 @@ mod plan;
 mod primitive;
 mod profile;
 mod reach;
+mod run;
 mod slice;
 mod solid;
 mod swept;
@@ -54,10 +55,10 @@ pub struct Footprint {
     pub exact: bool,
 }
 
-/// The box of an element along its own axis.
+/// The box of an element along its own axis, or along the wall it is or sits in.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Bounds {
-    /// The end of its middle line where its own x axis begins, in metres.
+    /// The end of its middle line where the direction begins, in metres.
     pub start: Coord<f64>,
     /// Unit vector along it.
     pub along: Coord<f64>,
@@ -180,8 +181,7 @@ impl<'a> Shapes<'a> {
         plan::section(&body.solids, z).ok_or_else(|| self.eval.fail(Why::Degenerate, id))
     }
 
-    /// The box of an element along its own x axis; of an opening, and of what fills it, along the wall's when the
-    /// two are at right angles.
+    /// The box of an element along its own x axis; of a wall, and of what sits in one, along the way the wall runs.
     ///
     /// # Errors
     /// If it has no geometry, or none that can be shaped.
@@ -189,19 +189,12 @@ impl<'a> Shapes<'a> {
         let bad = || self.eval.fail(Why::Degenerate, id);
         let Ends { points, heights } = self.ends(id)?;
         let (z_min, z_max) = heights.ok_or_else(bad)?;
-        let along = self.axis(id);
+        let along = self.axis(id, &points);
         let across = Coord { x: -along.y, y: along.x };
-        let mut low = [f64::MAX; 2];
-        let mut high = [f64::MIN; 2];
-        for p in &points {
-            for (i, axis) in [along, across].iter().enumerate() {
-                let at = p[0] * axis.x + p[1] * axis.y;
-                low[i] = low[i].min(at);
-                high[i] = high[i].max(at);
-            }
-        }
-        let start = along * low[0] + across * f64::midpoint(low[1], high[1]);
-        let (length, thickness) = (high[0] - low[0], high[1] - low[1]);
+        let (low, high) = run::range(&points, along);
+        let (right, left) = run::range(&points, across);
+        let start = along * low + across * f64::midpoint(right, left);
+        let (length, thickness) = (high - low, left - right);
         let sane = length.is_finite() && thickness.is_finite();
         sane.then_some(Bounds { start, along, length, thickness, z_min, z_max }).ok_or_else(bad)
     }
@@ -259,18 +252,6 @@ impl<'a> Shapes<'a> {
     /// If its placement is not understood.
     pub fn origin(&self, id: Id) -> Result<[f64; 3]> {
         Ok(self.world.point(self.eval.placement(id)?.origin))
-    }
-
-    /// The direction in plan of an element's own x axis, or of its host's.
-    fn axis(&self, id: Id) -> Coord<f64> {
-        let model = self.eval.model;
-        let own = self.horizontal(id).unwrap_or(Coord { x: 1.0, y: 0.0 });
-        let opening = model.linked(Link::Filled, id).next().unwrap_or(id);
-        let host = model.linked(Link::Voided, opening).next().and_then(|wall| self.horizontal(wall));
-        match host {
-            Some(host) if (own.x * host.x + own.y * host.y).abs() < 0.02 => host,
-            _ => own,
-        }
     }
 
     /// The direction in plan of an element's own x axis, where its z axis points upwards.
