@@ -78,12 +78,18 @@ fn front(d: &Deriver<'_>, room: usize, row: &str, windows: bool) -> Result<Front
         away.fold(floor.clone(), |floor, taken| geometry::difference(&floor, taken))
     };
     let longest = |floor: &Region, walks: &Region| {
-        geometry::longest_strip(&stands.outline, floor, walks, depth, before)
+        geometry::longest_strip(&stands.outline, floor, walks, depth, before).map_err(|_| {
+            let why = Localized::new(
+                "rommet har for mange hjørner til at veggene kan måles",
+                "the room has too many corners for its walls to be measured",
+            );
+            (why, Vec::new())
+        })
     };
     let of = |strip: &Option<Strip>| strip.as_ref().map_or(0.0, |s| s.length);
-    let found = longest(&less(&stands.drawn, &[&drawn, &taken]), &walks.drawn);
-    let low = longest(&less(&stands.least, &[&drawn, &possible, &taken]), &walks.least);
-    let high = longest(&less(&stands.most, &[&drawn, &taken]), &walks.most);
+    let found = longest(&less(&stands.drawn, &[&drawn, &taken]), &walks.drawn)?;
+    let low = longest(&less(&stands.least, &[&drawn, &possible, &taken]), &walks.least)?;
+    let high = longest(&less(&stands.most, &[&drawn, &taken]), &walks.most)?;
     let (low, high) = (of(&low), of(&high).max(of(&found)));
     Ok(Front { found, low: low.min(high), high })
 }

@@ -150,7 +150,7 @@ impl Sample {
         self.model.walls.push(Wall {
             element: element(&format!("vegg {n}"), SubjectKind::Wall),
             sides: [Side::Unknown, Side::Unknown],
-            separates,
+            separates: separates.into_iter().collect(),
             storey: Some(0),
             outlines: Vec::new(),
             thickness: None,

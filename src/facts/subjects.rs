@@ -72,7 +72,7 @@ pub(super) fn collect(model: &Model, vocabulary: &Vocabulary) -> FactBase {
         }
     }
     for (i, wall) in model.walls.iter().enumerate() {
-        let parent = wall.separates.and_then(|[a, _]| dwellings.get(a).copied()).or_else(|| {
+        let parent = wall.separates.first().and_then(|[a, _]| dwellings.get(*a).copied()).or_else(|| {
             let owner = wall.sides.iter().find_map(|s| model.owner_of(*s));
             owner_subject(owner, wall.storey)
         });

@@ -97,18 +97,6 @@ pub fn neighbours(regions: &[&Region], distance: f64) -> Vec<Vec<usize>> {
     near
 }
 
-/// What lies between two units: the wall that separates them, none where they do not come near each other.
-pub fn wall_between(a: &Region, b: &Region, thickest: f64) -> Region {
-    let both = [a.clone(), b.clone()];
-    let Some(together) = union_all(&both) else { return MultiPolygon::new(Vec::new()) };
-    let bridged = closed(&together, thickest);
-    let alone = union_all(&[closed(a, thickest), closed(b, thickest)]);
-    match alone {
-        Some(alone) => difference(&bridged, &alone),
-        None => MultiPolygon::new(Vec::new()),
-    }
-}
-
 fn without_holes(region: &Region) -> Region {
     let filled = region.iter().map(|p| Polygon::new(LineString::clone(p.exterior()), Vec::new()));
     MultiPolygon::new(filled.collect())

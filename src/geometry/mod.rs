@@ -9,6 +9,7 @@ mod beam;
 mod circle;
 mod clear;
 mod enclosed;
+mod facing;
 mod fit;
 mod fit_proof;
 mod region;
@@ -24,7 +25,8 @@ mod walls;
 
 pub use circle::{Circle, Largest, largest_circle};
 pub use clear::{Corner, Passage, circle_before, extent, free_beside, narrowest_passage};
-pub use enclosed::{Enclosed, THICKEST_PARTITION, enclosed, gross_area, neighbours, wall_between};
+pub use enclosed::{Enclosed, THICKEST_PARTITION, enclosed, gross_area, neighbours};
+pub use facing::facing;
 pub use fit::{Fit, fit_rectangle, place_rectangle};
 pub use fit_proof::no_rectangle;
 pub use region::{
@@ -37,6 +39,6 @@ pub use sight_rooms::inner_obstacles;
 pub use sight_scene::{Pane, Scene};
 pub use sight_through::{Look, Through, seen_through};
 pub use sight_windows::{FreeLine, lines_between};
-pub use strip::{Strip, longest_strip};
-pub use units::{Separation, Units};
+pub use strip::{Strip, TooManyEdges, longest_strip};
+pub use units::Units;
 pub use walls::{DEFAULT_OUTER_WALL, cut, outer_wall, solid_walls, walls, walls_are_assumed};

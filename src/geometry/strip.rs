@@ -24,26 +24,36 @@ pub struct Strip {
     pub outline: Polygon<f64>,
 }
 
+/// A floor has more edges than strips are looked for along.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TooManyEdges;
+
 /// The longest strip `depth` deep along an edge of `walls` that lies on `stands`, with as long a strip `before` deep in
-/// front of it that lies on `walks`. None where there is none, or where there are too many edges to look along.
+/// front of it that lies on `walks`; none where there is none.
+///
+/// # Errors
+/// [`TooManyEdges`] where there are more than can be looked along.
 pub fn longest_strip(
     walls: &Region,
     stands: &Region,
     walks: &Region,
     depth: f64,
     before: f64,
-) -> Option<Strip> {
+) -> Result<Option<Strip>, TooManyEdges> {
     let usable = [depth, before].iter().all(|v| v.is_finite() && *v >= 0.0) && depth > 0.0;
     let edges: Vec<Line<f64>> = walls
         .iter()
         .flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors()))
         .flat_map(|ring| ring.simplify(STRAIGHT).lines().collect::<Vec<_>>())
         .collect();
-    if !usable || edges.len() > MOST_EDGES {
-        return None;
+    if !usable {
+        return Ok(None);
+    }
+    if edges.len() > MOST_EDGES {
+        return Err(TooManyEdges);
     }
     let along = |edge: &Line<f64>| Edge::of(*edge)?.longest(stands, walks, depth, before);
-    edges.iter().filter_map(along).max_by(|a, b| a.length.total_cmp(&b.length))
+    Ok(edges.iter().filter_map(along).max_by(|a, b| a.length.total_cmp(&b.length)))
 }
 
 /// An edge of a floor that lies to its left: outlines run anticlockwise, holes clockwise.
@@ -113,7 +123,7 @@ mod tests {
     }
 
     fn length(walls: &Region, stands: &Region, depth: f64, before: f64) -> f64 {
-        longest_strip(walls, stands, walls, depth, before).map_or(0.0, |s| s.length)
+        longest_strip(walls, stands, walls, depth, before).unwrap().map_or(0.0, |s| s.length)
     }
 
     #[test]
@@ -133,9 +143,22 @@ mod tests {
         let cupboard = region(wkt!(POLYGON((1.5 1.3, 2.5 1.3, 2.5 1.8, 1.5 1.8, 1.5 1.3))));
         let free = difference(&room, &cupboard);
         assert!((length(&room, &free, 0.6, 0.0) - 4.0).abs() < 1e-9);
-        let both = longest_strip(&room, &free, &free, 0.6, 1.2).map_or(0.0, |s| s.length);
+        let both = longest_strip(&room, &free, &free, 0.6, 1.2).unwrap().map_or(0.0, |s| s.length);
         assert!((both - 1.8).abs() < 1e-6 || (both - 1.5).abs() < 1e-6, "{both}");
-        assert!((longest_strip(&room, &free, &free, 0.6, 0.7).unwrap().length - 4.0).abs() < 1e-9);
+        assert!((longest_strip(&room, &free, &free, 0.6, 0.7).unwrap().unwrap().length - 4.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_floor_with_too_many_edges_is_told_from_one_without_room() {
+        // A round room: as a ring of 200 corners it is looked along, of 201 it is not.
+        let round = |corners: usize| {
+            let at = |i: usize| (i as f64 / corners as f64 * std::f64::consts::TAU).sin_cos();
+            let ring = (0..corners).map(|i| Coord { x: at(i).1 * 9.0, y: at(i).0 * 9.0 }).collect();
+            region(Polygon::new(LineString::new(ring), Vec::new()))
+        };
+        let longest = |room: &Region| longest_strip(room, room, room, 0.6, 1.2);
+        assert!(longest(&round(200)).is_ok_and(|s| s.is_some_and(|s| s.length < 0.3)));
+        assert_eq!(longest(&round(201)), Err(TooManyEdges));
     }
 
     #[test]

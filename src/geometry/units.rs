@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use geo::Polygon;
 
-use super::enclosed::{Enclosed, THICKEST_PARTITION, enclosed, neighbours, wall_between};
+use super::enclosed::{Enclosed, THICKEST_PARTITION, enclosed};
 use super::region::{Region, crosses_itself, sound};
 use crate::model::{Model, OpeningKind, Owner, Room, Side};
 use crate::vocab::Vocabulary;
@@ -20,15 +20,6 @@ pub struct Units<'a> {
     indoors: Vec<bool>,
     /// Placed doors and passages of each room.
     doors: Vec<Vec<usize>>,
-}
-
-/// A wall between two dwellings on a storey.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Separation {
-    /// Indices of the dwellings, the smaller first.
-    pub dwellings: [usize; 2],
-    /// The wall in plan.
-    pub region: Region,
 }
 
 impl<'a> Units<'a> {
@@ -95,31 +86,6 @@ impl<'a> Units<'a> {
         }
         insides
     }
-
-    /// The walls between dwellings on a storey: what lies between two of them, no wider than `thickest` metres.
-    pub fn separations(&self, storey: usize, thickest: f64) -> Vec<Separation> {
-        let insides = self.insides();
-        let Some(owners) = insides.get(&Some(storey)) else { return Vec::new() };
-        let dwellings: Vec<(usize, &Region)> = owners
-            .iter()
-            .filter_map(|(owner, region)| match owner {
-                Owner::Dwelling(i) => Some((*i, region)),
-                _ => None,
-            })
-            .collect();
-        let regions: Vec<&Region> = dwellings.iter().map(|(_, r)| *r).collect();
-        let mut found = Vec::new();
-        for (at, near) in neighbours(&regions, thickest).iter().enumerate() {
-            for other in near.iter().filter(|other| **other > at) {
-                let region = wall_between(regions[at], regions[*other], thickest);
-                if !region.0.is_empty() {
-                    found.push(Separation { dwellings: [dwellings[at].0, dwellings[*other].0], region });
-                }
-            }
-        }
-        found.sort_by_key(|s| s.dwellings);
-        found
-    }
 }
 
 /// The region of an outline that can mean one thing only.
@@ -137,33 +103,6 @@ mod tests {
     use super::*;
     use crate::facts::sample::{Sample, rect};
     use geo::Area;
-
-    fn separations(s: &Sample) -> Vec<Separation> {
-        Units::new(&s.model, Vocabulary::built_in()).separations(0, 0.4)
-    }
-
-    #[test]
-    fn the_wall_between_two_dwellings_is_as_long_as_they_lie_side_by_side() {
-        let mut s = Sample::new();
-        let a = s.dwelling("A");
-        s.room(a, "all_room", Some(rect(0.0, 0.0, 5.0, 4.0)));
-        let b = s.dwelling("B");
-        s.room(b, "all_room", Some(rect(5.2, 1.0, 5.0, 5.0)));
-        let found = separations(&s);
-        assert_eq!(found.len(), 1);
-        assert_eq!(found[0].dwellings, [0, 1]);
-        assert!((found[0].region.unsigned_area() - 0.2 * 3.0).abs() < 1e-3);
-    }
-
-    #[test]
-    fn dwellings_farther_apart_than_a_wall_have_none_between_them() {
-        let mut s = Sample::new();
-        for (tag, x) in [("A", 0.0), ("B", 5.41)] {
-            let owner = s.dwelling(tag);
-            s.room(owner, "all_room", Some(rect(x, 0.0, 5.0, 4.0)));
-        }
-        assert_eq!(separations(&s), Vec::new());
-    }
 
     #[test]
     fn a_balcony_is_not_inside_and_an_area_space_is_no_room() {

@@ -109,8 +109,9 @@ pub fn merge(into: &mut Model, other: Model) -> Vec<Localized> {
     for mut wall in other.walls {
         wall.storey = storey(&met, wall.storey);
         wall.sides = wall.sides.map(|s| side(s, &met));
-        wall.separates =
-            wall.separates.and_then(|[a, b]| Some([*met.dwellings.get(a)?, *met.dwellings.get(b)?]));
+        wall.separates = (wall.separates.iter())
+            .filter_map(|[a, b]| Some([*met.dwellings.get(*a)?, *met.dwellings.get(*b)?]))
+            .collect();
         let at = wall.element.guid.as_ref().and_then(|g| walls.get(g)).copied();
         put(&mut into.walls, at, wall, |into, w| join(&mut into.element, w.element));
     }

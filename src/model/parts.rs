@@ -238,8 +238,8 @@ pub struct Wall {
     pub element: Element,
     /// What lies on its two sides.
     pub sides: [Side; 2],
-    /// The dwellings it separates, where it separates two.
-    pub separates: Option<[usize; 2]>,
+    /// The dwellings that lie opposite each other on its sides, two by two; a long wall may part several.
+    pub separates: Vec<[usize; 2]>,
     /// Storey it stands on.
     pub storey: Option<usize>,
     /// The pieces of its cross-section in plan, openings not taken out unless it is drawn with them; none where it is

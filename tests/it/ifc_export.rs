@@ -190,7 +190,8 @@ fn told(model: &Model) -> Vec<String> {
     all.extend(model.openings.iter().map(|o| opening(model, o)));
     for w in &model.walls {
         let sides = w.sides.map(|s| side(model, s)).join("|");
-        let apart = w.separates.map(|p| p.map(|d| model.dwellings[d].element.id.0.clone()));
+        let apart: Vec<_> =
+            w.separates.iter().map(|p| p.map(|d| model.dwellings[d].element.id.0.clone())).collect();
         let (storey, thick) = (storey(model, w.storey), metres(w.thickness));
         let area = w.outlines.iter().map(|o| area(Some(o))).collect::<Vec<_>>().join("+");
         all.push(format!("{} {sides} {apart:?} {storey} {thick} {area}", head(&w.element)));

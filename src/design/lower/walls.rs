@@ -73,13 +73,13 @@ impl<'a> Lower<'a> {
         let mut wall = Wall {
             element,
             sides: [Side::Unknown; 2],
-            separates: None,
+            separates: Vec::new(),
             storey: around.storey,
             outlines: Vec::new(),
             thickness,
         };
         match between {
-            Some((a, b)) if party => wall.separates = self.separated(a, b, own),
+            Some((a, b)) if party => wall.separates = self.separated(a, b, own).into_iter().collect(),
             Some((a, b)) => {
                 wall.sides = [a, b].map(|r| match self.meaning(r, &pending.homes) {
                     Meant::Side(side) => side,

@@ -35,8 +35,8 @@ const MOST_POINTS: usize = 60;
 struct Along {
     /// Spaces on the right and on the left, with at how many points.
     spaces: [BTreeMap<usize, usize>; 2],
-    /// Pairs of dwellings that face each other.
-    facing: BTreeMap<[usize; 2], usize>,
+    /// Pairs of dwellings that face each other, the smaller index first.
+    facing: BTreeSet<[usize; 2]>,
 }
 
 /// A wall with its place.
@@ -125,7 +125,7 @@ impl Lower<'_> {
                 sides[i] = Side::Outside;
             }
         }
-        let separates = along.facing.iter().max_by_key(|(_, n)| **n).map(|(pair, _)| *pair);
+        let separates: Vec<[usize; 2]> = along.facing.into_iter().collect();
         let tag = self.tag_of(id).unwrap_or_else(|| id.to_string());
         let owner = sides.iter().filter_map(|s| self.model.owner_of(*s)).min();
         let (prefix, suffix) = self.around(owner, storey);
@@ -179,18 +179,16 @@ impl Lower<'_> {
                 Some(Owner::Dwelling(d)) => Some(d),
                 _ => None,
             };
-            let pair: Vec<usize> =
+            let written: Vec<usize> =
                 own.list(own::SEPARATES).unwrap_or_default().iter().filter_map(dwelling).collect();
-            let written = <[usize; 2]>::try_from(pair).ok();
-            let same = |a: [usize; 2], b: [usize; 2]| a == b || a == [b[1], b[0]];
-            separates = match (written, separates) {
-                (Some(written), Some(seen)) if !same(written, seen) => {
-                    let what = Localized::new("skiller andre boliger nå", "separates other dwellings now");
-                    self.tell_changed(id, &called, &what);
-                    Some(seen)
-                }
-                (written, _) => written,
-            };
+            let written: Vec<[usize; 2]> = written.as_chunks().0.to_vec();
+            let seen = |[a, b]: &[usize; 2]| separates.contains(&[*a.min(b), *a.max(b)]);
+            if separates.is_empty() || written.iter().all(seen) {
+                separates = written;
+            } else {
+                let what = Localized::new("skiller andre boliger nå", "separates other dwellings now");
+                self.tell_changed(id, &called, &what);
+            }
         }
         self.model.walls.push(Wall { element, sides, separates, storey, outlines, thickness });
     }
@@ -332,7 +330,7 @@ fn along(
         if let [Some(Owner::Dwelling(a)), Some(Owner::Dwelling(b))] = owners
             && a != b
         {
-            *along.facing.entry([a.min(b), a.max(b)]).or_default() += 1;
+            along.facing.insert([a.min(b), a.max(b)]);
         }
     }
     along

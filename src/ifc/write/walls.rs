@@ -78,10 +78,9 @@ impl Export<'_> {
         self.stands_in(level.structure, id);
         let mut carrier = self.facts_of(&wall.element, "IfcWall", None, None);
         carrier.plan_list(own::SIDES, wall.sides.map(|s| self.side(s)));
-        if let Some(pair) = wall.separates {
-            let ids =
-                pair.iter().filter_map(|d| self.model.dwellings.get(*d)).map(|d| d.element.id.0.clone());
-            carrier.plan_list(own::SEPARATES, ids);
+        if !wall.separates.is_empty() {
+            let apart = wall.separates.iter().flatten().filter_map(|d| self.model.dwellings.get(*d));
+            carrier.plan_list(own::SEPARATES, apart.map(|d| d.element.id.0.clone()));
         }
         let layers = std::mem::take(&mut carrier.layers);
         if !layers.is_empty() || wall.thickness.is_some() {
