@@ -6,7 +6,7 @@
 use rayon::prelude::*;
 
 use crate::catalogue::{
-    Applies, Catalogue, Check, EditionBlock, Literal, Predicate, Requirement, Summary, fill, unknown,
+    Applies, Catalogue, Check, EditionBlock, Literal, Predicate, Remark, Requirement, Summary, fill, unknown,
 };
 use crate::check::{self, Context, Earlier, Holds, Missing, Outcome};
 use crate::facts::{Drawing, FUNCTIONS, Fact, FactBase, SubjectIx};
@@ -386,16 +386,11 @@ impl<'a> Evaluation<'a> {
         let mut remedies: Vec<Remedy> = outcome.missing.iter().map(|m| self.remedy(m)).collect();
         remedies.dedup();
         let message = self.message(context, &outcome, &remedies);
-        let mut remark = None;
-        if outcome.verdict() != Verdict::Unclear {
-            for r in &block.remark {
-                if let Holds::Yes(e) = check::holds(context, context.subject, &r.when) {
-                    outcome.evidence.extend(e);
-                    remark = Some(self.filled(context, &outcome, &Localized::new(&r.nb, &r.en)));
-                    break;
-                }
-            }
-        }
+        let mut remark = if outcome.verdict() == Verdict::Unclear {
+            None
+        } else {
+            self.remark(context, &block.remark, &mut outcome)
+        };
         let evidence = outcome.evidence;
         if matches!(outcome.verdict, Some(Verdict::Positive | Verdict::Negative)) {
             remark = remark.or_else(|| self.doubt(context.subject, &evidence));
@@ -425,6 +420,34 @@ impl<'a> Evaluation<'a> {
                 Localized::default(),
             )
         }
+    }
+
+    /// The first remark whose conditions hold; otherwise the first that hangs on a value whose limit lies within its
+    /// uncertainty, and says so.
+    fn remark(&self, context: &Context<'_>, remarks: &[Remark], outcome: &mut Outcome) -> Option<Localized> {
+        let mut perhaps = None;
+        for r in remarks {
+            let text = Localized::new(&r.nb, &r.en);
+            match check::holds(context, context.subject, &r.when) {
+                Holds::Yes(e) => {
+                    outcome.evidence.extend(e);
+                    return Some(self.filled(context, outcome, &text));
+                }
+                Holds::Unknown(missing) if perhaps.is_none() => {
+                    let measured =
+                        |m: &Missing| matches!(context.facts.look(m.subject, &m.fact), Fact::Known(_));
+                    if missing.iter().all(measured) {
+                        let text = self.filled(context, outcome, &text);
+                        perhaps = Some(Localized::new(
+                            format!("{} (usikkert: grensen ligger innenfor usikkerheten)", text.nb),
+                            format!("{} (uncertain: the limit lies within the uncertainty)", text.en),
+                        ));
+                    }
+                }
+                _ => {}
+            }
+        }
+        perhaps
     }
 
     /// The remark that a verdict leans on a room's name that may be read in several ways.

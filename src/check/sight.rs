@@ -54,7 +54,7 @@ pub(super) fn sight(context: &Context<'_>, check: &SightCheck) -> Outcome {
     let more = !perhaps.is_empty() || !matches!(fact, Fact::Known(_));
     let (mut out, told) = match (fact, sure.is_empty(), perhaps.is_empty()) {
         (_, false, _) => (Outcome::decided(false), sure),
-        (_, true, false) => (uncertain(&perhaps), perhaps),
+        (_, true, false) => (uncertain(context, &perhaps), perhaps),
         (_, true, true) => match context.need(context.subject, &check.fact) {
             Err(outcome) => (*outcome, Vec::new()),
             Ok(_) if far_enough => (Outcome::decided(true), Vec::new()),
@@ -96,13 +96,18 @@ pub(super) fn sight(context: &Context<'_>, check: &SightCheck) -> Outcome {
 }
 
 /// A line may be within the limits: what is assumed of its ends, or may stand in its way, decides.
-fn uncertain(lines: &[&SightLine]) -> Outcome {
+fn uncertain(context: &Context<'_>, lines: &[&SightLine]) -> Outcome {
     let mut out = Outcome::unclear(Unclarity::Uncertain);
     for (subject, fact) in lines.iter().flat_map(|l| &l.needs) {
         let missing = Missing { subject: *subject, fact: (*fact).to_owned(), why: None };
         if !out.missing.contains(&missing) {
             out.missing.push(missing);
         }
+    }
+    if out.missing.is_empty() {
+        let doubts = lines.iter().filter_map(|l| l.doubt.clone()).take(1);
+        let told = |why| Missing { subject: context.subject, fact: String::new(), why: Some(why) };
+        out.missing.extend(doubts.map(told));
     }
     out
 }

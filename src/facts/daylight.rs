@@ -2,11 +2,12 @@
 //!
 //! The glass of a room is held against its own floor, as TEK17 § 13-7 does. What stands before a window is looked for
 //! straight out from its middle: the steepest angle from its mid height up to the top of a storey of any building. Roofs
-//! are not drawn, so the true angle is at least the one told.
+//! are not drawn, so the true angle is at least the one told. Where outer walls may be thinner or thicker than drawn, the
+//! error is what that makes of the angle.
 
 use super::SubjectIx;
 use super::deriver::Deriver;
-use crate::geometry::{Scene, Units};
+use crate::geometry::{Pane, Scenes, Units};
 use crate::localized;
 use crate::model::{Owner, Value};
 use crate::quantity::{Dimension, Quantity};
@@ -27,10 +28,10 @@ pub(super) fn derive(d: &mut Deriver<'_>) {
         escape(d, room);
     }
     let units = d.units();
-    let scene = d.scene();
+    let scenes = d.scenes();
     for i in 0..d.model.dwellings.len() {
         least(d, i);
-        obstruction(d, i, &scene, &units);
+        obstruction(d, i, &scenes, &units);
     }
 }
 
@@ -85,16 +86,17 @@ fn least(d: &mut Deriver<'_>, i: usize) {
     }
 }
 
-fn obstruction(d: &mut Deriver<'_>, i: usize, scene: &Scene, units: &Units<'_>) {
+fn obstruction(d: &mut Deriver<'_>, i: usize, scenes: &Scenes, units: &Units<'_>) {
     let ix = d.subject(SubjectKind::Dwelling, i);
     let mut from: Vec<(SubjectIx, &str)> = Vec::new();
-    let mut steepest = 0.0_f64;
+    let mut steepest = vec![0.0_f64; scenes.all().count()];
     for room in d.rooms_of(Owner::Dwelling(i)) {
         let habitable = d.base.value(d.room_subject(room), "room.habitable") == Some(Value::Bool(true));
         for window in d.windows_of(room).into_iter().filter(|_| habitable) {
             let w = d.opening_subject(window);
             let heights = d.number(w, "window.sill").zip(d.number(w, "window.head"));
-            let (Some(pane), Some((sill, head))) = (scene.pane(d.model, units, window), heights) else {
+            let panes: Option<Vec<Pane>> = scenes.all().map(|s| s.pane(d.model, units, window)).collect();
+            let (Some(panes), Some((sill, head))) = (panes, heights) else {
                 let needs = if heights.is_none() { (w, "window.sill") } else { (w, "window.placed") };
                 let label = d.label(w);
                 let why = localized!(
@@ -103,10 +105,12 @@ fn obstruction(d: &mut Deriver<'_>, i: usize, scene: &Scene, units: &Units<'_>) 
                 );
                 return d.unknown(ix, ANGLE, why, &[needs]);
             };
-            let floor = d.model.storeys.get(pane.storey).map_or(0.0, |s| s.elevation);
-            let eye = floor + f64::midpoint(sill, head);
-            for (distance, top) in scene.ahead(pane.middle(), pane.out) {
-                steepest = steepest.max((top - eye).atan2(distance).to_degrees());
+            for ((scene, pane), steepest) in scenes.all().zip(&panes).zip(&mut steepest) {
+                let floor = d.model.storeys.get(pane.storey).map_or(0.0, |s| s.elevation);
+                let eye = floor + f64::midpoint(sill, head);
+                for (distance, top) in scene.ahead(pane.middle(), pane.out) {
+                    *steepest = steepest.max((top - eye).atan2(distance).to_degrees());
+                }
             }
             from.push((w, "window.sill"));
         }
@@ -125,8 +129,13 @@ fn obstruction(d: &mut Deriver<'_>, i: usize, scene: &Scene, units: &Units<'_>) 
         "the steepest angle straight out from the middle of a window up to the top of a storey before it; the roof is \
          not counted, and a storey with nothing above it is taken to be 3 m high",
     );
-    let value = Value::Quantity(Quantity::new(steepest, Dimension::Angle));
-    d.computed(ix, ANGLE, value, method, &from);
+    let (low, high) = steepest.iter().fold((f64::MAX, 0.0_f64), |(l, h), s| (l.min(*s), h.max(*s)));
+    let error = (high - low) / 2.0;
+    let value = Value::Quantity(Quantity::new(f64::midpoint(low, high), Dimension::Angle));
+    if error > 0.0 {
+        from.push((ix, "dwelling.outer_wall"));
+    }
+    d.estimated(ix, ANGLE, value, error, method, &from);
 }
 
 /// Whether a window of the room opens far enough to escape through. No where all that are known do not.

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::floor::Circles;
 use super::{FactBase, SubjectIx, Unknown};
-use crate::geometry::{Scene, Units};
+use crate::geometry::{OuterWalls, Scenes, Units};
 use crate::localized;
 use crate::model::{FactRef, Known, Model, Opening, OpeningKind, Origin, Owner, Room, Side, Value};
 use crate::quantity::Quantity;
@@ -31,7 +31,7 @@ pub(super) struct Deriver<'a> {
     /// Fixtures of each owner, those in its rooms among them.
     fixtures_of: BTreeMap<Owner, Vec<usize>>,
     units: OnceLock<Arc<Units<'a>>>,
-    scene: OnceLock<Arc<Scene>>,
+    scenes: OnceLock<Arc<Scenes>>,
     /// What a wheelchair can turn on in each room, or why that is not known.
     pub(super) floors: Vec<Result<Arc<Circles>, Localized>>,
 }
@@ -67,7 +67,7 @@ impl<'a> Deriver<'a> {
                 fixtures_of.entry(owner).or_default().push(i);
             }
         }
-        let (units, scene) = (OnceLock::new(), OnceLock::new());
+        let (units, scenes) = (OnceLock::new(), OnceLock::new());
         let floors = Vec::new();
         Self {
             model,
@@ -78,7 +78,7 @@ impl<'a> Deriver<'a> {
             fixtures_in,
             fixtures_of,
             units,
-            scene,
+            scenes,
             floors,
         }
     }
@@ -89,8 +89,15 @@ impl<'a> Deriver<'a> {
     }
 
     /// The buildings as what one sees past, made once.
-    pub(super) fn scene(&self) -> Arc<Scene> {
-        Arc::clone(self.scene.get_or_init(|| Arc::new(Scene::new(self.model, &self.units()))))
+    pub(super) fn scenes(&self) -> Arc<Scenes> {
+        let new = || Arc::new(Scenes::new(self.model, self.vocabulary, &self.units(), &self.outer_walls()));
+        Arc::clone(self.scenes.get_or_init(new))
+    }
+
+    /// How thick the outer walls are.
+    pub(super) fn outer_walls(&self) -> OuterWalls {
+        let usual = self.usual("outer_wall", "least").zip(self.usual("outer_wall", "most"));
+        OuterWalls::new(self.model, usual)
     }
 
     /// What a wheelchair can turn on in a room; without a floor the reason is empty. Known once [`floor`](super::floor)

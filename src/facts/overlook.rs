@@ -4,7 +4,8 @@
 //! walls that no building stands in, found exactly ([`geometry::lines_between`]). Of the free ones those are kept that no
 //! other beats in both length and turn, so that any two limits can be held against them. Lengths are measured in plan. A
 //! glazed door is looked through like a window. Fences and plants are not drawn and not counted; what a fence may hide
-//! an inspector sees.
+//! an inspector sees. Where the thickness of outer walls is not known the lines are looked for with walls as drawn, thin
+//! and thick: a line is sure as far as there is one as short and as straight each time.
 
 use geo::Line;
 
@@ -13,7 +14,7 @@ use super::deriver::Deriver;
 use super::entrances::outside;
 use super::glass;
 use super::sightline::{SightLine, Sights};
-use crate::geometry::{DEFAULT_OUTER_WALL, FreeLine, Pane, Scene, Units, lines_between};
+use crate::geometry::{FreeLine, Pane, Scene, Scenes, Units, lines_between};
 use crate::localized;
 use crate::model::{FactRef, Known, OpeningKind, Origin, Owner, Shape, Side, Value};
 use crate::quantity::{Dimension, Quantity};
@@ -25,6 +26,12 @@ const FACT: &str = "dwelling.windows_in_view";
 /// Most pairs of windows looked at, and most whose lines are drawn out.
 const MOST_PAIRS: usize = 4_000_000;
 const MOST_TRIED: usize = 20_000;
+/// Lengths in metres and turns in degrees nearer to each other than this are one.
+const SAME: f64 = 1e-6;
+/// The thickness of a dwelling's outer walls.
+const WALL: &str = "dwelling.outer_wall";
+/// The edges of what stands in the way, in every scene.
+type Edges = Vec<Vec<Line<f64>>>;
 /// Most lines told one by one.
 const TOLD: usize = 12;
 /// Storeys whose floors lie nearer than this are cut by the same things, in metres.
@@ -33,44 +40,44 @@ const LEVEL: f64 = 0.5;
 /// Derives `dwelling.windows_in_view`, `building.placed`.
 pub(super) fn derive(d: &mut Deriver<'_>) {
     let units = d.units();
-    let scene = d.scene();
+    let scenes = d.scenes();
     let views: Vec<View> =
-        (0..d.model.openings.len()).filter_map(|i| View::of(d, &scene, &units, i)).collect();
-    let found = pairs(d, &scene, &views);
-    placed(d, &scene);
+        (0..d.model.openings.len()).filter_map(|i| View::of(d, &scenes, &units, i)).collect();
+    let found = pairs(d, &scenes, &views);
+    placed(d, &scenes.drawn);
     for i in 0..d.model.dwellings.len() {
-        settle(d, i, &scene, &views, found.as_ref());
+        settle(d, i, &scenes.drawn, &views, found.as_ref());
     }
 }
 
 /// A window with the dwelling it belongs to.
 struct View {
     pane: Pane,
+    /// The window where the walls are as thin and as thick as they may be, in that order.
+    others: Vec<Pane>,
     dwelling: usize,
-    /// Largest error of where its face lies.
-    error: f64,
     /// Why it may not be looked through after all.
     doubt: Option<Localized>,
-    /// What somebody would have to state for error and doubt to go.
+    /// What somebody would have to state for doubt and what hangs on its wall to go.
     needs: Vec<(SubjectIx, &'static str)>,
 }
 
 impl View {
     /// None where it is no window to the open of a dwelling, or has no place.
-    fn of(d: &Deriver<'_>, scene: &Scene, units: &Units<'_>, index: usize) -> Option<Self> {
+    fn of(d: &Deriver<'_>, scenes: &Scenes, units: &Units<'_>, index: usize) -> Option<Self> {
         let ix = d.opening_subject(index);
         let door = d.model.openings[index].kind != OpeningKind::Window;
         if door && !glass::may_be_seen_through(d, index) {
             return None;
         }
-        let pane = scene.pane(d.model, units, index)?;
+        let pane = scenes.drawn.pane(d.model, units, index)?;
+        let again = |scene: &Scene| scene.pane(d.model, units, index).unwrap_or_else(|| pane.clone());
+        let others = scenes.all().skip(1).map(again).collect();
         let Owner::Dwelling(dwelling) = d.model.rooms.get(pane.room)?.owner else { return None };
         d.model.dwellings.get(dwelling)?;
         let owner = d.subject(SubjectKind::Dwelling, dwelling);
-        let assumed = pane.assumed;
-        let error = if assumed { wall_error(d) } else { 0.0 };
         let mut needs: Vec<(SubjectIx, &'static str)> = Vec::new();
-        needs.extend(assumed.then_some((owner, "dwelling.outer_wall")));
+        needs.extend(pane.assumed.then_some((owner, WALL)));
         let doubt = if door {
             Some(Localized::new(
                 "det er ikke oppgitt hvor i døren glasset sitter",
@@ -86,7 +93,7 @@ impl View {
                 Localized::new("vinduets høyde er ikke oppgitt", "the height of the window is not stated")
             })
         };
-        Some(Self { pane, dwelling, error, doubt, needs })
+        Some(Self { pane, others, dwelling, doubt, needs })
     }
 
     /// Whether nobody looks through it, standing or lying: it sits too high or too low.
@@ -99,17 +106,11 @@ impl View {
     }
 }
 
-/// How far the outer face may lie from where it is taken to be, where the wall's thickness is assumed.
-fn wall_error(d: &Deriver<'_>) -> f64 {
-    let off = |column| d.usual("outer_wall", column).map_or(0.0, |t| (t - DEFAULT_OUTER_WALL).abs());
-    off("least").max(off("most"))
-}
-
 /// The lines of every dwelling; none when there are more windows than can be looked at.
-fn pairs(d: &Deriver<'_>, scene: &Scene, views: &[View]) -> Option<Vec<Vec<SightLine>>> {
+fn pairs(d: &Deriver<'_>, scenes: &Scenes, views: &[View]) -> Option<Vec<Vec<SightLine>>> {
     let reach = d.usual("sight", "reach")?;
     let mut lines: Vec<Vec<SightLine>> = vec![Vec::new(); d.model.dwellings.len()];
-    let mut obstacles: Vec<Option<Vec<Line<f64>>>> = vec![None; d.model.storeys.len()];
+    let mut obstacles: Vec<Option<Edges>> = vec![None; d.model.storeys.len()];
     let mut order: Vec<usize> = (0..views.len()).filter(|i| !views[*i].shut(d)).collect();
     order.sort_by(|a, b| views[*a].pane.middle().x.total_cmp(&views[*b].pane.middle().x));
     let (mut looked, mut tried) = (0, 0);
@@ -133,14 +134,19 @@ fn pairs(d: &Deriver<'_>, scene: &Scene, views: &[View]) -> Option<Vec<Vec<Sight
             }
             for storey in [a.pane.storey, b.pane.storey] {
                 if let Some(slot @ None) = obstacles.get_mut(storey) {
-                    *slot = Some(scene.obstacles(storey));
+                    *slot = Some(scenes.all().map(|s| s.obstacles(storey)).collect());
                 }
             }
-            let of = |v: &View| obstacles.get(v.pane.storey).and_then(Option::as_ref).map_or(&[][..], |o| o);
-            for (free, doubtful) in free_lines(d, [a, b], [of(a), of(b)], reach)? {
-                lines[a.dwelling].push(told_of(d, a, b, free, doubtful));
-                let back = FreeLine { from: free.to, to: free.from, ..free };
-                lines[b.dwelling].push(told_of(d, b, a, back, doubtful));
+            let of = |v: &View, k: usize| {
+                let edges = obstacles.get(v.pane.storey).and_then(Option::as_ref).and_then(|e| e.get(k));
+                edges.map_or(&[][..], |e| e)
+            };
+            let found: Option<Vec<Vec<(FreeLine, bool)>>> =
+                (0..=a.others.len()).map(|k| free_lines(d, [a, b], k, [of(a, k), of(b, k)], reach)).collect();
+            for front in sure_and_perhaps(&found?) {
+                let back = FreeLine { from: front.line.to, to: front.line.from, ..front.line };
+                lines[b.dwelling].push(told_of(d, b, a, &Front { line: back, ..front }));
+                lines[a.dwelling].push(told_of(d, a, b, &front));
             }
         }
     }
@@ -173,32 +179,102 @@ fn facing(a: &Pane, b: &Pane) -> bool {
     before(a, b) && before(b, a)
 }
 
+/// A free line that no other beats, with what is not known of it.
+#[derive(Clone, Copy)]
+struct Front {
+    line: FreeLine,
+    /// Largest error of its length.
+    error: f64,
+    doubt: Option<Doubt>,
+}
+
+/// Why a line may not be free.
+#[derive(Clone, Copy, PartialEq)]
+enum Doubt {
+    /// Something lower may stand in it.
+    Lower,
+    /// It is free with walls of some thickness only.
+    Walls,
+}
+
+/// What the lines with walls as drawn, thin and thick have in common: as short and as straight there is one in each; and
+/// what only some of them have.
+fn sure_and_perhaps(found: &[Vec<(FreeLine, bool)>]) -> Vec<Front> {
+    let lower = |lower: bool| lower.then_some(Doubt::Lower);
+    let [drawn, _, ..] = found else {
+        let one = |(line, low): &(FreeLine, bool)| Front { line: *line, error: 0.0, doubt: lower(*low) };
+        return found.iter().flatten().map(one).collect();
+    };
+    let least = |lines: &[(FreeLine, bool)], angle: f64| {
+        let straight = lines.iter().filter(|(l, low)| !low && l.angle <= angle + SAME).map(|(l, _)| *l);
+        straight.min_by(|a, b| a.distance.total_cmp(&b.distance))
+    };
+    let mut sure: Vec<Front> = Vec::new();
+    let mut angles: Vec<f64> = found.iter().flatten().filter(|(_, low)| !low).map(|(l, _)| l.angle).collect();
+    angles.sort_by(f64::total_cmp);
+    for angle in angles {
+        let all: Option<Vec<FreeLine>> = found.iter().map(|lines| least(lines, angle)).collect();
+        let (Some(all), Some(own)) = (all, least(drawn, angle)) else { continue };
+        let error = all.iter().map(|l| (l.distance - own.distance).abs()).fold(0.0, f64::max);
+        let slack = all.iter().map(|l| l.slack).fold(0.0, f64::max);
+        if sure.iter().all(|s| s.line.distance + s.error > own.distance + error + SAME) {
+            sure.push(Front { line: FreeLine { angle, slack, ..own }, error, doubt: None });
+        }
+    }
+    let mut fronts = sure.clone();
+    for (line, low) in found.iter().flatten() {
+        let told = |s: &Front| {
+            s.line.angle <= line.angle + SAME && s.line.distance - s.error <= line.distance + SAME
+        };
+        let beaten = |f: &Front| f.line.angle <= line.angle + SAME && f.line.distance <= line.distance + SAME;
+        if !sure.iter().any(told) && !fronts.iter().any(beaten) {
+            fronts.push(Front { line: *line, error: 0.0, doubt: lower(*low).or(Some(Doubt::Walls)) });
+        }
+    }
+    fronts
+}
+
 /// A free line from one window to another.
-fn told_of(d: &Deriver<'_>, a: &View, b: &View, free: FreeLine, lower: bool) -> SightLine {
-    let between = lower.then(|| {
-        Localized::new(
+fn told_of(d: &Deriver<'_>, a: &View, b: &View, front: &Front) -> SightLine {
+    let between = front.doubt.map(|doubt| match doubt {
+        Doubt::Lower => Localized::new(
             "vinduene er i ulike høyder, og et lavere bygg kan stå i veien",
             "the windows are at different heights, and a lower building may stand in the way",
-        )
+        ),
+        Doubt::Walls => Localized::new(
+            "det henger på hvor tykke ytterveggene er, og det er ikke oppgitt",
+            "it hangs on how thick the outer walls are, which is not stated",
+        ),
     });
+    let mut needs = [&a.needs[..], &b.needs[..]].concat();
+    if front.doubt == Some(Doubt::Walls) && needs.is_empty() {
+        // The walls that decide are those of somebody between them.
+        let unstated = |i: &usize| {
+            let ix = d.subject(SubjectKind::Dwelling, *i);
+            d.known(ix, WALL).is_none_or(|k| k.uncertainty > 0.0)
+        };
+        let between = (0..d.model.dwellings.len()).filter(unstated).take(TOLD);
+        needs.extend(between.map(|i| (d.subject(SubjectKind::Dwelling, i), WALL)));
+    }
     SightLine {
         from: d.opening_subject(a.pane.opening),
         to: d.opening_subject(b.pane.opening),
-        distance: free.distance,
-        error: a.error + b.error,
-        angle: free.angle,
-        slack: free.slack,
+        distance: front.line.distance,
+        error: front.error,
+        angle: front.line.angle,
+        slack: front.line.slack,
         doubt: between.or_else(|| a.doubt.clone()).or_else(|| b.doubt.clone()),
-        needs: [&a.needs[..], &b.needs[..]].concat(),
-        shape: Shape::Sight { storey: a.pane.storey, from: free.from, to: free.to },
+        needs,
+        shape: Shape::Sight { storey: a.pane.storey, from: front.line.from, to: front.line.to },
     }
 }
 
-/// The free lines between two windows that no other beats, each with whether something lower may stand in it. None when
-/// there is more in the way than can be computed with.
+/// The free lines between two windows that no other beats, each with whether something lower may stand in it, in the scene
+/// of a number. None when there is more in the way than can be computed with.
 fn free_lines(
     d: &Deriver<'_>,
     [a, b]: [&View; 2],
+    scene: usize,
     obstacles: [&[Line<f64>]; 2],
     reach: f64,
 ) -> Option<Vec<(FreeLine, bool)>> {
@@ -207,18 +283,29 @@ fn free_lines(
     let height = |v: &View| d.model.storeys.get(v.pane.storey).map_or(0.0, |s| s.elevation);
     let (upper, lower) =
         if height(a) >= height(b) { (obstacles[0], obstacles[1]) } else { (obstacles[1], obstacles[0]) };
-    let highest = lines_between(&a.pane, &b.pane, upper, reach)?;
+    let [one, other] = [a, b].map(|v| scene.checked_sub(1).and_then(|k| v.others.get(k)).unwrap_or(&v.pane));
+    let lines = |obstacles: &[Line<f64>]| {
+        let found = lines_between(one, other, obstacles, reach)?;
+        Some(found.into_iter().map(|l| between_walls(l, one, other)).collect::<Vec<_>>())
+    };
+    let highest = lines(upper)?;
     if (height(a) - height(b)).abs() < LEVEL || highest.is_empty() {
         return Some(highest.into_iter().map(|l| (l, false)).collect());
     }
     let all: Vec<Line<f64>> = upper.iter().chain(lower).copied().collect();
-    let sure = lines_between(&a.pane, &b.pane, &all, reach)?;
+    let sure = lines(&all)?;
     let beaten = |line: &FreeLine| {
-        let by = |s: &FreeLine| s.distance <= line.distance + 1e-6 && s.angle <= line.angle + 1e-6;
+        let by = |s: &FreeLine| s.distance <= line.distance + SAME && s.angle <= line.angle + SAME;
         sure.iter().any(by)
     };
     let perhaps: Vec<FreeLine> = highest.into_iter().filter(|l| !beaten(l)).collect();
     Some(sure.into_iter().map(|l| (l, false)).chain(perhaps.into_iter().map(|l| (l, true))).collect())
+}
+
+/// The same line from wall to wall: the panes stand a little off theirs.
+fn between_walls(line: FreeLine, one: &Pane, other: &Pane) -> FreeLine {
+    let (from, to) = (one.on_wall(line.from), other.on_wall(line.to));
+    FreeLine { from, to, distance: (to - from).x.hypot((to - from).y), ..line }
 }
 
 /// Sets the fact of a dwelling, its lines, and what they show.

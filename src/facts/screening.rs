@@ -5,7 +5,8 @@
 //! hidden, otherwise others of usual size anywhere along it. The line from a standing eye to somebody lying or sitting
 //! must pass between sill and head: how deep into the room it may and how deep it surely does is reckoned for each part
 //! of the floor from where its lines meet the ground. The ground is as far under the lowest floor as stated, or
-//! else level with it give or take what the table of usual values says. What only may be seen leaves
+//! else level with it give or take what the table of usual values says. Where outer walls may be thinner or thicker than
+//! drawn, what is seen past such walls of any thickness may be seen, and what is past all of them is. What only may be seen leaves
 //! the answer open, and so do a height nobody stated, a fence or plants that are not drawn, and furniture that finds no
 //! room together though each does alone.
 
@@ -13,7 +14,7 @@ use geo::{Area, Line, MultiPolygon, Polygon};
 
 use super::deriver::Deriver;
 use super::{Drawing, SubjectIx};
-use crate::geometry::{self, Look, Pane, Region, Scene, Through, Units};
+use crate::geometry::{self, Look, Pane, Region, Scenes, Through, Units};
 use crate::localized;
 use crate::model::{Figure, OpeningKind, Owner, Shape, Value};
 use crate::quantity::{Dimension, Quantity};
@@ -23,6 +24,7 @@ use crate::vocab::SubjectKind;
 const FACT: &str = "dwelling.screened_furnishing";
 const GROUND: &str = "site.public_ground";
 const LEVEL: &str = "site.floor_over_ground";
+const WALL: &str = "dwelling.outer_wall";
 /// Most windows of a dwelling that are looked through.
 const MOST_WINDOWS: usize = 40;
 /// Floor that may be seen without anything on it being seen, in m².
@@ -30,6 +32,8 @@ const SPECK: f64 = 0.01;
 /// How far beyond what is found to be seen something may be, in metres: outlines are drawn to the millimetre.
 const EDGE: f64 = 0.001;
 
+/// The edges of buildings by the storey that is looked from.
+type Edges = Vec<Vec<Line<f64>>>;
 /// What keeps the furnishing from being told: why, and what would tell.
 type Missing = (Localized, Vec<(SubjectIx, &'static str)>);
 
@@ -45,11 +49,14 @@ pub(super) fn derive(d: &mut Deriver<'_>) {
         d.computed(site, GROUND, Value::Bool(ground.is_some()), method, &[]);
     }
     let units = d.units();
-    let scene = d.scene();
-    let edges: Vec<Vec<Line<f64>>> = (0..d.model.storeys.len()).map(|s| scene.obstacles(s)).collect();
+    let scenes = d.scenes();
+    let edges: Vec<Edges> = scenes
+        .all()
+        .map(|scene| (0..d.model.storeys.len()).map(|s| scene.obstacles(s)).collect())
+        .collect();
     for i in 0..d.model.dwellings.len() {
         let ix = d.subject(SubjectKind::Dwelling, i);
-        match told(d, i, (site, ground.as_ref()), (&units, &scene, &edges)) {
+        match told(d, i, (site, ground.as_ref()), (&units, &scenes, &edges)) {
             Ok((yes, drawing)) => {
                 let grounds = grounds(d, i);
                 d.computed(ix, FACT, Value::Bool(yes), method_of(d), &grounds);
@@ -111,7 +118,7 @@ fn told(
     d: &Deriver<'_>,
     i: usize,
     (site, ground): (SubjectIx, Option<&Region>),
-    (units, scene, edges): (&Units<'_>, &Scene, &[Vec<Line<f64>>]),
+    (units, scenes, edges): (&Units<'_>, &Scenes, &[Edges]),
 ) -> Result<(bool, Drawing), Missing> {
     let ix = d.subject(SubjectKind::Dwelling, i);
     let label = d.label(ix);
@@ -122,7 +129,7 @@ fn told(
         );
         return Err((why, vec![(site, GROUND)]));
     };
-    if let Some([_, b]) = scene.in_each_other() {
+    if let Some([_, b]) = scenes.drawn.in_each_other() {
         let why = Localized::new(
             "byggene er ikke plassert i forhold til hverandre",
             "the buildings are not placed in relation to each other",
@@ -145,7 +152,7 @@ fn told(
         let why = localized!("{label} er ikke tegnet med mål", "{label} is not drawn to measure");
         return Err((why, vec![(d.room_subject(*undrawn), "room.drawn")]));
     }
-    let view = look_in(d, i, &rooms, ground, (units, scene, edges))?;
+    let view = look_in(d, i, &rooms, ground, (units, scenes, edges))?;
     let all = |parts: &[Region]| geometry::union_all(parts);
     let regions = [&view.lying, &view.sitting].map(|seen| all(&seen.surely).zip(all(&seen.perhaps)));
     let [Some(lying), Some(sitting)] = regions else { return Err(too_much(ix)) };
@@ -162,13 +169,18 @@ fn told(
     }
     let why = Localized::new(
         "om seng og sittegruppe er skjult, henger på noe som ikke er tegnet eller oppgitt: gjerder og beplantning, \
-         høyden på terrenget og vinduene, hvor glasset i dører sitter, eller hvordan det møbleres",
+         høyden på terrenget og vinduene, hvor tykke ytterveggene er, hvor glasset i dører sitter, eller hvordan det \
+         møbleres",
         "whether bed and seating are hidden hangs on what is not drawn or stated: fences and plants, the height of \
-         ground and windows, where the glass of doors is, or how it is furnished",
+         ground and windows, how thick the outer walls are, where the glass of doors is, or how it is furnished",
     );
     let mut needs: Vec<(SubjectIx, &'static str)> = vec![(ix, FACT)];
     if d.number(site, LEVEL).is_none() {
         needs.push((site, LEVEL));
+    }
+    let unsure = |k: &crate::model::Known| k.uncertainty > 0.0;
+    if scenes.others.is_some() && d.known(ix, WALL).as_ref().is_none_or(unsure) {
+        needs.push((ix, WALL));
     }
     let unstated = |w: &usize, fact: &str| d.number(d.opening_subject(*w), fact).is_none();
     for (window, ..) in &view.shown {
@@ -198,7 +210,7 @@ fn look_in(
     i: usize,
     rooms: &[usize],
     ground: &Region,
-    (units, scene, edges): (&Units<'_>, &Scene, &[Vec<Line<f64>>]),
+    (units, scenes, edges): (&Units<'_>, &Scenes, &[Edges]),
 ) -> Result<View, Missing> {
     let reach = d.usual("sight", "public").unwrap_or_default();
     let screened = d.base.value(d.subject(SubjectKind::Site, 0), "site.screening");
@@ -224,37 +236,48 @@ fn look_in(
         if !door && opening.sides.iter().all(|s| super::entrances::outside(d, *s) == Some(false)) {
             continue;
         }
-        let Some(pane) = scene.pane(d.model, units, window) else {
+        let panes: Option<Vec<Pane>> = scenes.all().map(|s| s.pane(d.model, units, window)).collect();
+        let Some(panes) = panes.filter(|p| !p.is_empty()) else {
             let ix = d.opening_subject(window);
             let label = d.label(ix);
             let why = localized!("{label} er ikke plassert på planen", "{label} is not placed on the plan");
             return Err((why, vec![(ix, if door { "door.placed" } else { "window.placed" })]));
         };
-        let Some(heights) = Heights::of(d, &pane) else { return Err(too_much(ix)) };
+        let storey = panes[0].storey;
+        let Some(heights) = Heights::of(d, &panes[0]) else { return Err(too_much(ix)) };
         let here: Vec<usize> =
-            rooms.iter().copied().filter(|r| d.model.rooms[*r].storey == Some(pane.storey)).collect();
+            rooms.iter().copied().filter(|r| d.model.rooms[*r].storey == Some(storey)).collect();
         let walls = geometry::inner_obstacles(d.model, &here, |r| units.region(r));
-        let outer = edges.get(pane.storey).map_or(&[][..], Vec::as_slice);
-        let through = match geometry::seen_through(&pane, outer, &walls, ground, reach) {
-            Look::Seen(through) => through,
-            Look::Nothing => continue,
-            Look::TooMuch => return Err(too_much(ix)),
-        };
+        let mut looks: Vec<Option<Through>> = Vec::new();
+        for (pane, edges) in panes.iter().zip(edges) {
+            let outer = edges.get(pane.storey).map_or(&[][..], Vec::as_slice);
+            looks.push(match geometry::seen_through(pane, outer, &walls, ground, reach) {
+                Look::Seen(through) => Some(through),
+                Look::Nothing => None,
+                Look::TooMuch => return Err(too_much(ix)),
+            });
+        }
         let mut any = false;
         for (posture, seen) in [(heights.lying, &mut view.lying), (heights.sitting, &mut view.sitting)] {
-            let perhaps = through.seen_where(|ground| heights.depths(posture, ground[0], reach));
-            if perhaps.0.is_empty() {
-                continue;
+            for through in looks.iter().flatten() {
+                let perhaps = through.seen_where(|ground| heights.depths(posture, ground[0], reach));
+                if !perhaps.0.is_empty() {
+                    any = true;
+                    seen.perhaps.push(geometry::grown(&perhaps, EDGE));
+                }
             }
-            any = true;
-            seen.perhaps.push(geometry::grown(&perhaps, EDGE));
             if heights.stated && !screened {
-                let surely = |ground| heights.sure_depths(posture, ground, through.wall);
-                seen.surely.push(through.seen_where(surely));
+                let surely = |look: &Option<Through>| {
+                    look.as_ref().map_or_else(empty, |through| {
+                        through.seen_where(|ground| heights.sure_depths(posture, ground, through.wall))
+                    })
+                };
+                seen.surely
+                    .extend(looks.iter().map(surely).reduce(|all, one| geometry::intersection(&all, &one)));
             }
         }
-        if any {
-            view.shown.push((window, pane.storey, through));
+        if let (true, Some(through)) = (any, looks.into_iter().flatten().next()) {
+            view.shown.push((window, storey, through));
         }
     }
     Ok(view)

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use super::SubjectIx;
 use super::deriver::Deriver;
 use super::joined::Joined;
-use crate::geometry::{self, Region, Units};
+use crate::geometry::{self, OuterWalls, Region, Units};
 use crate::localized;
 use crate::model::{Owner, Side, Value};
 use crate::text::Localized;
@@ -24,7 +24,7 @@ const OVERLAP: f64 = 0.05;
 /// `dwelling.area.bra` where the parts cannot be told apart.
 pub(super) fn derive(d: &mut Deriver<'_>) {
     let units = d.units();
-    let walls = outer_walls(d);
+    let walls = d.outer_walls();
     let mut whole = Vec::new();
     for i in 0..d.model.dwellings.len() {
         let parts = split(d, i);
@@ -225,38 +225,20 @@ fn internal_and_external(d: &mut Deriver<'_>, i: usize, parts: &Parts, units: &U
     whole
 }
 
-/// Thicknesses of walls with a dwelling on one side and the open on the other: the least and the most.
-fn outer_walls(d: &Deriver<'_>) -> BTreeMap<usize, (f64, f64)> {
-    let mut found: BTreeMap<usize, (f64, f64)> = BTreeMap::new();
-    for wall in &d.model.walls {
-        let dwelling = wall.sides.iter().find_map(|s| match d.model.owner_of(*s) {
-            Some(Owner::Dwelling(i)) => Some(i),
-            _ => None,
-        });
-        let thickness = wall.thickness.filter(|t| t.is_finite() && *t > 0.0);
-        if let (Some(dwelling), Some(t), true) = (dwelling, thickness, wall.sides.contains(&Side::Outside)) {
-            let (least, most) = found.entry(dwelling).or_insert((t, t));
-            *least = least.min(t);
-            *most = most.max(t);
-        }
-    }
-    found
-}
-
 /// The outer walls' thickness as stated for the dwelling or its storey, or as modelled.
-fn outer_wall(d: &mut Deriver<'_>, i: usize, walls: &BTreeMap<usize, (f64, f64)>) {
+fn outer_wall(d: &mut Deriver<'_>, i: usize, walls: &OuterWalls) {
     let fact = "dwelling.outer_wall";
     let ix = d.subject(SubjectKind::Dwelling, i);
     let dwelling = &d.model.dwellings[i];
     let origin = dwelling.element.origin.clone();
-    match (geometry::outer_wall(d.model, Owner::Dwelling(i), dwelling.storey), walls.get(&i)) {
+    match (geometry::outer_wall(d.model, Owner::Dwelling(i), dwelling.storey), walls.modelled(Owner::Dwelling(i))) {
         (Some(thickness), _) => d.stated(ix, fact, Value::length(thickness), &origin),
         (None, Some((least, most))) => {
             let method = Localized::new(
                 "tykkelsen på veggene mot det fri; feilen er forskjellen mellom dem",
                 "the thickness of the walls towards the open; the error is the difference between them",
             );
-            let middle = Value::length(f64::midpoint(*least, *most));
+            let middle = Value::length(f64::midpoint(least, most));
             d.estimated(ix, fact, middle, (most - least) / 2.0, method, &[]);
         }
         (None, None) => d.unknown(ix, fact, Localized::default(), &[]),

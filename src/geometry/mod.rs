@@ -20,6 +20,7 @@ mod sight_scene;
 mod sight_through;
 mod sight_windows;
 mod strip;
+mod thickness;
 mod units;
 mod walls;
 
@@ -36,9 +37,10 @@ pub use region::{
 pub use sight::{MOST_PIECES, seen_from, sees};
 pub use sight_bed::{BedSize, PlacedBed, place_bed};
 pub use sight_rooms::inner_obstacles;
-pub use sight_scene::{Pane, Scene};
+pub use sight_scene::{Pane, Scene, Scenes};
 pub use sight_through::{Look, Through, seen_through};
 pub use sight_windows::{FreeLine, lines_between};
 pub use strip::{Strip, TooManyEdges, longest_strip};
+pub use thickness::{OuterWalls, Thickness};
 pub use units::Units;
 pub use walls::{DEFAULT_OUTER_WALL, cut, outer_wall, solid_walls, walls, walls_are_assumed};

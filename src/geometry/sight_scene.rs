@@ -3,14 +3,20 @@
 //! Frame: metres in the project's plan, heights over the project's zero. A building is as solid as its storey is in
 //! plan: windows other than the two a sight line runs between are not looked through. A window stands in the outer
 //! face of its wall, so that distances are those between facades; the reveal is not counted as an obstacle.
+//!
+//! A storey ends where its walls were modelled to end, or as far from its rooms as its outer walls are thick. Where that
+//! thickness is not known ([`OuterWalls`]) the scene is made three times, with such walls as drawn, as thin and as thick
+//! as they may be: what holds in all three holds. Walls nobody stated are taken to be thin or thick together.
 
 use geo::line_measures::Distance;
 use geo::{BoundingRect, Contains, Coord, Euclidean, Intersects, Line, MultiPolygon, Point};
 
-use super::region::{Region, closed, grown, union_all};
+use super::region::{Region, closed, grown, intersection, union_all};
+use super::thickness::{OuterWalls, Thickness};
 use super::units::Units;
-use super::walls::{DEFAULT_OUTER_WALL, outer_wall};
+use super::walls::{DEFAULT_OUTER_WALL, modelled_walls};
 use crate::model::{Model, Opening, OpeningKind, Side};
+use crate::vocab::Vocabulary;
 
 /// How far a window is moved off its face, so that it does not stand on it, in metres.
 const OFF: f64 = 0.001;
@@ -45,6 +51,43 @@ impl Pane {
     pub fn middle(&self) -> Coord<f64> {
         (self.face.start + self.face.end) / 2.0
     }
+
+    /// Where the wall ends at a point of the face, which is a little off it.
+    pub fn on_wall(&self, point: Coord<f64>) -> Coord<f64> {
+        point - self.out * OFF
+    }
+}
+
+/// The scene with walls of unknown thickness as drawn, and as thin and as thick as they may be.
+pub struct Scenes {
+    /// As drawn.
+    pub drawn: Scene,
+    /// Thin and thick; none where all walls are known.
+    pub others: Option<Box<[Scene; 2]>>,
+}
+
+impl Scenes {
+    /// The bodies of all storeys.
+    pub fn new(model: &Model, vocabulary: &Vocabulary, units: &Units<'_>, walls: &OuterWalls) -> Self {
+        let modelled: Vec<Option<Region>> =
+            (0..model.storeys.len()).map(|s| modelled_walls(model, vocabulary, s)).collect();
+        let around = |room: usize| {
+            let room = &model.rooms[room];
+            walls.around(model, room.owner, room.storey)
+        };
+        let scene = |taken: fn(Thickness) -> f64| Scene::new(model, units, &modelled, &around, taken);
+        let assumed = (0..model.rooms.len()).any(|i| {
+            let stands = model.rooms[i].storey.is_some_and(|s| modelled.get(s).is_some_and(Option::is_none));
+            stands && units.is_indoors(i) && units.region(i).is_some() && !around(i).is_known()
+        });
+        let others = || Box::new([scene(|t| t.least), scene(|t| t.most)]);
+        Self { drawn: scene(|t| t.drawn), others: assumed.then(others) }
+    }
+
+    /// All of them, the drawn one first.
+    pub fn all(&self) -> impl Iterator<Item = &Scene> {
+        std::iter::once(&self.drawn).chain(self.others.iter().flat_map(|o| o.iter()))
+    }
 }
 
 /// The buildings of a project as what one sees past.
@@ -54,32 +97,55 @@ pub struct Scene {
     /// From the floor of every storey to that of the next, over the project's zero.
     spans: Vec<(f64, f64)>,
     buildings: Vec<usize>,
+    /// Rooms around which the outer walls' thickness is not known.
+    assumed: Vec<bool>,
 }
 
 impl Scene {
-    /// The bodies of all storeys.
-    pub fn new(model: &Model, units: &Units<'_>) -> Self {
-        let mut of: Vec<Vec<Region>> = vec![Vec::new(); model.storeys.len()];
-        let mut thickest = vec![0.0_f64; model.storeys.len()];
+    fn new(
+        model: &Model,
+        units: &Units<'_>,
+        modelled: &[Option<Region>],
+        around: &dyn Fn(usize) -> Thickness,
+        taken: fn(Thickness) -> f64,
+    ) -> Self {
+        let storeys = model.storeys.len();
+        let (mut of, mut floors) = (vec![Vec::new(); storeys], vec![Vec::new(); storeys]);
+        let mut thickest = vec![0.0_f64; storeys];
+        let mut assumed = vec![false; model.rooms.len()];
         for (i, room) in model.rooms.iter().enumerate() {
-            let Some(storey) = room.storey.filter(|s| *s < of.len() && units.is_indoors(i)) else { continue };
+            let Some(storey) = room.storey.filter(|s| *s < storeys && units.is_indoors(i)) else { continue };
             let Some(region) = units.region(i) else { continue };
-            let wall = outer_wall(model, room.owner, room.storey).unwrap_or(DEFAULT_OUTER_WALL);
-            thickest[storey] = thickest[storey].max(wall);
-            of[storey].push(grown(region, wall));
+            let wall = around(i);
+            // What was modelled farther from the rooms than a wall is thick is no wall of theirs.
+            let drawn = modelled.get(storey).is_some_and(Option::is_some);
+            let thickness = if drawn { wall.most } else { taken(wall) };
+            assumed[i] = !drawn && !wall.is_known();
+            thickest[storey] = thickest[storey].max(thickness);
+            of[storey].push(grown(region, thickness));
+            floors[storey].push(region.clone());
         }
         let nothing = || MultiPolygon::new(Vec::new());
-        let bodies = of
-            .iter()
-            .zip(&thickest)
-            .map(|(rooms, wall)| closed(&union_all(rooms).unwrap_or_else(nothing), *wall))
-            .collect();
+        let all = |regions: &[Region]| union_all(regions).unwrap_or_else(nothing);
+        let body = |storey: usize| {
+            let around = all(&of[storey]);
+            let body = match modelled.get(storey) {
+                Some(Some(walls)) => {
+                    let floors = std::mem::take(&mut floors[storey]);
+                    all(&[floors, vec![intersection(walls, &around)]].concat())
+                }
+                _ => around,
+            };
+            closed(&body, thickest[storey])
+        };
+        let bodies = (0..storeys).map(body).collect();
         let spans = model.storeys.iter().map(|s| {
             let above = model.storeys.iter().filter(|o| o.building == s.building);
             let next = above.map(|o| o.elevation).filter(|e| *e > s.elevation).fold(f64::INFINITY, f64::min);
             (s.elevation, if next.is_finite() { next } else { s.elevation + STOREY })
         });
-        Self { bodies, spans: spans.collect(), buildings: model.storeys.iter().map(|s| s.building).collect() }
+        let buildings = model.storeys.iter().map(|s| s.building).collect();
+        Self { bodies, spans: spans.collect(), buildings, assumed }
     }
 
     /// The edges of everything closed where a storey is cut.
@@ -101,7 +167,7 @@ impl Scene {
                     continue;
                 }
                 let meet = a.bounding_rect().zip(b.bounding_rect()).is_some_and(|(a, b)| a.intersects(&b));
-                if meet && geo::Area::unsigned_area(&super::intersection(a, b)) > 0.5 {
+                if meet && geo::Area::unsigned_area(&intersection(a, b)) > 0.5 {
                     return Some([self.buildings[i], self.buildings[j]]);
                 }
             }
@@ -138,10 +204,10 @@ impl Scene {
         }
         let body = self.bodies.get(storey)?;
         let ends = leaves(body, middle, out)?;
-        let face = half.max(ends) + OFF;
-        let owner = model.rooms.get(room)?.owner;
         let usual = (placement.thickness - DEFAULT_OUTER_WALL).abs() < OFF;
-        let assumed = outer_wall(model, owner, Some(storey)).is_none() && (usual || ends > half + OFF);
+        let assumed = self.assumed.get(room) == Some(&true) && (usual || ends > half + OFF);
+        // A window in a wall nobody stated stands where that wall is taken to end.
+        let face = if assumed && ends > 0.0 { ends } else { half.max(ends) } + OFF;
         let at = |by: f64| Line::new(placement.a + out * by, placement.b + out * by);
         Some(Pane { opening: index, storey, room, face: at(face), inner: at(-half - OFF), out, assumed })
     }
@@ -187,12 +253,17 @@ fn inside(model: &Model, units: &Units<'_>, opening: &Opening) -> Option<usize> 
 mod tests {
     use super::*;
     use crate::facts::sample::{Sample, rect};
-    use crate::vocab::Vocabulary;
+
+    fn scenes(s: &Sample) -> (Units<'_>, Scenes) {
+        let units = Units::new(&s.model, Vocabulary::built_in());
+        let walls = OuterWalls::new(&s.model, Some((0.2, 0.45)));
+        let scenes = Scenes::new(&s.model, Vocabulary::built_in(), &units, &walls);
+        (units, scenes)
+    }
 
     fn panes(s: &Sample) -> Vec<Option<Pane>> {
-        let units = Units::new(&s.model, Vocabulary::built_in());
-        let scene = Scene::new(&s.model, &units);
-        (0..s.model.openings.len()).map(|i| scene.pane(&s.model, &units, i)).collect()
+        let (units, scenes) = scenes(s);
+        (0..s.model.openings.len()).map(|i| scenes.drawn.pane(&s.model, &units, i)).collect()
     }
 
     #[test]
@@ -233,12 +304,53 @@ mod tests {
         let storey = s.storey(1);
         s.model.storeys[storey].building = 1;
         s.model.rooms[room].storey = Some(storey);
-        let scene = |s: &Sample| {
-            let units = Units::new(&s.model, Vocabulary::built_in());
-            Scene::new(&s.model, &units).in_each_other()
-        };
+        let scene = |s: &Sample| scenes(s).1.drawn.in_each_other();
         assert_eq!(scene(&s), Some([0, 1]));
         s.model.rooms[room].outline = Some(rect(20.0, 0.0, 5.0, 4.0));
         assert_eq!(scene(&s), None);
+    }
+
+    /// A room with a window to the south in a wall drawn 30 cm thick.
+    fn south_window() -> Sample {
+        let mut s = Sample::new();
+        let a = s.dwelling("A");
+        let room = s.room(a, "living", Some(rect(0.0, 0.0, 5.0, 4.0)));
+        let window = s.window(room, 1.2, 1.2, 0.9);
+        s.place(window, (1.0, -0.15), (2.2, -0.15), 0.3);
+        s
+    }
+
+    fn faces(s: &Sample) -> Vec<f64> {
+        let (units, scenes) = scenes(s);
+        let face = |scene: &Scene| -scene.pane(&s.model, &units, 0).unwrap().face.start.y - OFF;
+        scenes.all().map(face).collect()
+    }
+
+    #[test]
+    fn a_wall_nobody_stated_is_taken_as_drawn_thin_and_thick() {
+        let mut s = south_window();
+        for (face, wall) in faces(&s).iter().zip([0.3, 0.2, 0.45]) {
+            assert!((face - wall).abs() < 1e-6, "{face} is not {wall}");
+        }
+        s.model.dwellings[0].outer_wall = Some(0.3);
+        assert_eq!(faces(&s).len(), 1);
+    }
+
+    #[test]
+    fn a_storey_ends_where_its_walls_were_modelled_to_end_and_a_wall_in_the_garden_is_none_of_them() {
+        let mut s = south_window();
+        s.place(0, (1.0, -0.1), (2.2, -0.1), 0.2);
+        let ring = [(-0.2, -0.2, 5.4, 0.2), (-0.2, 4.0, 5.4, 0.2), (-0.2, 0.0, 0.2, 4.0), (5.0, 0.0, 0.2, 4.0)];
+        for (x, y, w, h) in ring {
+            let wall = s.wall(None);
+            s.model.walls[wall].outlines = vec![rect(x, y, w, h)];
+            s.model.walls[wall].thickness = Some(0.2);
+        }
+        let garden = s.wall(None);
+        s.model.walls[garden].outlines = vec![rect(-2.0, -5.0, 9.0, 0.2)];
+        let found = faces(&s);
+        assert!(found.len() == 1 && (found[0] - 0.2).abs() < 1e-6, "{found:?}");
+        let (_, scenes) = scenes(&s);
+        assert_eq!(scenes.drawn.obstacles(0).len(), 4);
     }
 }
