@@ -11,6 +11,9 @@ use crate::model::{Certainty, Evidence, Figure, Origin, Shape, Value};
 use crate::text::{Lang, Localized};
 use crate::vocab::SubjectKind;
 
+/// What rooms are for that may lie outside the dwelling they belong to.
+const STORES: [&str; 2] = ["storage", "outdoor_storage"];
+
 /// A door of a room and what lies beyond it.
 struct Way {
     door: SubjectIx,
@@ -43,12 +46,32 @@ fn answers(context: &Context<'_>, from: SubjectIx, beyond: Node, name: &str) -> 
     Some(match name {
         // A balcony, porch or gallery is the open as far as access goes.
         "outside" => !indoors()?,
-        "dwelling" => home(room).is_some() && home(room) == home(from) && indoors()?,
+        "dwelling" => {
+            let own = home(room).is_some() && home(room) == home(from) && indoors()?;
+            if own && is_outbuilding(context, room, from) {
+                return None;
+            }
+            own
+        }
         "other_dwelling" => home(room).is_some() && home(room) != home(from),
         "base" => context.facts.ancestor(room, SubjectKind::Base).is_some(),
         "common" => home(room).is_none() && context.facts.ancestor(room, SubjectKind::Base).is_none(),
         function => context.facts.value(room, "room.functions")?.as_words().iter().any(|w| w == function),
     })
+}
+
+/// Whether a room is a store that is not entered from the dwelling: the sources do not say whether the dwelling ends before
+/// it or behind it. Doors to the room one comes from are not asked.
+fn is_outbuilding(context: &Context<'_>, store: SubjectIx, from: SubjectIx) -> bool {
+    let main = context.facts.value(store, "room.function");
+    let is_store = main.is_some_and(|v| v.as_words().iter().any(|w| STORES.contains(&w.as_str())));
+    let indoors = |room| context.facts.value(room, "room.indoor") != Some(Value::Bool(false));
+    let home = |ix| context.facts.ancestor(ix, SubjectKind::Dwelling);
+    let into_dwelling = |way: &Way| match way.beyond {
+        Node::Room(room) => room != from && home(room) == home(store) && indoors(room),
+        Node::Outside | Node::Unknown => false,
+    };
+    is_store && !ways(context, store).iter().any(into_dwelling)
 }
 
 fn door_evidence(context: &Context<'_>, way: &Way) -> Evidence {
@@ -155,7 +178,7 @@ fn access_of(context: &Context<'_>, check: &Access, room: SubjectIx) -> Outcome 
     let reached = check.from.is_empty() || ways.iter().any(|w| answer(w, &check.from) == Some(true));
     let open =
         |w: &&Way| answer(w, &check.not_from).is_none() || (!reached && answer(w, &check.from).is_none());
-    let missing: Vec<Missing> = ways.iter().filter(open).map(what_lies_beyond).collect();
+    let missing: Vec<Missing> = ways.iter().filter(open).map(|w| what_lies_beyond(context, room, w)).collect();
     if !missing.is_empty() {
         let mut outcome = Outcome::unclear(Unclarity::NotDocumented);
         outcome.missing = missing;
@@ -172,8 +195,19 @@ fn access_of(context: &Context<'_>, check: &Access, room: SubjectIx) -> Outcome 
     outcome
 }
 
-/// What is not known of a door whose answer is open: where it leads, or what the room there is for.
-fn what_lies_beyond(way: &Way) -> Missing {
+/// What is not known of a door whose answer is open: where it leads, what the room there is for, or whether that is the
+/// dwelling.
+fn what_lies_beyond(context: &Context<'_>, room: SubjectIx, way: &Way) -> Missing {
+    if let Node::Room(store) = way.beyond
+        && is_outbuilding(context, store, room)
+    {
+        let (door, store) = (context.label(way.door), context.label(store));
+        let why = Localized::new(
+            format!("{} går til {}, som ikke har dør til boligen; kilden sier ikke om den er i boligen", door.nb, store.nb),
+            format!("{} leads to {}, which has no door to the dwelling; the source does not say whether it is in the dwelling", door.en, store.en),
+        );
+        return Missing { subject: way.door, fact: "door.connects".to_owned(), why: Some(why) };
+    }
     let (subject, fact) = match way.beyond {
         Node::Room(room) => (room, "room.function"),
         Node::Outside | Node::Unknown => (way.door, "door.connects"),
@@ -247,7 +281,7 @@ fn adjacent_of(context: &Context<'_>, check: &Adjacent, room: SubjectIx) -> Outc
     if !matched && assign(&check.doors_to, &ways, &mut vec![false; ways.len()], &may_fit) {
         let unknown = |w: &&Way| check.doors_to.iter().flatten().any(|n| answer(w, n).is_none());
         let mut outcome = Outcome::unclear(Unclarity::NotDocumented);
-        outcome.missing = ways.iter().filter(unknown).map(what_lies_beyond).collect();
+        outcome.missing = ways.iter().filter(unknown).map(|w| what_lies_beyond(context, room, w)).collect();
         return outcome.leaning_on(evidence);
     }
     let mut outcome = Outcome::decided(matched)
