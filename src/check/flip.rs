@@ -91,7 +91,7 @@ pub(super) fn with_measures(context: &Context<'_>, change: Change) -> Vec<Change
     let mut all = vec![change];
     for m in measures {
         let direction = if m.at_most { Direction::AtMost } else { Direction::AtLeast };
-        all.push(beyond(context, all[0].subject, m.fact, m.now, m.wanted.value, direction));
+        all.push(beyond(context, m.subject, m.fact, m.now, m.wanted.value, direction));
     }
     all
 }
@@ -216,6 +216,13 @@ pub(super) fn counted(
     if over == Some(0.0) {
         let each: Vec<Vec<Change>> =
             met.iter().map(|p| measures(context, *p, &check.r#where, false)).collect();
+        // Of a single part every measure is a way of its own.
+        if let [of_one] = each.as_slice()
+            && let Some(change) = of_one.first()
+        {
+            let ways = with_measures(context, change.clone()).into_iter();
+            return ways.map(|c| Way { changes: vec![c], complete: true, then: Verdict::Positive }).collect();
+        }
         if each.iter().all(|c| !c.is_empty()) {
             let changes: Vec<Change> = each.into_iter().filter_map(|c| c.into_iter().next()).collect();
             ways.push(Way { complete: changes.len() <= MOST_CHANGES, changes, then: Verdict::Positive });
