@@ -20,7 +20,7 @@ pub(super) enum Kind {
     Word,
     /// A number without its unit.
     Number,
-    /// A number such as `1,2,3`, where one cannot tell which comma is the decimal one.
+    /// A number such as `1,2,3` or `0,24.5`, where one cannot tell which comma is the decimal one.
     Ambiguous,
     /// A text in quotation marks, the marks included.
     Text,
@@ -161,14 +161,17 @@ fn number(input: &str) -> IResult<&str, Kind> {
     let sign = opt(one_of("-\u{2212}"));
     let digits = |i| -> IResult<&str, &str> { digit1.parse(i) };
     let fraction = opt(preceded(one_of(".,"), digits));
-    let mut another = peek(preceded(char(','), digits));
+    let mut another = recognize((one_of(".,"), digits));
     let (rest, _) = (sign, whole, fraction).parse(input)?;
-    let kind = if another.parse(rest).is_ok() && input[..input.len() - rest.len()].contains(',') {
-        Kind::Ambiguous
-    } else {
-        Kind::Number
-    };
-    Ok((rest, kind))
+    if !input[..input.len() - rest.len()].contains(',') {
+        return Ok((rest, Kind::Number));
+    }
+    match another.parse(rest) {
+        // Of `(0,24.5)` the fault is the missing blank, not the point.
+        Ok((after, more)) if more.starts_with('.') => Ok((after, Kind::Ambiguous)),
+        Ok(_) => Ok((rest, Kind::Ambiguous)),
+        Err(_) => Ok((rest, Kind::Number)),
+    }
 }
 
 /// The digits before the decimal sign; what follows them at once may be a unit or an `x`, but not more word.
@@ -206,6 +209,7 @@ mod tests {
         assert_eq!(read("1,20"), [(Kind::Number, "1,20")]);
         assert_eq!(read("1, 20"), [(Kind::Number, "1"), (Kind::Comma, ","), (Kind::Number, "20")]);
         assert_eq!(read("1,2,3")[0], (Kind::Ambiguous, "1,2"));
+        assert_eq!(read("(0,24.5)")[1..], [(Kind::Ambiguous, "0,24.5"), (Kind::ClosePair, ")")]);
     }
 
     #[test]

@@ -238,7 +238,11 @@ impl<'a> Parser<'a> {
             Kind::Ambiguous => Diagnostic::error(
                 "design.ambiguous-comma",
                 span,
-                localized!("«{written},…» kan leses på to måter", "“{written},…” can be read in two ways"),
+                if written.contains('.') {
+                    localized!("«{written}» kan leses på to måter", "“{written}” can be read in two ways")
+                } else {
+                    localized!("«{written},…» kan leses på to måter", "“{written},…” can be read in two ways")
+                },
             )
             .help(Localized::new(
                 "sett et blankt tegn etter kommaer som skiller, eller bruk punktum som desimaltegn",

@@ -246,8 +246,8 @@ pub(in crate::design) const KEYWORDS: &[Keyword] = &[
         needs_block: false,
         repeats: true,
         about: [
-            "en dør; «vegg» er en vegg i det første rommet som ikke er «ute», «ved» er avstanden fra veggens vestre eller søndre ende til åpningen",
-            "a door; vegg is a wall of the first room that is not the open, ved the distance from the wall's west or south end to the opening",
+            "en dør; «vegg» er en vegg i det første rommet som ikke er «ute», «ved» er avstanden fra veggens vestre ende, eller den søndre der veggen går rett nord–sør, til åpningen",
+            "a door; vegg is a wall of the first room that is not the open, ved the distance to the opening from the wall's west end, or from its south end where it runs straight north–south",
         ],
         example: "dør D1 mellom ute og allrom vegg sør ved 1.20 { bredde 0.90  høyde 2.10  slår inn  hengsle venstre }",
     },
