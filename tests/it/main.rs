@@ -3,11 +3,13 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod architecture;
+mod assumed_walls;
 mod catalogue;
 mod checks;
 mod cli;
 mod degenerate;
 mod design;
+mod flipped_plans;
 mod ids;
 mod ids_audit;
 mod ids_export;
@@ -24,6 +26,7 @@ mod ifc_twins;
 mod inspection;
 mod inspection_together;
 mod krav;
+mod moved_plans;
 #[cfg(feature = "pdf")]
 mod pdf;
 mod plan;
