@@ -178,7 +178,8 @@ fn access_of(context: &Context<'_>, check: &Access, room: SubjectIx) -> Outcome 
     let reached = check.from.is_empty() || ways.iter().any(|w| answer(w, &check.from) == Some(true));
     let open =
         |w: &&Way| answer(w, &check.not_from).is_none() || (!reached && answer(w, &check.from).is_none());
-    let missing: Vec<Missing> = ways.iter().filter(open).map(|w| what_lies_beyond(context, room, w)).collect();
+    let missing: Vec<Missing> =
+        ways.iter().filter(open).map(|w| what_lies_beyond(context, room, w)).collect();
     if !missing.is_empty() {
         let mut outcome = Outcome::unclear(Unclarity::NotDocumented);
         outcome.missing = missing;
@@ -203,8 +204,14 @@ fn what_lies_beyond(context: &Context<'_>, room: SubjectIx, way: &Way) -> Missin
     {
         let (door, store) = (context.label(way.door), context.label(store));
         let why = Localized::new(
-            format!("{} går til {}, som ikke har dør til boligen; kilden sier ikke om den er i boligen", door.nb, store.nb),
-            format!("{} leads to {}, which has no door to the dwelling; the source does not say whether it is in the dwelling", door.en, store.en),
+            format!(
+                "{} går til {}, som ikke har dør til boligen; kilden sier ikke om den er i boligen",
+                door.nb, store.nb
+            ),
+            format!(
+                "{} leads to {}, which has no door to the dwelling; the source does not say whether it is in the dwelling",
+                door.en, store.en
+            ),
         );
         return Missing { subject: way.door, fact: "door.connects".to_owned(), why: Some(why) };
     }

@@ -50,10 +50,8 @@ pub(super) fn derive(d: &mut Deriver<'_>) {
     }
     let units = d.units();
     let scenes = d.scenes();
-    let edges: Vec<Edges> = scenes
-        .all()
-        .map(|scene| (0..d.model.storeys.len()).map(|s| scene.obstacles(s)).collect())
-        .collect();
+    let edges: Vec<Edges> =
+        scenes.all().map(|scene| (0..d.model.storeys.len()).map(|s| scene.obstacles(s)).collect()).collect();
     for i in 0..d.model.dwellings.len() {
         let ix = d.subject(SubjectKind::Dwelling, i);
         match told(d, i, (site, ground.as_ref()), (&units, &scenes, &edges)) {

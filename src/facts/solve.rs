@@ -79,8 +79,7 @@ impl Measures<'_> {
         let frame = ((sum - root) / 2.0).max(0.0);
         let target = target * panes;
         let other = |side: f64| target / (side - frame) + frame;
-        let solved =
-            |fact, now, across: f64| (across > frame).then(|| measure(fact, now, other(across)));
+        let solved = |fact, now, across: f64| (across > frame).then(|| measure(fact, now, other(across)));
         [solved("window.width", width, height), solved("window.height", height, width)]
             .into_iter()
             .flatten()

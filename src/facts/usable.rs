@@ -231,7 +231,10 @@ fn outer_wall(d: &mut Deriver<'_>, i: usize, walls: &OuterWalls) {
     let ix = d.subject(SubjectKind::Dwelling, i);
     let dwelling = &d.model.dwellings[i];
     let origin = dwelling.element.origin.clone();
-    match (geometry::outer_wall(d.model, Owner::Dwelling(i), dwelling.storey), walls.modelled(Owner::Dwelling(i))) {
+    match (
+        geometry::outer_wall(d.model, Owner::Dwelling(i), dwelling.storey),
+        walls.modelled(Owner::Dwelling(i)),
+    ) {
         (Some(thickness), _) => d.stated(ix, fact, Value::length(thickness), &origin),
         (None, Some((least, most))) => {
             let method = Localized::new(

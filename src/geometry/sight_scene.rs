@@ -340,7 +340,8 @@ mod tests {
     fn a_storey_ends_where_its_walls_were_modelled_to_end_and_a_wall_in_the_garden_is_none_of_them() {
         let mut s = south_window();
         s.place(0, (1.0, -0.1), (2.2, -0.1), 0.2);
-        let ring = [(-0.2, -0.2, 5.4, 0.2), (-0.2, 4.0, 5.4, 0.2), (-0.2, 0.0, 0.2, 4.0), (5.0, 0.0, 0.2, 4.0)];
+        let ring =
+            [(-0.2, -0.2, 5.4, 0.2), (-0.2, 4.0, 5.4, 0.2), (-0.2, 0.0, 0.2, 4.0), (5.0, 0.0, 0.2, 4.0)];
         for (x, y, w, h) in ring {
             let wall = s.wall(None);
             s.model.walls[wall].outlines = vec![rect(x, y, w, h)];

@@ -59,7 +59,8 @@ pub fn solid_walls(model: &Model, vocabulary: &Vocabulary, storey: usize) -> Mul
 /// The walls of a storey as they were modelled, where they are taken for all there are. One drawn at a thickness nobody
 /// stated was not modelled.
 pub(super) fn modelled_walls(model: &Model, vocabulary: &Vocabulary, storey: usize) -> Option<Region> {
-    let mut drawn = model.walls.iter().filter(|w| w.storey == Some(storey) && !w.outlines.is_empty()).peekable();
+    let mut drawn =
+        model.walls.iter().filter(|w| w.storey == Some(storey) && !w.outlines.is_empty()).peekable();
     drawn.peek()?;
     if drawn.any(|w| w.thickness.is_none()) {
         return None;

@@ -45,7 +45,8 @@ fn turns(drawn: &Drawn<'_>) -> f64 {
     let ways = before.ways.iter().filter(|w| w.complete && w.changes.len() == 1);
     let named = ways.filter_map(|w| Some((w.changes.iter().find(single)?, &w.then))).next();
     let Some((change, then)) = named else {
-        let all: Vec<&str> = before.ways.iter().flat_map(|w| &w.changes).map(|c| c.text.nb.as_str()).collect();
+        let all: Vec<&str> =
+            before.ways.iter().flat_map(|w| &w.changes).map(|c| c.text.nb.as_str()).collect();
         panic!("{requirement}: nothing of {fact} in {all:?}");
     };
     let margin = change.margin.unwrap();
@@ -64,7 +65,9 @@ fn turns(drawn: &Drawn<'_>) -> f64 {
 
 /// A dwelling alone in its house.
 fn dwelling(project: &str, inside: &str) -> String {
-    format!("prosjekt \"Prøve\" {{ {project}  yttervegg 30 cm  bygg \"Hus\" {{ etasje 1 {{ bolig A {{ {inside} }} }} }} }}")
+    format!(
+        "prosjekt \"Prøve\" {{ {project}  yttervegg 30 cm  bygg \"Hus\" {{ etasje 1 {{ bolig A {{ {inside} }} }} }} }}"
+    )
 }
 
 #[test]
@@ -127,7 +130,8 @@ impl Default for Care {
 
 impl Care {
     fn text(&self) -> String {
-        let Self { bath: (w, d), beside, doors: (entrance, inner), beside_door: (west, east), cupboard } = self;
+        let Self { bath: (w, d), beside, doors: (entrance, inner), beside_door: (west, east), cupboard } =
+            self;
         let (wide, toilet) = (west + inner + east, 5.1 + d - 0.7);
         // The bath lies behind its door, wherever that is.
         let bath = west - 0.7;

@@ -34,7 +34,8 @@ fn moved(model: &Model, to: impl Fn(Coord<f64>) -> Coord<f64>) -> Model {
 fn found(model: &Model, catalogue: &Catalogue) -> Vec<(String, String, Verdict)> {
     let facts = derive(model, &catalogue.vocabulary);
     let findings = evaluate(&facts, catalogue, catalogue.latest_edition().unwrap());
-    let told = findings.into_iter().map(|f| (f.requirement, facts.subject(f.subject).id.0.clone(), f.verdict));
+    let told =
+        findings.into_iter().map(|f| (f.requirement, facts.subject(f.subject).id.0.clone(), f.verdict));
     told.collect()
 }
 
@@ -52,10 +53,13 @@ fn is_the_same_everywhere(path: &str) {
         ("turned by 17°", Box::new(turned(17.0))),
         ("mirrored", Box::new(|p| Coord { x: -p.x, y: p.y })),
         ("in map coordinates", Box::new(|p| Coord { x: p.x + 597_000.0, y: p.y + 6_643_000.0 })),
-        ("mirrored, turned and moved", Box::new(|p| {
-            let q = turned(211.3)(Coord { x: p.x, y: -p.y });
-            Coord { x: q.x - 1234.5, y: q.y + 77.7 }
-        })),
+        (
+            "mirrored, turned and moved",
+            Box::new(|p| {
+                let q = turned(211.3)(Coord { x: p.x, y: -p.y });
+                Coord { x: q.x - 1234.5, y: q.y + 77.7 }
+            }),
+        ),
     ];
     for (way, to) in &ways {
         let there = found(&moved(&plain, to), &catalogue);
