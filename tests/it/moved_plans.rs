@@ -44,12 +44,15 @@ fn turned(degrees: f64) -> impl Fn(Coord<f64>) -> Coord<f64> {
     move |p| Coord { x: c * p.x - s * p.y, y: s * p.x + c * p.y }
 }
 
+/// Where a point of the plan goes.
+type Elsewhere = Box<dyn Fn(Coord<f64>) -> Coord<f64>>;
+
 fn is_the_same_everywhere(path: &str) {
     let catalogue = Catalogue::built_in().unwrap();
     let plain = model(path);
     let here = found(&plain, &catalogue);
     assert!(here.len() > 100, "{path}: {} findings", here.len());
-    let ways: [(&str, Box<dyn Fn(Coord<f64>) -> Coord<f64>>); 4] = [
+    let ways: [(&str, Elsewhere); 4] = [
         ("turned by 17°", Box::new(turned(17.0))),
         ("mirrored", Box::new(|p| Coord { x: -p.x, y: p.y })),
         ("in map coordinates", Box::new(|p| Coord { x: p.x + 597_000.0, y: p.y + 6_643_000.0 })),
