@@ -321,6 +321,10 @@ pub struct Comparison<'a> {
     pub groups: &'a [String],
     /// The phase of the project, where it is not the stated one.
     pub phase: Option<Phase>,
+    /// Agreed departures.
+    pub fravik: &'a [fravik::Entry],
+    /// The date to judge their expiry by.
+    pub date: Option<Date>,
     /// Language.
     pub lang: Lang,
 }
@@ -328,11 +332,12 @@ pub struct Comparison<'a> {
 impl<'a> Comparison<'a> {
     /// A comparison for the groups the project states, in the language it is told in.
     pub fn new(catalogue: &'a Catalogue, edition: &'a str, lang: Lang) -> Self {
-        Self { catalogue, edition, between: None, groups: &[], phase: None, lang }
+        Self { catalogue, edition, between: None, groups: &[], phase: None, fravik: &[], date: None, lang }
     }
 }
 
-/// Judges a project for every group. What people said of the findings counts for every group it was said of.
+/// Judges a project for every group. What people said of the findings, and the departures agreed, count for every group
+/// they concern.
 ///
 /// # Errors
 /// When there is nothing to judge, or a group to be told about does not exist.
@@ -340,7 +345,7 @@ pub fn suitability(
     reading: &Reading,
     comparison: &Comparison<'_>,
 ) -> Result<suitability_report::Suitability, JudgeError> {
-    let Comparison { catalogue, edition, between, groups, phase, lang } = *comparison;
+    let Comparison { catalogue, edition, between, groups, phase, fravik, date, lang } = *comparison;
     let mut model = reading.model.clone().filter(|m| !m.is_empty()).ok_or(JudgeError::EmptyModel)?;
     set_groups(&mut model, groups, &catalogue.vocabulary)?;
     if catalogue.in_edition(edition).is_empty() {
@@ -367,7 +372,10 @@ pub fn suitability(
     inputs.extend(attestations.file.clone());
     let columns = suitability::columns_by(&model, &facts, catalogue, &|facts| {
         let mut said = attest::Application::new(&attestations, facts, catalogue, &basis);
-        evaluate_settled(facts, catalogue, edition, phase, |made| said.put_to(made))
+        let mut findings = evaluate_settled(facts, catalogue, edition, phase, |made| said.put_to(made));
+        let registered = fravik::apply(&mut findings, facts, catalogue, fravik, date);
+        excuse_summaries(&mut findings, facts, catalogue, edition);
+        (findings, registered)
     });
     Ok(suitability_report::resolve(&suitability_report::Request {
         project: &model.project.element.name,

@@ -8,7 +8,7 @@ use crate::catalogue::{Located, Predicate, Presence, Unstated};
 use crate::facts::SubjectIx;
 use crate::finding::{Change, Unclarity, Verdict};
 use crate::model::{Evidence, Value};
-use crate::text::Localized;
+use crate::text::{Localized, alternatives};
 use crate::vocab::SubjectKind;
 
 /// What is known of some kinds of fixtures within the subject.
@@ -181,8 +181,8 @@ fn kind_names(context: &Context<'_>, kinds: &[&String]) -> Localized {
         let found = context.vocabulary().fixture(kind);
         found.map_or_else(|| kind.to_owned(), |f| f.name.get(lang).to_lowercase())
     };
-    let all = |lang, or: &str| kinds.iter().map(|k| name(k, lang)).collect::<Vec<_>>().join(or);
-    Localized::new(all(crate::text::Lang::Nb, " eller "), all(crate::text::Lang::En, " or "))
+    let all = |lang| alternatives(&kinds.iter().map(|k| name(k, lang)).collect::<Vec<_>>(), lang);
+    Localized::new(all(crate::text::Lang::Nb), all(crate::text::Lang::En))
 }
 
 /// That equipment of a kind is there.
@@ -194,6 +194,7 @@ fn to_have(context: &Context<'_>, kinds: &[&String]) -> Change {
         text: Localized::new(format!("{} på plass", name.nb), format!("{} in place", name.en)),
         name,
         margin: None,
+        rank: None,
     }
 }
 
@@ -204,8 +205,8 @@ fn room_names(context: &Context<'_>, functions: &[String]) -> Localized {
         ("outside", crate::text::Lang::En) => "outdoors".to_owned(),
         _ => context.vocabulary().room(f).map_or_else(|| f.clone(), |r| r.name.get(lang).to_lowercase()),
     };
-    let all = |lang, or: &str| functions.iter().map(|f| name(f, lang)).collect::<Vec<_>>().join(or);
-    Localized::new(all(crate::text::Lang::Nb, " eller "), all(crate::text::Lang::En, " or "))
+    let all = |lang| alternatives(&functions.iter().map(|f| name(f, lang)).collect::<Vec<_>>(), lang);
+    Localized::new(all(crate::text::Lang::Nb), all(crate::text::Lang::En))
 }
 
 /// The rooms fixtures stand in, each once.

@@ -10,7 +10,7 @@ use crate::facts::{SubjectIx, solve};
 use crate::finding::{Change, Direction, Margin, Verdict, Way};
 use crate::model::Value;
 use crate::quantity::{Dimension, Quantity};
-use crate::text::{Lang, Localized};
+use crate::text::{Lang, Localized, alternatives};
 use crate::vocab::SubjectKind;
 
 /// Most ways that are told apart, and most changes in one.
@@ -58,13 +58,21 @@ pub(super) fn beyond(
         fact: fact.to_owned(),
         name: name.clone(),
         margin: Some(Margin { value, limit, direction, difference }),
+        rank: None,
     }
 }
 
 /// A change without a number: what would have to be said of a fact instead.
 pub(super) fn otherwise(context: &Context<'_>, subject: SubjectIx, fact: &str, text: Localized) -> Change {
     let name = context.def(fact).map_or_else(|| Localized::same(fact), |d| d.name.clone());
-    Change { subject: context.facts.holder(subject, fact), fact: fact.to_owned(), name, margin: None, text }
+    Change {
+        subject: context.facts.holder(subject, fact),
+        fact: fact.to_owned(),
+        name,
+        margin: None,
+        rank: None,
+        text,
+    }
 }
 
 /// «… vinyl, ikke parkett»: words in place of others.
@@ -281,6 +289,7 @@ pub(super) fn counted(
             fact: format!("count:{}", check.of.id()),
             name: of,
             margin: Some(margin),
+            rank: None,
             text,
         };
         ways.push(Way { changes: vec![change], complete: true, then: Verdict::Positive });
@@ -290,7 +299,8 @@ pub(super) fn counted(
 
 /// «antall garderobeskap eller knaggrekke», «antall medisinrom», «antall dører» …
 fn what_is_counted(context: &Context<'_>, check: &Count) -> Localized {
-    let named = by_kind(context, check).or_else(|| by_function(context, check));
+    let named =
+        by_kind(context, check).or_else(|| by_function(context, check)).or_else(|| by_fact(context, check));
     let part = check.of.name();
     named.unwrap_or_else(|| Localized::new(format!("antall ({})", part.nb), format!("number ({})", part.en)))
 }
@@ -314,8 +324,19 @@ fn by_kind(context: &Context<'_>, check: &Count) -> Option<Localized> {
         let found = context.vocabulary().fixture(kind);
         found.map_or_else(|| kind.to_owned(), |f| f.name.get(lang).to_lowercase())
     };
-    let all = |lang, or: &str| kinds.iter().map(|k| name(k, lang)).collect::<Vec<_>>().join(or);
-    Some(Localized::new(format!("antall {}", all(Lang::Nb, " eller ")), all(Lang::En, " or ")))
+    let all = |lang| alternatives(&kinds.iter().map(|k| name(k, lang)).collect::<Vec<_>>(), lang);
+    Some(Localized::new(format!("antall {}", all(Lang::Nb)), all(Lang::En)))
+}
+
+/// What is known of the parts that are counted, where nothing else tells them from others: «antall rom med farge på
+/// fondvegg».
+fn by_fact(context: &Context<'_>, check: &Count) -> Option<Localized> {
+    let [Predicate { fact, known: Some(true), .. }] = check.r#where.as_slice() else { return None };
+    let (part, what) = (check.of.name(), &context.def(fact)?.name);
+    Some(Localized::new(
+        format!("antall {} med {}", part.nb, what.nb),
+        format!("number of {} with {}", part.en, what.en),
+    ))
 }
 
 /// What the rooms that are counted are for.
@@ -333,8 +354,8 @@ fn by_function(context: &Context<'_>, check: &Count) -> Option<Localized> {
         words.iter().map(shown).collect::<Vec<_>>()
     };
     Some(Localized::new(
-        format!("antall rom ({})", all(Lang::Nb).join(" eller ")),
-        format!("number of rooms ({})", all(Lang::En).join(" or ")),
+        format!("antall rom ({})", alternatives(&all(Lang::Nb), Lang::Nb)),
+        format!("number of rooms ({})", alternatives(&all(Lang::En), Lang::En)),
     ))
 }
 
@@ -404,11 +425,12 @@ fn word(context: &Context<'_>, part: SubjectIx, predicate: &Predicate, wanted: b
         _ => return None,
     };
     let plain = wanted || matches!(asked[..], [Value::Bool(_)]);
-    let told = |lang: Lang, or: &str, not: &str| {
+    let told = |lang: Lang, not: &str| {
         let names: Vec<String> = asked.iter().map(|v| v.show(def, context.vocabulary(), lang)).collect();
-        if plain { names.join(or) } else { format!("{not} {}", names.join(or)) }
+        let names = alternatives(&names, lang);
+        if plain { names } else { format!("{not} {names}") }
     };
-    let expected = Localized::new(told(Lang::Nb, " eller ", "ikke"), told(Lang::En, " or ", "not"));
+    let expected = Localized::new(told(Lang::Nb, "ikke"), told(Lang::En, "not"));
     Some(words(context, part, &predicate.fact, &expected, &found))
 }
 
@@ -446,6 +468,7 @@ mod tests {
             fact: (*n).to_owned(),
             name: Localized::same(*n),
             margin: None,
+            rank: None,
             text: Localized::same(*n),
         };
         Outcome::decided(false).turned_by(names.iter().map(change))

@@ -3,7 +3,7 @@
 use super::{Context, Holds, Missing, Outcome, flip, holds, joined};
 use crate::catalogue::{Bound, Count, Literal, Ratio};
 use crate::facts::SubjectIx;
-use crate::finding::{Direction, Unclarity, Verdict};
+use crate::finding::{Change, Direction, Unclarity, Verdict};
 use crate::model::{Known, Origin, Value};
 use crate::quantity::{Dimension, Quantity};
 use crate::text::{Lang, Localized};
@@ -156,7 +156,7 @@ fn ranked(context: &Context<'_>, check: &Bound, word: &str) -> Outcome {
     let name = def.word(word).map_or_else(|| Localized::same(word), crate::vocab::Word::name);
     let mut out = Outcome { parameters: used.parameters, ..Outcome::decided(!under && !over) };
     let limit = if over { max.as_ref() } else { min.as_ref().or(max.as_ref()) };
-    if let Some((_, limit)) = limit {
+    if let Some((wanted, limit)) = limit {
         out = out.slot("limit", limit.clone());
         let side = |lang: Lang| match (lang, over) {
             (Lang::Nb, false) => "minst",
@@ -166,7 +166,9 @@ fn ranked(context: &Context<'_>, check: &Bound, word: &str) -> Outcome {
         };
         let expected = |lang: Lang| format!("{} {}", side(lang), limit.get(lang));
         let expected = Localized::new(expected(Lang::Nb), expected(Lang::En));
-        out = out.turned_by([flip::words(context, context.subject, &check.fact, &expected, &name)]);
+        let direction = if over { Direction::AtMost } else { Direction::AtLeast };
+        let change = flip::words(context, context.subject, &check.fact, &expected, &name);
+        out = out.turned_by([Change { rank: Some((direction, *wanted)), ..change }]);
     }
     for (slot, end) in [("min", min), ("max", max)] {
         if let Some((_, name)) = end {

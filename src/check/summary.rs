@@ -60,6 +60,7 @@ pub(super) fn summary(context: &Context<'_>, check: &Summary) -> Outcome {
             fact: (*id).to_owned(),
             name: Localized::new(title(id, Lang::Nb), title(id, Lang::En)),
             margin: None,
+            rank: None,
             text: Localized::new(title(id, Lang::Nb), title(id, Lang::En)),
         });
         let then = if of(Verdict::Unclear).is_empty() { Verdict::Positive } else { Verdict::Unclear };

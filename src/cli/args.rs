@@ -106,7 +106,7 @@ fn phase(text: &str) -> Result<Phase, String> {
     Phase::parse(text).ok_or_else(|| Phase::ALL.map(Phase::id).join(", "))
 }
 
-fn date(text: &str) -> Result<Date, String> {
+pub(super) fn date(text: &str) -> Result<Date, String> {
     Date::parse(text).ok_or_else(|| "2026-03-12".to_owned())
 }
 

@@ -13,6 +13,7 @@ use super::screen::Screen;
 use super::{catalogue, project, shown};
 use crate::catalogue::Catalogue;
 use crate::finding::Force;
+use crate::fravik::Entry;
 use crate::ifc::{Lowering, Overrides};
 use crate::judge::{self, JudgeError, Judged, Reading, Settings, Specifications};
 use crate::localized;
@@ -214,10 +215,15 @@ impl Setup {
         Ok(reading)
     }
 
-    /// How the groups are compared.
+    /// The departures agreed for a project that was read, their texts added to its sources.
+    pub(super) fn agreed(&self, reading: &mut Reading) -> Vec<Entry> {
+        self.departures.entries(&mut reading.sources)
+    }
+
+    /// How the groups are compared, the departures left out.
     pub(super) fn comparison(&self, lang: Lang) -> judge::Comparison<'_> {
         let new = judge::Comparison::new(&self.catalogue, &self.edition, lang);
-        judge::Comparison { groups: &self.groups, phase: self.phase, ..new }
+        judge::Comparison { groups: &self.groups, phase: self.phase, date: self.date, ..new }
     }
 
     fn read(&self, lang: Lang) -> Result<Reading, Failure> {
@@ -237,7 +243,7 @@ impl Setup {
         lang: Lang,
     ) -> Result<Judged, Failure> {
         reading.inputs.extend(self.beside.iter().cloned());
-        let fravik = self.departures.entries(&mut reading.sources);
+        let fravik = self.agreed(&mut reading);
         let settings = Settings {
             groups: &self.groups,
             policy: self.policy,

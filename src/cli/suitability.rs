@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 
-use super::args::{CatalogueArgs, EditionArg, JudgeArgs, ParameterArgs};
+use super::args::{CatalogueArgs, EditionArg, JudgeArgs, ParameterArgs, date};
 use super::failure::Failure;
 use super::inputs::Inputs;
 use super::output::{self, File};
@@ -13,9 +13,10 @@ use super::screen::Screen;
 use super::setup::Setup;
 use super::{COULD_NOT_RUN, setup};
 use crate::catalogue::Catalogue;
+use crate::date::Date;
 use crate::judge;
 use crate::localized;
-use crate::report::suitability::{Suitability, html, json, terminal};
+use crate::report::suitability::{Suitability, html, json, markdown, terminal};
 use crate::report::{faults, terminal as report};
 use crate::text::{Lang, Localized};
 
@@ -41,10 +42,10 @@ pub(super) struct Args {
     /// Prosjektfil; befaring.toml her eller i en mappe over når ingen inndata er nevnt
     #[arg(long, value_name = "FIL")]
     project: Option<PathBuf>,
-    /// Skriv til en mappe, eller til en fil med endelsen .html, .json eller .txt; kan gjentas
+    /// Skriv til en mappe, eller til en fil med endelsen .html, .json, .md eller .txt; kan gjentas
     #[arg(short, long, value_name = "STED")]
     output: Vec<PathBuf>,
-    /// Hva som vises eller skrives: text, html eller json
+    /// Hva som vises eller skrives: text, html, json eller markdown
     #[arg(long, value_name = "FORMAT", value_delimiter = ',')]
     format: Vec<Format>,
     /// Grupper å liste endringene for; de oppgitte når ingen er nevnt
@@ -62,6 +63,12 @@ pub(super) struct Args {
     edition: EditionArg,
     #[command(flatten)]
     parameters: ParameterArgs,
+    /// Fil med fravik ([[fravik]]), i tillegg til prosjektfilens; kan gjentas
+    #[arg(long, value_name = "FIL")]
+    fravik: Vec<PathBuf>,
+    /// Dagen fravik med utløp vurderes mot, f.eks. 2026-03-12
+    #[arg(long, value_name = "DATO", value_parser = date)]
+    date: Option<Date>,
     /// Vis alle rader i tabellen, og endringene for alle gruppene
     #[arg(short, long)]
     verbose: bool,
@@ -76,6 +83,7 @@ enum Format {
     Text,
     Html,
     Json,
+    Markdown,
 }
 
 impl Format {
@@ -84,6 +92,7 @@ impl Format {
             Self::Text => "txt",
             Self::Html => "html",
             Self::Json => "json",
+            Self::Markdown => "md",
         }
     }
 
@@ -92,6 +101,7 @@ impl Format {
             "txt" => Self::Text,
             "html" | "htm" => Self::Html,
             "json" => Self::Json,
+            "md" => Self::Markdown,
             _ => return None,
         })
     }
@@ -103,17 +113,19 @@ pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
         catalogue: args.catalogue.clone(),
         edition: args.edition.clone(),
         parameters: args.parameters.clone(),
+        date: args.date,
         ..JudgeArgs::default()
     };
     let file = ProjectFile::find(args.project.as_deref(), args.inputs.is_empty(), screen)?;
     let inputs = Inputs::of(file, &args.inputs, &args.catalogue.spec, screen)?;
-    let setup = Setup::of(inputs, &judging, (&[], &[]), screen)?;
-    let reading = setup.reading()?;
+    let setup = Setup::of(inputs, &judging, (&args.fravik, &[]), screen)?;
+    let mut reading = setup.reading()?;
+    let fravik = setup.agreed(&mut reading);
     let catalogue = &setup.catalogue;
     screen.say(&faults::render(&reading.diagnostics, &reading.sources, screen.lang, screen.error_width()));
     let between = args.from.as_deref().zip(args.to.as_deref()).map(|(a, b)| [a, b]);
     let errors = reading.has_errors();
-    let request = judge::Comparison { between, ..setup.comparison(screen.lang) };
+    let request = judge::Comparison { between, fravik: &fravik, ..setup.comparison(screen.lang) };
     let document = judge::suitability(&reading, &request).map_err(|e| setup::stopped(&e, catalogue))?;
     let detailed = detailed(args, &document, catalogue)?;
     let text =
@@ -122,6 +134,7 @@ pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
         Ok(match format {
             Format::Text => anstream::adapter::strip_str(&text(report::PAGE_WIDTH)).to_string(),
             Format::Html => html::render(&document),
+            Format::Markdown => markdown::render(&document),
             Format::Json => json::render(&document).map_err(|cause| {
                 Failure::told(localized!(
                     "sammenligningen kan ikke skrives som JSON: {cause}",
@@ -148,9 +161,11 @@ pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
 
 /// The comparison of a project for every group, as a page.
 pub(super) fn page(setup: &Setup, lang: Lang) -> Result<String, Failure> {
-    let request = setup.comparison(lang);
+    let mut reading = setup.reading()?;
+    let fravik = setup.agreed(&mut reading);
+    let request = judge::Comparison { fravik: &fravik, ..setup.comparison(lang) };
     let document =
-        judge::suitability(&setup.reading()?, &request).map_err(|e| setup::stopped(&e, &setup.catalogue))?;
+        judge::suitability(&reading, &request).map_err(|e| setup::stopped(&e, &setup.catalogue))?;
     Ok(html::render(&document))
 }
 
@@ -180,7 +195,7 @@ fn wanted(args: &Args) -> Result<Wanted, Failure> {
             let Some(format) = Format::of_ending(&ending) else {
                 return Err(Failure::with_help(
                     localized!("-o: ukjent endelse «.{ending}»", "-o: unknown ending “.{ending}”"),
-                    Localized::new("bruk .html, .json eller .txt", "use .html, .json or .txt"),
+                    Localized::new("bruk .html, .json, .md eller .txt", "use .html, .json, .md or .txt"),
                 ));
             };
             files.push((format, place.clone()));

@@ -41,6 +41,9 @@ pub struct Change {
     pub name: Localized,
     /// The number that would do, where it is one.
     pub margin: Option<Margin>,
+    /// The place of the word that would do in the order of its fact, and on which side of it the word has to lie, where
+    /// words have an order.
+    pub rank: Option<(Direction, usize)>,
     /// In words, the place left out: «fri bredde minst 0,76 m (er 0,71 m, mangler 5 cm)».
     pub text: Localized,
 }

@@ -246,6 +246,15 @@ pub(super) fn names_owner(template: &str) -> bool {
     template.contains(OWNER)
 }
 
+/// The template without « i » and its owner, for where that is told already: «dør D5 fører ikke inn i teknisk rom».
+pub(super) fn without_owner(template: &str, lang: Lang) -> String {
+    let within = match lang {
+        Lang::Nb => " i ",
+        Lang::En => " in ",
+    };
+    template.replace(&format!("{within}{OWNER}"), "")
+}
+
 /// The template with owners put in.
 pub(super) fn fill(template: &str, owners: &str) -> String {
     template.replace(OWNER, owners)

@@ -58,7 +58,7 @@ fn line(
 }
 
 /// «dispensasjon · ansvarlig Kari Nordmann · godkjent av VEL 12. mars 2026 · utløper 1. januar 2027».
-fn facts(registered: &Registered, lang: Lang) -> String {
+pub(super) fn facts(registered: &Registered, lang: Lang) -> String {
     let entry = &registered.entry;
     let mut parts = vec![entry.kind.name()];
     if let Some(owner) = &entry.owner {

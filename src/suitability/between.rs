@@ -3,11 +3,9 @@
 //! This is read from the catalogue alone, whatever the design is. A requirement may concern another group with another
 //! force, look another row of a table up, or hold conditions that name the group.
 
-use crate::catalogue::{Catalogue, Check, Compare, EditionBlock, Literal, Predicate};
+use crate::catalogue::{Catalogue, Check, Compare, EditionBlock, Literal, Predicate, TableCheck};
 use crate::finding::Force;
-use crate::localized;
 use crate::quantity::Quantity;
-use crate::text::Localized;
 
 /// Facts that hold the groups.
 pub(super) const GROUP_FACTS: [&str; 5] = [
@@ -30,6 +28,8 @@ pub enum Shift {
     Tightens,
     /// It asks for something else (endres).
     Changes,
+    /// It asks the same, and is found otherwise: what it is held against follows the group.
+    Follows,
     /// It asks less (mildnes).
     Loosens,
     /// It concerned the one and does not concern the other (faller bort).
@@ -45,7 +45,7 @@ pub struct Asked {
 
 /// A requirement that is not the same for two groups.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Between {
+pub struct Between<'c> {
     /// Its id.
     pub requirement: String,
     /// What becomes of it.
@@ -55,11 +55,41 @@ pub struct Between {
     /// How it concerns the other.
     pub to: Option<Asked>,
     /// What is different, where more can be said than that it comes or goes.
-    pub why: Vec<Localized>,
+    pub why: Vec<Difference<'c>>,
+}
+
+/// What is different in a requirement that concerns both groups.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Difference<'c> {
+    /// It asks more or less strongly.
+    Force([Force; 2]),
+    /// The sources contradict each other for the one group alone: the first (true) or the second.
+    Contested(bool),
+    /// Another row of a table holds.
+    Row {
+        /// The table looked up.
+        check: &'c TableCheck,
+        /// What stands there for each group.
+        cells: [Vec<String>; 2],
+    },
+    /// Another column of a table holds, the row of which the project decides.
+    Column {
+        /// The table looked up.
+        check: &'c TableCheck,
+    },
+    /// The check names groups itself, and only one of the two is among them.
+    Named(&'c Check),
+    /// A part of it that only one of the groups is asked for.
+    Part {
+        /// What is asked.
+        must: &'c Check,
+        /// Whether it is the second.
+        comes: bool,
+    },
 }
 
 /// The requirements of an edition that change from one group to another, in the order of the catalogue.
-pub fn between(catalogue: &Catalogue, edition: &str, from: &str, to: &str) -> Vec<Between> {
+pub fn between<'c>(catalogue: &'c Catalogue, edition: &'c str, from: &str, to: &str) -> Vec<Between<'c>> {
     let mut all = Vec::new();
     for (requirement, block) in catalogue.in_edition(edition) {
         let ends = [from, to].map(|g| asked(block, g));
@@ -98,14 +128,14 @@ fn asked(block: &EditionBlock, group: &str) -> Option<Asked> {
 
 /// What was found different so far.
 #[derive(Default)]
-struct Told {
+struct Told<'c> {
     more: bool,
     less: bool,
     other: bool,
-    why: Vec<Localized>,
+    why: Vec<Difference<'c>>,
 }
 
-impl Told {
+impl<'c> Told<'c> {
     fn shift(&self) -> Option<Shift> {
         match (self.more, self.less, self.other) {
             (false, false, false) => None,
@@ -121,8 +151,7 @@ impl Told {
         }
         self.more |= to > from;
         self.less |= to < from;
-        let (a, b) = (from.name(), to.name());
-        self.why.push(Localized::new(format!("{} → {}", a.nb, b.nb), format!("{} → {}", a.en, b.en)));
+        self.why.push(Difference::Force([from, to]));
     }
 
     /// Where a negative verdict would take sides between sources, it is left open for some groups.
@@ -135,21 +164,17 @@ impl Told {
         self.more |= a && !b;
         self.less |= b && !a;
         if a != b {
-            let left_open =
-                Localized::new("kildene strider mot hverandre", "the sources contradict each other");
-            let settled = Localized::new("kildene er entydige", "the sources are clear");
-            let (x, y) = if a { (&left_open, &settled) } else { (&settled, &left_open) };
-            self.why.push(Localized::new(format!("{} → {}", x.nb, y.nb), format!("{} → {}", x.en, y.en)));
+            self.why.push(Difference::Contested(a));
         }
     }
 
-    fn check(&mut self, catalogue: &Catalogue, check: &Check, from: &str, to: &str) {
+    fn check(&mut self, catalogue: &'c Catalogue, check: &'c Check, from: &str, to: &str) {
         match check {
             Check::Table(t) if GROUP_FACTS.contains(&t.key.as_str()) => {
                 let table = catalogue.vocabulary.tables.get(&t.table);
                 let cell =
                     |row: &str| table.and_then(|x| x.cell(row, &t.column)).unwrap_or_default().to_vec();
-                self.cells(catalogue, &t.fact, t.compare, &cell(from), &cell(to));
+                self.cells(t, [cell(from), cell(to)]);
             }
             Check::Table(t) if GROUP_FACTS.contains(&t.column.trim_matches(['{', '}'])) => {
                 let rows =
@@ -158,19 +183,27 @@ impl Told {
                     return;
                 }
                 self.other = true;
-                let name = named(catalogue, &t.fact);
-                self.why.push(Localized::new(
-                    format!("{}: kolonnen for gruppe {from} → {to}", name.nb),
-                    format!("{}: the column of group {from} → {to}", name.en),
-                ));
+                self.why.push(Difference::Column { check: t });
+            }
+            Check::Value(v) if GROUP_FACTS.contains(&v.fact.as_str()) => {
+                let is = |group: &str| {
+                    let listed = |list: &Vec<String>| list.iter().any(|g| g == group);
+                    v.any.as_ref().is_none_or(listed) && !v.none.as_ref().is_some_and(listed)
+                };
+                let [a, b] = [is(from), is(to)];
+                self.more |= a && !b;
+                self.less |= b && !a;
+                if a != b {
+                    self.why.push(Difference::Named(check));
+                }
             }
             Check::When(w) => match [from, to].map(|g| hold(&w.r#if, g)) {
                 [Some(true) | None, Some(true) | None] => self.check(catalogue, &w.must, from, to),
-                [a, b] => self.part(catalogue, &w.must, a != Some(false), b != Some(false)),
+                [a, b] => self.part(&w.must, a != Some(false), b != Some(false)),
             },
             Check::Each(e) | Check::One(e) => match [from, to].map(|g| hold(&e.r#where, g)) {
                 [Some(true) | None, Some(true) | None] => self.check(catalogue, &e.must, from, to),
-                [a, b] => self.part(catalogue, &e.must, a != Some(false), b != Some(false)),
+                [a, b] => self.part(&e.must, a != Some(false), b != Some(false)),
             },
             Check::All(parts) | Check::Any(parts) | Check::None(parts) | Check::Witness(parts) => {
                 for part in parts {
@@ -182,75 +215,40 @@ impl Told {
     }
 
     /// A part of a requirement that only one of the groups is asked for.
-    fn part(&mut self, catalogue: &Catalogue, must: &Check, from: bool, to: bool) {
+    fn part(&mut self, must: &'c Check, from: bool, to: bool) {
         if from == to {
             return;
         }
         self.more |= to;
         self.less |= from;
-        let mut names: Vec<Localized> = Vec::new();
-        must.walk(&mut |c| {
-            let fact = match c {
-                Check::Bound(b) => Some(&b.fact),
-                Check::Value(v) => Some(&v.fact),
-                Check::Table(t) => Some(&t.fact),
-                Check::Covering(c) => Some(&c.fact),
-                _ => None,
-            };
-            let name = fact.map(|f| named(catalogue, f));
-            names.extend(name.filter(|n| !names.contains(n)));
-        });
-        let all =
-            |lang| crate::text::list(&names.iter().map(|n| n.get(lang).to_owned()).collect::<Vec<_>>(), lang);
-        let (nb, en) = (all(crate::text::Lang::Nb), all(crate::text::Lang::En));
-        self.why.push(match to {
-            true => localized!("krever også {nb}", "asks for {en} too"),
-            false => localized!("krever ikke lenger {nb}", "no longer asks for {en}"),
-        });
+        self.why.push(Difference::Part { must, comes: to });
     }
 
-    fn cells(&mut self, catalogue: &Catalogue, fact: &str, compare: Compare, from: &[String], to: &[String]) {
+    fn cells(&mut self, check: &'c TableCheck, cells: [Vec<String>; 2]) {
+        let [from, to] = &cells;
         if from == to {
             return;
         }
         let number = |cell: &[String]| Quantity::parse(cell.first()?).ok().map(|q| q.value);
         let grows = match (number(from), number(to)) {
             (Some(a), Some(b)) => Some(b > a),
-            (None, Some(_)) if from.is_empty() => Some(compare != Compare::Max),
-            (Some(_), None) if to.is_empty() => Some(compare == Compare::Max),
+            (None, Some(_)) if from.is_empty() => Some(check.compare != Compare::Max),
+            (Some(_), None) if to.is_empty() => Some(check.compare == Compare::Max),
             _ => None,
         };
         // One of fewer words is harder to be than one of more.
         let fewer = |a: &[String], b: &[String]| b.len() < a.len() && b.iter().all(|w| a.contains(w));
-        let of_words = matches!(compare, Compare::In | Compare::Within) && !from.is_empty() && !to.is_empty();
-        match (compare, grows) {
+        let of_words =
+            matches!(check.compare, Compare::In | Compare::Within) && !from.is_empty() && !to.is_empty();
+        match (check.compare, grows) {
             _ if of_words && fewer(from, to) => self.more = true,
             _ if of_words && fewer(to, from) => self.less = true,
             (Compare::Min, Some(true)) | (Compare::Max, Some(false)) => self.more = true,
             (Compare::Min, Some(false)) | (Compare::Max, Some(true)) => self.less = true,
             _ => self.other = true,
         }
-        let def = catalogue.vocabulary.fact(fact);
-        let shown = |cell: &[String], lang| -> String {
-            let words: Vec<String> = cell
-                .iter()
-                .map(|w| match Quantity::parse(w) {
-                    Ok(_) => w.clone(),
-                    Err(_) => crate::model::Value::Word(w.clone()).show(def, &catalogue.vocabulary, lang),
-                })
-                .collect();
-            if words.is_empty() { "–".to_owned() } else { words.join(" / ") }
-        };
-        let name = named(catalogue, fact);
-        let line = |lang: crate::text::Lang| {
-            format!("{}: {} → {}", name.get(lang), shown(from, lang), shown(to, lang))
-        };
-        self.why.push(Localized::new(line(crate::text::Lang::Nb), line(crate::text::Lang::En)));
+        self.why.push(Difference::Row { check, cells });
     }
-}
-
-fn named(catalogue: &Catalogue, fact: &str) -> Localized {
-    catalogue.vocabulary.fact(fact).map_or_else(|| Localized::same(fact), |d| d.name.clone())
 }
 
 /// Whether conditions hold for a group as far as they name groups; none where they name none.

@@ -6,7 +6,7 @@
 mod between;
 mod steps;
 
-pub use between::{Asked, Between, Shift, between};
+pub use between::{Asked, Between, Difference, Shift, between};
 pub use steps::{Step, steps};
 
 use rayon::prelude::*;
@@ -15,6 +15,7 @@ use crate::catalogue::Catalogue;
 use crate::evaluate::evaluate;
 use crate::facts::{Fact, FactBase, Residents, for_residents};
 use crate::finding::Finding;
+use crate::fravik::Registered;
 use crate::model::Model;
 use crate::text::Localized;
 use crate::vocab::{Group, Vocabulary};
@@ -32,22 +33,25 @@ pub struct Column {
     pub stated: bool,
     /// The facts with that group living there.
     pub facts: FactBase,
-    /// What was found.
+    /// What was found, with the agreed departures that concern it.
     pub findings: Vec<Finding>,
+    /// The register of agreed departures, held against these findings.
+    pub departures: Vec<Registered>,
 }
 
 /// The design judged for every group of the vocabulary, in its order. A numbered group is judged without somatic care;
 /// a somatic group together with the groups the project states, since it says what care comes on top.
 pub fn columns(model: &Model, facts: &FactBase, catalogue: &Catalogue, edition: &str) -> Vec<Column> {
-    columns_by(model, facts, catalogue, &|facts| evaluate(facts, catalogue, edition))
+    columns_by(model, facts, catalogue, &|facts| (evaluate(facts, catalogue, edition), Vec::new()))
 }
 
-/// The same with the facts of each group judged by `judge`, which may know what people said of the findings.
+/// The same with the facts of each group judged by `judge`, which may know what people said of the findings and which
+/// departures were agreed.
 pub fn columns_by(
     model: &Model,
     facts: &FactBase,
     catalogue: &Catalogue,
-    judge: &(dyn Fn(&FactBase) -> Vec<Finding> + Sync),
+    judge: &(dyn Fn(&FactBase) -> (Vec<Finding>, Vec<Registered>) + Sync),
 ) -> Vec<Column> {
     let stated = stated(facts);
     let why = Localized::new(
@@ -61,8 +65,14 @@ pub fn columns_by(
         .map(|group| {
             let residents = residents(group, &catalogue.vocabulary);
             let facts = for_residents(model, &catalogue.vocabulary, facts, &residents, &why);
-            let findings = judge(&facts);
-            Column { group: group.id.clone(), stated: stated.contains(&group.id), facts, findings }
+            let (findings, departures) = judge(&facts);
+            Column {
+                group: group.id.clone(),
+                stated: stated.contains(&group.id),
+                facts,
+                findings,
+                departures,
+            }
         })
         .collect()
 }

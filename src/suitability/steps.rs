@@ -2,7 +2,7 @@
 //!
 //! A change may serve several requirements. Findings with one way only are taken first; of several ways the one that
 //! adds the least to what is already to be changed is taken. That need not be the least of all, but it is never
-//! more than one way for each finding.
+//! more than one way for each finding. What an agreed departure excuses asks for no change.
 
 use crate::catalogue::{Catalogue, Check};
 use crate::finding::{Change, Direction, Finding, Force, Verdict, Way};
@@ -22,7 +22,7 @@ pub struct Step {
     pub findings: Vec<usize>,
 }
 
-/// The changes that turn the negative findings, what asks strongest first. Requirements that only sum up others follow
+/// The changes that turn the negative findings no departure excuses, what asks strongest first. Requirements that only sum up others follow
 /// from those, and ask for nothing themselves.
 pub fn steps(findings: &[Finding], catalogue: &Catalogue, edition: &str) -> Vec<Step> {
     let sums_up = |f: &Finding| {
@@ -30,9 +30,8 @@ pub fn steps(findings: &[Finding], catalogue: &Catalogue, edition: &str) -> Vec<
             catalogue.requirements.get(&f.requirement).and_then(|r| r.block(edition, &catalogue.editions));
         block.is_some_and(|b| matches!(b.check, Check::Summary(_)))
     };
-    let mut negative: Vec<usize> = (0..findings.len())
-        .filter(|i| findings[*i].verdict == Verdict::Negative && !sums_up(&findings[*i]))
-        .collect();
+    let mut negative: Vec<usize> =
+        (0..findings.len()).filter(|i| findings[*i].is_broken() && !sums_up(&findings[*i])).collect();
     negative.sort_by_key(|i| findings[*i].ways.len().max(1));
     let mut steps: Vec<Step> = Vec::new();
     for index in negative {
@@ -62,7 +61,9 @@ pub fn steps(findings: &[Finding], catalogue: &Catalogue, edition: &str) -> Vec<
                     step.force = step.force.max(finding.force);
                     step.complete &= complete;
                     step.opens |= opens;
-                    step.findings.push(index);
+                    if !step.findings.contains(&index) {
+                        step.findings.push(index);
+                    }
                 }
                 None => steps.push(Step {
                     change: change.clone(),
@@ -85,16 +86,20 @@ fn is_of_residents(fact: &str) -> bool {
 
 /// Whether two changes are of the same value in the same direction.
 fn same(a: &Change, b: &Change) -> bool {
-    let direction = |c: &Change| c.margin.map(|m| m.direction);
+    let direction = |c: &Change| c.margin.map(|m| m.direction).or(c.rank.map(|(d, _)| d));
     (a.subject, &a.fact, direction(a)) == (b.subject, &b.fact, direction(b))
-        && (a.margin.is_some() || a.text == b.text)
+        && (direction(a).is_some() || a.text == b.text)
 }
 
 fn stricter(a: &Change, b: &Change) -> bool {
-    match (a.margin, b.margin) {
-        (Some(a), Some(b)) => match a.direction {
+    match (a.margin, b.margin, a.rank, b.rank) {
+        (Some(a), Some(b), ..) => match a.direction {
             Direction::AtLeast => a.limit.value > b.limit.value,
             Direction::AtMost => a.limit.value < b.limit.value,
+        },
+        (_, _, Some((direction, a)), Some((_, b))) => match direction {
+            Direction::AtLeast => a > b,
+            Direction::AtMost => a < b,
         },
         _ => false,
     }
@@ -108,6 +113,7 @@ fn title(finding: &Finding, catalogue: &Catalogue) -> Way {
         fact: finding.requirement.clone(),
         name: text.clone(),
         margin: None,
+        rank: None,
         text,
     };
     Way { changes: vec![change], complete: true, then: Verdict::Positive }
@@ -133,6 +139,7 @@ mod tests {
                 direction: Direction::AtLeast,
                 difference: l - 0.5,
             }),
+            rank: None,
             text: Localized::same(fact),
         }
     }
@@ -173,6 +180,32 @@ mod tests {
         assert_eq!(steps.len(), 1);
         assert_eq!(steps[0].change.margin.unwrap().limit.value, 0.86);
         assert_eq!((steps[0].force, steps[0].findings.len()), (Force::Shall, 2));
+    }
+
+    #[test]
+    fn two_places_in_an_order_of_words_are_one_step_to_the_farther() {
+        let class = |rank: usize, text: &str| Change {
+            rank: Some((Direction::AtLeast, rank)),
+            text: Localized::same(text),
+            ..change("glass", None)
+        };
+        let both = [class(2, "P4A"), class(5, "P6B")];
+        let found = [finding("a", Force::Should, &[&both])];
+        let steps = steps(&found, &Catalogue::default(), "");
+        assert_eq!(steps.iter().map(|s| s.change.text.nb.as_str()).collect::<Vec<_>>(), ["P6B"]);
+        assert_eq!(steps[0].findings, [0]);
+    }
+
+    #[test]
+    fn what_a_departure_excuses_asks_for_no_change() {
+        use crate::finding::{Departure, Standing};
+        let with = |standing| {
+            let departure = Some(Departure { id: "F1".to_owned(), standing });
+            [Finding { departure, ..finding("a", Force::Shall, &[&[change("x", None)]]) }]
+        };
+        let asked = |standing| steps(&with(standing), &Catalogue::default(), "").len();
+        assert_eq!([Standing::InForce, Standing::ExpiryUnknown].map(asked), [0, 0]);
+        assert_eq!([Standing::Expired, Standing::Applied, Standing::Rejected].map(asked), [1, 1, 1]);
     }
 
     #[test]

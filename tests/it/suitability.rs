@@ -120,7 +120,7 @@ fn from_group_5_to_7_the_catalogue_says_what_comes_goes_and_tightens() {
             Shift::Goes => Shift::Comes,
             Shift::Tightens => Shift::Loosens,
             Shift::Loosens => Shift::Tightens,
-            Shift::Changes => Shift::Changes,
+            other => other,
         };
         assert_eq!((&there.requirement, mirrored), (&back.requirement, back.shift));
     }
@@ -245,4 +245,88 @@ fn the_command_writes_files_and_tells_faults() {
     let run = place.run(&["suitability", "feil.bolig"]);
     assert_eq!(run.code, 2);
     assert!(run.out.contains("kan ikke brukes"), "{}", run.out);
+}
+
+#[test]
+fn whatever_is_found_otherwise_for_another_group_is_in_the_list_of_what_changes() {
+    let catalogue = catalogue();
+    for (name, pairs) in [("rekke", [["5", "7"], ["S1-5", "S5-7"]]), ("feil", [["3", "5"], ["4", "S1-5"]])] {
+        let reading = read(name, &catalogue);
+        for between in pairs {
+            let asked =
+                Comparison { between: Some(between), ..Comparison::new(&catalogue, EDITION, Lang::Nb) };
+            let document = judge::suitability(&reading, &asked).unwrap();
+            let shift = document.shift.unwrap();
+            let listed: Vec<&str> =
+                shift.parts.iter().flat_map(|p| &p.rows).map(|r| r.requirement.as_str()).collect();
+            let once: BTreeSet<&str> = listed.iter().copied().collect();
+            assert_eq!(once.len(), listed.len(), "{name} {between:?}: one of them twice");
+            let ends = between.map(|g| document.groups.iter().position(|c| c.id == g).unwrap());
+            for row in document.chapters.iter().flat_map(|c| &c.rows) {
+                let [a, b] = ends.map(|i| row.cells[i].sign.as_str());
+                assert!(
+                    a == b || once.contains(row.requirement.as_str()),
+                    "{name} {between:?} {}",
+                    row.requirement
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn what_changes_from_5_to_7_is_told_with_what_is_asked_what_to_do_and_where_it_stands() {
+    let shift = compared("rekke", Some(["5", "7"]), Lang::Nb).shift.unwrap();
+    let rows = || shift.parts.iter().flat_map(|p| &p.rows);
+    let row = |id: &str| rows().find(|r| r.requirement == id).unwrap();
+    // Of table 3 of the source: group 5 may live in reinforced or extra reinforced, group 7 in the latter alone.
+    assert_eq!(
+        row("prosjekt.standard.samsvar").why,
+        ["boligens standard: ekstra forsterket (før forsterket eller ekstra forsterket)"]
+    );
+    assert_eq!(
+        row("vindu.knusing").why,
+        ["krever også glassklasse minst P6B eller polykarbonat for hvert vindu"]
+    );
+    assert_eq!(row("ute.inngang.egen").why, ["krever også inngang fra: det fri eller svalgang"]);
+    // The survey counted 15 dwellings for group 5 and 10 for groups 6 and 7 in Bjerke.
+    assert_eq!(row("prosjekt.behov.bydel").why, ["antall boliger: høyst 10 (før høyst 15)"]);
+    // The staff base is for groups 3 and 5.
+    assert_eq!(row("base.malgruppe").verdict, [Verdict::Positive, Verdict::Negative]);
+    assert_eq!(row("tomt.beliggenhet.randsone").steps, ["beliggenhet: randsone (er skjermet)"]);
+    assert_eq!(row("tomt.beliggenhet.randsone").source.clause, "Matrise, rad Beliggenhet, gruppe 7");
+    assert!(rows().all(|r| !r.source.told.is_empty()));
+    for part in &shift.parts {
+        // What must be acted on stands first.
+        let after: Vec<Verdict> = part.rows.iter().map(|r| r.verdict[1]).collect();
+        assert!(after.is_sorted_by(|a, b| a >= b), "{}: {after:?}", part.heading);
+    }
+    assert!(shift.summary.starts_with("24 kravpunkter er ikke de samme: 8 kommer til"), "{}", shift.summary);
+}
+
+#[test]
+fn what_a_project_s_own_group_is_asked_does_not_fall_away_under_a_somatic_group() {
+    // Somatic care is judged together with group 5, which the project states.
+    let shift = compared("rekke", Some(["5", "S5-7"]), Lang::Nb).shift.unwrap();
+    for row in shift.parts.iter().filter(|p| p.shift == Shift::Goes).flat_map(|p| &p.rows) {
+        assert_eq!(row.verdict[1], Verdict::NotApplicable, "{}", row.requirement);
+    }
+}
+
+#[test]
+fn a_step_names_a_dwelling_once_and_of_two_classes_of_glass_the_higher() {
+    let document = compared("feil", None, Lang::Nb);
+    let group = document.groups.iter().find(|g| g.id == "7").unwrap();
+    let of = |id: &str| {
+        let steps = group.steps.iter().filter(|s| s.requirements.iter().any(|r| r == id));
+        steps.map(|s| format!("{}: {}", s.at, s.text)).collect::<Vec<_>>()
+    };
+    assert!(
+        of("modul.separat_tr").contains(
+            &"teknisk rom i A101, A103, B101 og B103: dør D5 fører ikke inn i teknisk rom".to_owned()
+        ),
+        "{:?}",
+        of("modul.separat_tr")
+    );
+    assert!(of("vindu.knusing").iter().all(|s| s.contains("P6B")), "{:?}", of("vindu.knusing"));
 }

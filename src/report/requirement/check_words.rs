@@ -22,14 +22,16 @@ pub(super) struct Teller<'a> {
     pub(super) catalogue: &'a Catalogue,
     pub(super) requirement: &'a Requirement,
     pub(super) block: &'a EditionBlock,
+    /// Whether the name of a parameter stands behind its value.
+    pub(super) names_parameters: bool,
 }
 
-fn both(text: impl Fn(Lang) -> String) -> Localized {
+pub(super) fn both(text: impl Fn(Lang) -> String) -> Localized {
     Localized::new(text(Lang::Nb), text(Lang::En))
 }
 
 /// A sentence made of parts that were told before: `{}` in each language takes the parts in turn.
-fn made(nb: &str, en: &str, parts: &[&Localized]) -> Localized {
+pub(super) fn made(nb: &str, en: &str, parts: &[&Localized]) -> Localized {
     both(|lang| {
         let mut text = if lang == Lang::Nb { nb } else { en }.to_owned();
         for part in parts {
@@ -187,7 +189,7 @@ impl Teller<'_> {
         }
     }
 
-    fn bound(&self, b: &Bound) -> Localized {
+    pub(super) fn bound(&self, b: &Bound) -> Localized {
         let fact = self.fact(&b.fact);
         if let (Some(near), Some(tolerance)) = (&b.near, &b.tolerance) {
             let (near, tolerance) =
@@ -207,7 +209,7 @@ impl Teller<'_> {
         }
     }
 
-    fn value(&self, v: &ValueCheck) -> Localized {
+    pub(super) fn value(&self, v: &ValueCheck) -> Localized {
         let fact = self.fact(&v.fact);
         let words = |ids: &[String], or: bool| self.words(ids, &v.fact, or);
         let mut said: Vec<Localized> = Vec::new();
@@ -306,7 +308,7 @@ impl Teller<'_> {
         made(" der {}", " where {}", &[&self.predicates(predicates)])
     }
 
-    fn predicates(&self, predicates: &[Predicate]) -> Localized {
+    pub(super) fn predicates(&self, predicates: &[Predicate]) -> Localized {
         let all: Vec<Localized> = predicates.iter().map(|p| self.predicate(p)).collect();
         both(|lang| list(&all.iter().map(|p| p.get(lang).to_owned()).collect::<Vec<_>>(), lang))
     }
@@ -351,7 +353,7 @@ impl Teller<'_> {
         })
     }
 
-    fn fact(&self, id: &str) -> Localized {
+    pub(super) fn fact(&self, id: &str) -> Localized {
         self.catalogue.vocabulary.fact(id).map_or_else(|| Localized::same(id), |d| d.name.clone())
     }
 
@@ -368,7 +370,10 @@ impl Teller<'_> {
             text.strip_prefix('@').and_then(|n| Some((n, self.block.parameter.get(n)?)))
         {
             let (value, _) = self.catalogue.parameter(&self.requirement.id, name, parameter);
-            return both(|lang| format!("{} [{name}]", shown_value(value, lang)));
+            return both(|lang| match self.names_parameters {
+                true => format!("{} [{name}]", shown_value(value, lang)),
+                false => shown_value(value, lang),
+            });
         }
         match fact {
             Some(fact) if !text.starts_with(|c: char| c.is_ascii_digit()) => self.words(&[text], fact, true),
@@ -376,7 +381,7 @@ impl Teller<'_> {
         }
     }
 
-    fn words(&self, ids: &[String], fact: &str, or: bool) -> Localized {
+    pub(super) fn words(&self, ids: &[String], fact: &str, or: bool) -> Localized {
         let vocabulary = &self.catalogue.vocabulary;
         let def = vocabulary.fact(fact);
         self.listed(ids, or, |id, lang| Value::Word(id.to_owned()).show(def, vocabulary, lang))

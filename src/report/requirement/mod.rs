@@ -5,11 +5,13 @@
 mod check_words;
 mod facts_used;
 mod phases;
+mod phrase;
 
 use anstyle::Style;
 
 pub use check_words::Line;
 pub use phases::Phases;
+pub(super) use phrase::{listed_words, phrase};
 
 use super::points::shown_value;
 use super::words::Word;
@@ -53,7 +55,7 @@ pub fn status_name(status: Status) -> Localized {
 pub fn explain(catalogue: &Catalogue, edition: &str, id: &str, lang: Lang) -> Option<Explanation> {
     let requirement = catalogue.requirements.get(id)?;
     let block = requirement.block(edition, &catalogue.editions)?;
-    let teller = Teller { catalogue, requirement, block };
+    let teller = Teller { catalogue, requirement, block, names_parameters: true };
     let mut parts: Vec<Part> = Vec::new();
     let mut part = |nb: &str, en: &str, lines: Vec<(usize, String)>| {
         let lines: Vec<(usize, String)> = lines.into_iter().filter(|(_, l)| !l.is_empty()).collect();

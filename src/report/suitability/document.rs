@@ -3,7 +3,8 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::finding::{Direction, Force, Verdict};
+use crate::catalogue::Catalogue;
+use crate::finding::{Direction, Force, Standing, Verdict};
 use crate::suitability::Shift;
 use crate::text::Lang;
 
@@ -31,6 +32,8 @@ pub struct Suitability {
     pub chapters: Vec<MatrixChapter>,
     /// How many requirements of the edition are not in the matrix, in words.
     pub left_out: String,
+    /// The register of agreed departures, in the order they were written.
+    pub departures: Vec<DepartureEntry>,
     /// What changes when another group moves in, where that was asked.
     pub shift: Option<ShiftTable>,
     /// What must be known to use it.
@@ -71,16 +74,23 @@ pub struct GroupColumn {
     pub given: Vec<Line>,
     /// Requirements whose most serious verdict is negative, by force: requirements, recommendations, observations.
     pub negative: Vec<ForceCount>,
+    /// Of the negative: those that agreed departures excuse.
+    pub excused: usize,
     /// Requirements that cannot be judged yet.
     pub unclear: usize,
     /// Requirements that are met.
     pub positive: usize,
     /// Requirements that do not concern it.
     pub not_applicable: usize,
-    /// What it comes to, in a sentence.
+    /// What it comes to: negative when a requirement is broken that no departure excuses, unclear when something is to be
+    /// clarified.
+    pub outcome: Verdict,
+    /// The same in a sentence.
     pub summary: String,
-    /// The changes between this design and the group.
+    /// The changes between this design and the group, without what agreed departures excuse.
     pub steps: Vec<StepLine>,
+    /// What is negative and asks for no change, since a departure was agreed.
+    pub excuses: Vec<ExcuseLine>,
     /// Negative requirements no change answers to: those that sum up others and follow from them, and those that do not
     /// go with the group whatever the design is.
     pub follows: Vec<String>,
@@ -97,6 +107,55 @@ pub struct ForceCount {
     pub count: usize,
 }
 
+/// A negative requirement that an agreed departure excuses, and where.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ExcuseLine {
+    /// Id of the requirement.
+    pub requirement: String,
+    /// What it asks.
+    pub title: String,
+    /// Where; empty for the project as a whole.
+    pub at: String,
+    /// The departure.
+    pub departure: DepartureRef,
+}
+
+/// The agreed departure that concerns a finding.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct DepartureRef {
+    /// Its id in the register.
+    pub id: String,
+    /// How it stands.
+    pub standing: Standing,
+    /// The words for it: «fravik godkjent (F1)».
+    pub label: String,
+}
+
+/// An agreed departure of the register, held against what each group finds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct DepartureEntry {
+    /// Its id.
+    pub id: String,
+    /// The requirement, as written.
+    pub requirement: String,
+    /// What that asks; the requirement as written where it is not one of the catalogue.
+    pub title: String,
+    /// The places, as written; empty for everywhere.
+    pub places: Vec<String>,
+    /// How it stands.
+    pub standing: Standing,
+    /// The words for it: «fravik godkjent».
+    pub standing_label: String,
+    /// Everything about it in a line: kind, owner, approval, days.
+    pub facts: String,
+    /// Ids of the groups for which it excuses something.
+    pub groups: Vec<String>,
+    /// The same in words: «teller for gruppe 5 og 7».
+    pub told: String,
+    /// What is to be said of it.
+    pub remarks: Vec<String>,
+}
+
 /// A change.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct StepLine {
@@ -110,12 +169,52 @@ pub struct StepLine {
     pub force_label: String,
     /// Ids of the requirements it serves.
     pub requirements: Vec<String>,
+    /// Where those stand, each place once.
+    pub sources: Vec<ClauseRef>,
     /// Fact id, `fixture:kind`, `count:kind` or the id of a requirement.
     pub fact: String,
     /// The numbers, where it is one.
     pub margin: Option<StepNumbers>,
     /// What else must be known: that it is not all it takes, or that something stays to be clarified.
     pub reservation: Option<String>,
+}
+
+impl StepLine {
+    /// The place, the change and what else must be known, in a line.
+    pub(super) fn told(&self) -> String {
+        let at = if self.at.is_empty() { String::new() } else { format!("{}: ", self.at) };
+        match &self.reservation {
+            Some(reservation) => format!("{at}{} – {reservation}", self.text),
+            None => format!("{at}{}", self.text),
+        }
+    }
+}
+
+/// Where a requirement stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ClauseRef {
+    /// Id of the document.
+    pub document: String,
+    /// The clause or heading.
+    pub clause: String,
+    /// Both in words; the clause alone where the document is the one judged by.
+    pub told: String,
+}
+
+impl ClauseRef {
+    /// Where a requirement of an edition stands; empty when it does not.
+    pub(super) fn of(catalogue: &Catalogue, edition: &str, requirement: &str) -> Self {
+        let known = catalogue.requirements.get(requirement);
+        let block = known.and_then(|r| r.block(edition, &catalogue.editions));
+        let Some(block) = block else {
+            return Self { document: String::new(), clause: String::new(), told: String::new() };
+        };
+        let document = block.source.document.as_deref().unwrap_or(&block.from);
+        let clause = block.source.clause.clone();
+        let other = catalogue.documents.get(document).filter(|_| document != edition);
+        let told = other.map_or_else(|| clause.clone(), |d| format!("{}, {clause}", d.title));
+        Self { document: document.to_owned(), clause, told }
+    }
 }
 
 /// The numbers of a change, in SI; of several places those of the first.
@@ -170,6 +269,8 @@ pub struct Cell {
     pub word: String,
     /// The first finding of that verdict.
     pub text: String,
+    /// The agreed departure that concerns that finding.
+    pub departure: Option<DepartureRef>,
 }
 
 /// What changes when another group moves in.
@@ -213,4 +314,8 @@ pub struct ShiftRow {
     pub verdict: [Verdict; 2],
     /// The verdicts in words with their signs: «✓ positivt → ✗ negativt».
     pub outcome: String,
+    /// What would turn it for the group moved to.
+    pub steps: Vec<String>,
+    /// Where it stands.
+    pub source: ClauseRef,
 }

@@ -1,12 +1,13 @@
 //! A group's column in words: what the sources give it, what it would find, and what stands in between.
 
-use super::Request;
-use super::document::{ForceCount, GroupColumn, Line, StepLine, StepNumbers};
-use super::matrix::worst;
+use super::document::{ClauseRef, ForceCount, GroupColumn, Line, StepLine, StepNumbers};
+use super::{Request, departures};
+use crate::catalogue::Catalogue;
 use crate::facts::{Fact, FactBase};
 use crate::finding::{Force, Verdict};
 use crate::localized;
-use crate::report::places::{PlaceName, PlaceNames, clean, fill, template};
+use crate::report::counts::worst;
+use crate::report::places::{PlaceName, PlaceNames, clean, fill, template, without_owner};
 use crate::suitability::{Column, Step, steps};
 use crate::text::{Lang, Localized};
 use crate::vocab::{Group, Vocabulary};
@@ -47,13 +48,21 @@ pub(super) fn column(request: &Request<'_>, column: &Column) -> GroupColumn {
         .collect();
     let follows = worst
         .values()
-        .filter(|f| f.verdict == Verdict::Negative && !served.contains(&f.requirement.as_str()))
+        .filter(|f| f.is_broken() && !served.contains(&f.requirement.as_str()))
         .map(|f| f.requirement.clone())
         .collect();
-    let steps = lines(&steps, column, lang);
+    let steps = lines(&steps, column, request);
     let group = vocabulary.groups.iter().find(|g| g.id == column.group);
     let given = group.map_or_else(Vec::new, |g| given(g, &column.facts, vocabulary, lang));
-    let unclear = count(Verdict::Unclear);
+    let broken =
+        |force: &dyn Fn(Force) -> bool| worst.values().filter(|f| f.is_broken() && force(f.force)).count();
+    let found = Found {
+        shall: broken(&|f| f == Force::Shall),
+        weaker: broken(&|f| f != Force::Shall),
+        excused: worst.values().filter(|f| f.verdict == Verdict::Negative && f.is_excused()).count(),
+        unclear: count(Verdict::Unclear),
+        steps: steps.len(),
+    };
     GroupColumn {
         id: column.group.clone(),
         label: group.map_or_else(
@@ -62,50 +71,82 @@ pub(super) fn column(request: &Request<'_>, column: &Column) -> GroupColumn {
         ),
         stated: column.stated,
         given,
-        summary: summary(&negative, unclear, steps.len(), lang),
+        outcome: found.outcome(),
+        summary: found.summary(lang),
         negative,
-        unclear,
+        excused: found.excused,
+        unclear: found.unclear,
         positive: count(Verdict::Positive),
         not_applicable: count(Verdict::NotApplicable),
         steps,
+        excuses: departures::excuses(column, catalogue, lang),
         follows,
     }
 }
 
-fn summary(negative: &[ForceCount], unclear: usize, steps: usize, lang: Lang) -> String {
-    let shall = negative.iter().find(|f| f.force == Force::Shall).map_or(0, |f| f.count);
-    let weaker: usize = negative.iter().filter(|f| f.force != Force::Shall).map(|f| f.count).sum();
-    let mut parts: Vec<Localized> = Vec::new();
-    match (shall, weaker) {
-        (0, 0) if unclear == 0 => {
-            parts.push(Localized::new("alt som gjelder, er oppfylt", "all that applies is met"));
+/// What a group finds, in numbers of requirements.
+struct Found {
+    /// Broken requirements no departure excuses, and broken recommendations and observations.
+    shall: usize,
+    weaker: usize,
+    excused: usize,
+    unclear: usize,
+    steps: usize,
+}
+
+impl Found {
+    fn outcome(&self) -> Verdict {
+        match (self.shall, self.unclear) {
+            (0, 0) => Verdict::Positive,
+            (0, _) => Verdict::Unclear,
+            _ => Verdict::Negative,
         }
-        (0, 0) => parts.push(Localized::new("ingenting er negativt", "nothing is negative")),
-        (0, _) => parts.push(Localized::new("ingen krav er negative", "no requirement is negative")),
-        (1, _) => parts.push(Localized::new("1 krav er negativt", "1 requirement is negative")),
-        (n, _) => parts.push(localized!("{n} krav er negative", "{n} requirements are negative")),
     }
-    match weaker {
-        0 => {}
-        1 => parts.push(Localized::new(
-            "1 anbefaling eller observasjon er det",
-            "1 recommendation or observation is",
-        )),
-        n => parts.push(localized!(
-            "{n} anbefalinger og observasjoner er det",
-            "{n} recommendations and observations are"
-        )),
+
+    fn summary(&self, lang: Lang) -> String {
+        let Self { shall, weaker, excused, unclear, steps } = *self;
+        let mut parts: Vec<Localized> = Vec::new();
+        parts.push(match (shall, weaker, excused, unclear) {
+            (0, 0, 0, 0) => Localized::new("alt som gjelder, er oppfylt", "all that applies is met"),
+            (0, 0, 0, _) => Localized::new("ingenting er negativt", "nothing is negative"),
+            (0, 0, ..) => {
+                Localized::new("ingenting er negativt uten fravik", "nothing is negative without a departure")
+            }
+            (0, _, 0, _) => Localized::new("ingen krav er negative", "no requirement is negative"),
+            (0, ..) => Localized::new(
+                "ingen krav er negative uten fravik",
+                "no requirement is negative without a departure",
+            ),
+            (1, ..) => Localized::new("1 krav er negativt", "1 requirement is negative"),
+            (n, ..) => localized!("{n} krav er negative", "{n} requirements are negative"),
+        });
+        match weaker {
+            0 => {}
+            1 => parts.push(Localized::new(
+                "1 anbefaling eller observasjon er det",
+                "1 recommendation or observation is",
+            )),
+            n => parts.push(localized!(
+                "{n} anbefalinger og observasjoner er det",
+                "{n} recommendations and observations are"
+            )),
+        }
+        match excused {
+            0 => {}
+            1 => parts.push(Localized::new("1 har fravik godkjent", "1 has an approved departure")),
+            n => parts.push(localized!("{n} har fravik godkjent", "{n} have an approved departure")),
+        }
+        match steps {
+            0 => {}
+            1 => parts.push(Localized::new("1 endring skal til", "it takes 1 change")),
+            n => parts.push(localized!("{n} endringer skal til", "it takes {n} changes")),
+        }
+        if unclear > 0 {
+            parts.push(localized!("{unclear} må avklares", "{unclear} to be clarified"));
+        }
+        let parts: Vec<&str> = parts.iter().map(|p| p.get(lang)).collect();
+        parts.join("; ")
     }
-    match steps {
-        0 => {}
-        1 => parts.push(Localized::new("1 endring skal til", "it takes 1 change")),
-        n => parts.push(localized!("{n} endringer skal til", "it takes {n} changes")),
-    }
-    if unclear > 0 {
-        parts.push(localized!("{unclear} må avklares", "{unclear} to be clarified"));
-    }
-    let parts: Vec<&str> = parts.iter().map(|p| p.get(lang)).collect();
-    parts.join("; ")
 }
 
 /// What the sources give the group, with what the project has beside it.
@@ -187,8 +228,19 @@ fn need(group: &Group, facts: &FactBase, vocabulary: &Vocabulary, lang: Lang) ->
     .to_owned()
 }
 
+fn sources(requirements: &[String], catalogue: &Catalogue, edition: &str) -> Vec<ClauseRef> {
+    let mut all: Vec<ClauseRef> = Vec::new();
+    for source in requirements.iter().map(|r| ClauseRef::of(catalogue, edition, r)) {
+        if !all.contains(&source) {
+            all.push(source);
+        }
+    }
+    all
+}
+
 /// Steps in words, the same at several places told once.
-fn lines(steps: &[Step], column: &Column, lang: Lang) -> Vec<StepLine> {
+fn lines(steps: &[Step], column: &Column, request: &Request<'_>) -> Vec<StepLine> {
+    let Request { catalogue, edition, lang, .. } = *request;
     let names = PlaceNames::of(&column.facts, lang);
     let mut grouped: Vec<(StepLine, Vec<PlaceName>)> = Vec::new();
     for step in steps {
@@ -209,6 +261,7 @@ fn lines(steps: &[Step], column: &Column, lang: Lang) -> Vec<StepLine> {
             at: String::new(),
             force: step.force,
             force_label: step.force.name().get(lang).to_owned(),
+            sources: sources(&requirements, catalogue, edition),
             requirements,
             fact: clean(&step.change.fact),
             margin: step.change.margin.map(|m| StepNumbers {
@@ -233,7 +286,7 @@ fn lines(steps: &[Step], column: &Column, lang: Lang) -> Vec<StepLine> {
         .map(|(line, places)| {
             let owners: Vec<PlaceName> =
                 places.iter().map(|p| PlaceName { local: String::new(), owner: p.owner.clone() }).collect();
-            let text = fill(&line.text, &names.join(&owners));
+            let text = fill(&without_owner(&line.text, lang), &names.join(&owners));
             StepLine { text, at: names.join(&places), ..line }
         })
         .collect()

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::document::{GroupColumn, MatrixChapter, MatrixRow, ShiftTable, StepLine, Suitability};
+use super::document::{Cell, GroupColumn, MatrixChapter, MatrixRow, ShiftTable, StepLine, Suitability};
 use crate::report::document::verdict_id;
 use crate::report::html::{STYLE as REPORT_STYLE, Shell};
 use crate::text::Localized;
@@ -30,6 +30,7 @@ pub fn render(document: &Suitability) -> String {
                 h2 #steps { (say("Det som skal til for hver gruppe", "What it takes for each group")) }
                 @for group in &document.groups { (steps(group, document)) }
             }
+            (departures(document))
         }
         footer {
             @for note in &document.notes { p { (note) } }
@@ -57,6 +58,7 @@ fn groups(document: &Suitability) -> Markup {
                                     th scope="col" { "✗ " (say("negativt", "negative")) br; (count.label) }
                                 }
                             }
+                            th scope="col" { "✗f " (say("av dem med", "of these with")) br; (say("godkjent fravik", "a departure")) }
                             th scope="col" { "? " (say("avklares", "unclear")) }
                             th scope="col" { "✓ " (say("positivt", "positive")) }
                             th scope="col" { "– " (say("ikke relevant", "not applicable")) }
@@ -71,6 +73,7 @@ fn groups(document: &Suitability) -> Markup {
                                     @if group.stated { " (" (say("oppgitt", "stated")) ")" }
                                 }
                                 @for count in &group.negative { td { (count.count) } }
+                                td { (group.excused) }
                                 td { (group.unclear) }
                                 td { (group.positive) }
                                 td { (group.not_applicable) }
@@ -118,7 +121,7 @@ fn table(document: &Suitability, wanted: &dyn Fn(&MatrixRow) -> bool) -> Markup 
                         tr {
                             th scope="row" { (row.title) " " span.from { (row.requirement) } }
                             @for (cell, group) in row.cells.iter().zip(&document.groups) {
-                                td class={ (verdict_id(cell.verdict)) @if group.stated { " stated" } } title=(cell.text) {
+                                td class={ (verdict_id(cell.verdict)) @if excused(cell) { " excused" } @if group.stated { " stated" } } title=(told(cell)) {
                                     span.sign aria-hidden="true" { (cell.sign) }
                                     span.unseen { (cell.word) }
                                 }
@@ -146,6 +149,40 @@ fn table(document: &Suitability, wanted: &dyn Fn(&MatrixRow) -> bool) -> Markup 
     }
 }
 
+fn excused(cell: &Cell) -> bool {
+    cell.departure.as_ref().is_some_and(|d| d.standing.excuses())
+}
+
+/// What a cell says when pointed at.
+fn told(cell: &Cell) -> String {
+    match &cell.departure {
+        Some(departure) => format!("{} – {}", cell.text, departure.label),
+        None => cell.text.clone(),
+    }
+}
+
+/// The register of agreed departures.
+fn departures(document: &Suitability) -> Markup {
+    let say = |nb: &str, en: &str| Localized::new(nb, en).get(document.lang).to_owned();
+    html! {
+        @if !document.departures.is_empty() {
+            section aria-labelledby="departures" {
+                h2 #departures { (say("Fravik", "Agreed departures")) }
+                ul.excuses {
+                    @for line in &document.departures {
+                        li {
+                            b { (line.id) } " " (line.standing_label) ": " (line.title)
+                            @if !line.places.is_empty() { " – " (line.places.join(", ")) }
+                            br;
+                            span.from { (line.facts) " · " (line.told) @for remark in &line.remarks { " · " (remark) } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
 fn steps(group: &GroupColumn, document: &Suitability) -> Markup {
     let say = |nb: &str, en: &str| Localized::new(nb, en).get(document.lang).to_owned();
     html! {
@@ -157,11 +194,26 @@ fn steps(group: &GroupColumn, document: &Suitability) -> Markup {
             @if !group.steps.is_empty() {
                 ol.steps { @for s in &group.steps { (step(s)) } }
             }
+            @if !group.excuses.is_empty() {
+                p.note { (say("Ikke med, for fravik er godkjent", "Left out, since a departure is approved")) ":" }
+                ul.excuses {
+                    @for line in &group.excuses {
+                        li {
+                            @if !line.at.is_empty() { span.at { (line.at) } ": " }
+                            (line.title) " – " (line.departure.label) " " span.from { (line.requirement) }
+                        }
+                    }
+                }
+            }
             @if !group.follows.is_empty() {
                 p.note { (say("Følger av dette eller av gruppen selv", "Follows from these or from the group itself")) ": " (group.follows.join(", ")) }
             }
         }
     }
+}
+
+fn sources(step: &StepLine) -> String {
+    step.sources.iter().map(|s| s.told.as_str()).collect::<Vec<_>>().join("; ")
 }
 
 fn step(step: &StepLine) -> Markup {
@@ -171,7 +223,7 @@ fn step(step: &StepLine) -> Markup {
             (step.text)
             @if let Some(reservation) = &step.reservation { " – " (reservation) }
             br;
-            span.from { (step.force_label) " · " (step.requirements.join(", ")) }
+            span.from { (step.force_label) " · " (step.requirements.join(", ")) " · " (sources(step)) }
         }
     }
 }
@@ -194,7 +246,10 @@ fn shift(table: &ShiftTable) -> Markup {
                                 @if row.force[0] == row.force[1] || row.force[0].is_empty() { (row.force[1]) }
                                 @else if row.force[1].is_empty() { (row.force[0]) }
                                 @else { (row.force[0]) " → " (row.force[1]) }
-                                " · " (row.requirement)
+                                " · " (row.requirement) " · " (row.source.told)
+                            }
+                            @if !row.steps.is_empty() {
+                                ul.turns { @for step in &row.steps { li { "→ " (step) } } }
                             }
                         }
                     }

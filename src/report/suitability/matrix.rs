@@ -2,24 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use super::Request;
+use super::departures;
 use super::document::{Cell, MatrixChapter, MatrixRow};
-use super::{Request, cell_sign, cell_word};
-use crate::finding::{Finding, Force, Verdict};
+use super::signs::Sign;
+use crate::finding::{Finding, Verdict};
 use crate::localized;
+use crate::report::counts::worst;
 use crate::report::places::clean;
 use crate::text::{Lang, Localized};
-
-/// The most serious finding of each requirement.
-pub(super) fn worst(findings: &[Finding]) -> BTreeMap<&str, &Finding> {
-    let mut worst: BTreeMap<&str, &Finding> = BTreeMap::new();
-    for finding in findings {
-        let entry = worst.entry(&finding.requirement).or_insert(finding);
-        if (finding.verdict, finding.force) > (entry.verdict, entry.force) {
-            *entry = finding;
-        }
-    }
-    worst
-}
 
 /// The rows that are negative or unclear for some group, by chapter, and how many are not, in words.
 pub(super) fn chapters(request: &Request<'_>) -> (Vec<MatrixChapter>, String) {
@@ -45,8 +36,8 @@ pub(super) fn chapters(request: &Request<'_>) -> (Vec<MatrixChapter>, String) {
             let heading = chapter.map_or_else(other, |c| c.name.clone()).get(lang).to_owned();
             chapters.push(MatrixChapter { id: id.to_owned(), heading, rows: Vec::new() });
         }
-        let first = cells.first().map(|c| (c.verdict, c.force));
-        let differs = cells.iter().any(|c| Some((c.verdict, c.force)) != first);
+        let first = cells.first().map(|c| &c.sign);
+        let differs = cells.iter().any(|c| Some(&c.sign) != first);
         let negative = cells.iter().any(|c| c.verdict == Verdict::Negative);
         if let Some(chapter) = chapters.last_mut() {
             chapter.rows.push(MatrixRow {
@@ -65,13 +56,14 @@ pub(super) fn chapters(request: &Request<'_>) -> (Vec<MatrixChapter>, String) {
 }
 
 fn cell(group: &str, finding: Option<&Finding>, lang: Lang) -> Cell {
-    let (verdict, force) = finding.map_or((Verdict::NotApplicable, Force::Note), |f| (f.verdict, f.force));
+    let sign = Sign::of(finding);
     Cell {
         group: group.to_owned(),
-        verdict,
-        force,
-        sign: cell_sign(verdict, force).to_owned(),
-        word: cell_word(verdict, force, lang),
+        verdict: sign.verdict,
+        force: sign.force,
+        sign: sign.shown().to_owned(),
+        word: sign.words(lang),
         text: finding.map_or_else(String::new, |f| clean(f.message.get(lang))),
+        departure: finding.and_then(|f| f.departure.as_ref()).map(|d| departures::reference(d, lang)),
     }
 }

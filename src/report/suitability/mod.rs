@@ -2,25 +2,26 @@
 //!
 //! In come the findings of each group, out goes a [`Suitability`]: sorted, counted and written out in one language.
 
+mod departures;
 mod document;
 mod groups;
 pub mod html;
 pub mod json;
+pub mod markdown;
 mod matrix;
 mod shift;
+mod signs;
 pub mod terminal;
 
 pub use document::{
-    Cell, ForceCount, GroupColumn, InputLine, Line, MatrixChapter, MatrixRow, ShiftPart, ShiftRow,
-    ShiftTable, StepLine, StepNumbers, Suitability,
+    Cell, ClauseRef, DepartureEntry, DepartureRef, ExcuseLine, ForceCount, GroupColumn, InputLine, Line,
+    MatrixChapter, MatrixRow, ShiftPart, ShiftRow, ShiftTable, StepLine, StepNumbers, Suitability,
 };
 
 use super::document::InputFile;
 use super::places::clean;
-use super::terminal::sign;
 use crate::catalogue::Catalogue;
 use crate::facts::{Fact, FactBase};
-use crate::finding::{Force, Verdict};
 use crate::localized;
 use crate::source::{Diagnostic, Severity};
 use crate::suitability::Column;
@@ -56,6 +57,7 @@ pub fn resolve(request: &Request<'_>) -> Suitability {
     let subject =
         if project.is_empty() { say(Localized::new("uten navn", "unnamed")) } else { project.clone() };
     let (chapters, left_out) = matrix::chapters(request);
+    let groups: Vec<GroupColumn> = columns.iter().map(|c| groups::column(request, c)).collect();
     let errors = request.diagnostics.iter().filter(|d| d.severity == Severity::Error).count();
     Suitability {
         lang,
@@ -70,12 +72,13 @@ pub fn resolve(request: &Request<'_>) -> Suitability {
             .iter()
             .map(|i| InputLine { path: i.path.clone(), sha256: i.sha256.clone() })
             .collect(),
-        groups: columns.iter().map(|c| groups::column(request, c)).collect(),
-        legend: legend(lang),
+        legend: signs::legend(columns, lang),
         chapters,
         left_out,
-        shift: request.between.map(|[from, to]| shift::table(columns, catalogue, edition, [from, to], lang)),
+        departures: departures::register(columns, catalogue, lang),
+        shift: request.between.map(|between| shift::table(request, &groups, between)),
         notes: notes(facts, lang),
+        groups,
         faults: (errors > 0)
             .then(|| {
                 say(localized!(
@@ -143,32 +146,4 @@ fn notes(facts: &FactBase, lang: Lang) -> Vec<String> {
         )
     });
     notes.into_iter().map(|n| n.get(lang).to_owned()).collect()
-}
-
-/// The sign of a verdict in the matrix. A negative one carries the force, so that no colour is needed.
-pub(super) fn cell_sign(verdict: Verdict, force: Force) -> &'static str {
-    match (verdict, force) {
-        (Verdict::Negative, Force::Shall) => "✗",
-        (Verdict::Negative, Force::Should) => "✗a",
-        (Verdict::Negative, Force::Note) => "✗o",
-        (other, _) => sign(other),
-    }
-}
-
-fn cell_word(verdict: Verdict, force: Force, lang: Lang) -> String {
-    let name = verdict.name().get(lang).to_lowercase();
-    match verdict {
-        Verdict::Negative => format!("{name}, {}", force.name().get(lang)),
-        _ => name,
-    }
-}
-
-fn legend(lang: Lang) -> Vec<Line> {
-    let negative = [Force::Shall, Force::Should, Force::Note].map(|f| (Verdict::Negative, f));
-    let others = [Verdict::Unclear, Verdict::Positive, Verdict::NotApplicable].map(|v| (v, Force::Shall));
-    negative
-        .into_iter()
-        .chain(others)
-        .map(|(v, f)| Line { label: cell_sign(v, f).to_owned(), value: cell_word(v, f, lang) })
-        .collect()
 }

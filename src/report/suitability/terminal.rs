@@ -38,6 +38,7 @@ pub fn render(document: &Suitability, layout: Layout, detailed: &[String]) -> St
     if let Some(shift) = &document.shift {
         page.shift(shift);
     }
+    page.departures();
     page.notes();
     page.out
 }
@@ -70,6 +71,17 @@ impl Page<'_> {
         }
     }
 
+    /// A paragraph that stands back.
+    fn dim(&mut self, indent: usize, text: &str) {
+        let lead = format!("{}{DIM}", " ".repeat(indent));
+        self.paragraph(&lead, indent, text);
+        // The style is closed on the line the paragraph ended.
+        if self.out.ends_with('\n') {
+            self.out.pop();
+            let _ = writeln!(self.out, "{DIM:#}");
+        }
+    }
+
     fn head(&mut self) {
         let document = self.document;
         let _ = writeln!(self.out, "{BOLD}{}{BOLD:#}", document.title);
@@ -93,12 +105,7 @@ impl Page<'_> {
         for group in &document.groups {
             let name = name(group, document.lang);
             let gap = " ".repeat(widest - name.chars().count() + 2);
-            let verdict = match group.negative.first().map_or(0, |f| f.count) {
-                0 if group.unclear == 0 => Verdict::Positive,
-                0 => Verdict::Unclear,
-                _ => Verdict::Negative,
-            };
-            let style = style(verdict);
+            let style = style(group.outcome);
             let lead = format!("  {style}{name}{style:#}{gap}");
             self.paragraph(&lead, widest + 4, &group.summary);
         }
@@ -164,23 +171,27 @@ impl Page<'_> {
             self.paragraph(&lead, indent.min(24), &line.value);
         }
         for step in &group.steps {
-            let mut text = step.text.clone();
-            if !step.at.is_empty() {
-                text = format!("{}: {text}", step.at);
-            }
-            if let Some(reservation) = &step.reservation {
-                let _ = write!(text, " – {reservation}");
-            }
+            let text = step.told();
             let red = style(Verdict::Negative);
             self.paragraph(&format!("  {red}→{red:#} "), 4, &text);
-            let for_what = format!("{} · {}", step.force_label, step.requirements.join(", "));
-            let dim = format!("    {DIM}");
-            self.paragraph(&dim, 4, &for_what);
-            // The style is closed on the line the paragraph ended.
-            if self.out.ends_with('\n') {
-                self.out.pop();
-                let _ = writeln!(self.out, "{DIM:#}");
-            }
+            let sources: Vec<&str> = step.sources.iter().map(|s| s.told.as_str()).collect();
+            self.dim(
+                4,
+                &format!("{} · {} · {}", step.force_label, step.requirements.join(", "), sources.join("; ")),
+            );
+        }
+        if !group.excuses.is_empty() {
+            let left_out = Localized::new(
+                "ikke med, for fravik er godkjent:",
+                "left out, since a departure is approved:",
+            );
+            let left_out = self.say(&left_out);
+            let _ = writeln!(self.out, "  {left_out}");
+        }
+        for line in &group.excuses {
+            let place = if line.at.is_empty() { String::new() } else { format!("{}: ", line.at) };
+            let text = format!("{place}{} – {}", line.title, line.departure.label);
+            self.paragraph("    ✗f ", 7, &text);
         }
         if !group.follows.is_empty() {
             let follows = Localized::new(
@@ -212,9 +223,36 @@ impl Page<'_> {
                 } else {
                     force.join(" → ")
                 };
-                let line = format!("{force} · {} · {}", row.requirement, row.outcome);
-                let _ = writeln!(self.out, "      {DIM}{line}{DIM:#}");
+                for step in &row.steps {
+                    self.paragraph("      → ", 8, step);
+                }
+                self.dim(
+                    6,
+                    &format!("{force} · {} · {} · {}", row.outcome, row.requirement, row.source.told),
+                );
             }
+        }
+    }
+
+    fn departures(&mut self) {
+        let document = self.document;
+        if document.departures.is_empty() {
+            return;
+        }
+        let heading = self.say(&Localized::new("Fravik", "Agreed departures"));
+        self.heading(&heading);
+        for line in &document.departures {
+            let places = if line.places.is_empty() {
+                String::new()
+            } else {
+                format!(" – {}", line.places.join(", "))
+            };
+            let text = format!("{}: {}{places}", line.standing_label, line.title);
+            let lead = format!("  {BOLD}{}{BOLD:#} ", line.id);
+            self.paragraph(&lead, line.id.chars().count() + 3, &text);
+            let mut facts = vec![line.facts.as_str(), line.told.as_str()];
+            facts.extend(line.remarks.iter().map(String::as_str));
+            self.paragraph("    ", 4, &facts.join(" · "));
         }
     }
 
@@ -227,7 +265,8 @@ impl Page<'_> {
 }
 
 fn shown_cell(cell: &Cell) -> String {
-    let style = style(cell.verdict);
+    let excused = cell.departure.as_ref().is_some_and(|d| d.standing.excuses());
+    let style = if excused { BOLD } else { style(cell.verdict) };
     let gap = " ".repeat(CELL.saturating_sub(cell.sign.chars().count()));
     format!("{gap}{style}{}{style:#}", cell.sign)
 }

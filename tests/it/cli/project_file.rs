@@ -338,3 +338,60 @@ fn what_people_said_of_the_findings_counts_in_the_comparison_of_groups() {
     assert!(after["unclear"].as_u64().unwrap() < before, "{after}");
     assert!(out.contains("hus.attest.toml"), "the record is named among the inputs");
 }
+
+#[test]
+fn an_agreed_departure_counts_in_the_comparison_of_groups_until_it_expires() {
+    let place = Place::new("project-file-suitability-fravik");
+    project(&place, &broken(), DEPARTURE);
+    let told = |args: &[&str]| {
+        let (column, out) = suited(&place, args, "5");
+        let document: serde_json::Value = serde_json::from_str(&out).unwrap();
+        let rows =
+            document["chapters"].as_array().unwrap().iter().flat_map(|c| c["rows"].as_array().unwrap());
+        let row = rows.clone().find(|r| r["requirement"] == "prosjekt.standard.samsvar").unwrap().clone();
+        let cell = row["cells"].as_array().unwrap().iter().find(|c| c["group"] == "5").unwrap().clone();
+        let step = column["steps"].to_string().contains("prosjekt.standard.samsvar");
+        (column, cell, document, step)
+    };
+    let (column, cell, document, step) = told(&["--date", "2026-12-31"]);
+    assert_eq!((cell["sign"].as_str(), column["excused"].as_u64(), step), (Some("✗f"), Some(1), false));
+    assert_eq!(column["excuses"][0]["departure"]["label"], "fravik godkjent (F1)");
+    assert!(document["legend"].to_string().contains("negativt, fravik godkjent"));
+    assert_eq!(document["departures"][0]["standing"], "in_force");
+    assert!(document["departures"][0]["groups"].as_array().unwrap().contains(&"5".into()));
+    let (column, cell, document, step) = told(&["--date", "2027-01-01"]);
+    assert_eq!((cell["sign"].as_str(), column["excused"].as_u64(), step), (Some("✗"), Some(0), true));
+    assert_eq!(cell["departure"]["standing"], "expired");
+    assert_eq!(document["departures"][0]["told"], "teller ikke for noen gruppe");
+    assert!(!document["legend"].to_string().contains("fravik"));
+    // Without a day the expiry is not judged, and that is told.
+    let (_, cell, _, step) = told(&[]);
+    assert_eq!((cell["departure"]["standing"].as_str(), step), (Some("expiry_unknown"), false));
+}
+
+#[test]
+fn a_departure_at_one_place_leaves_the_change_at_the_others() {
+    let place = Place::new("project-file-suitability-fravik-place");
+    let rekke = std::fs::read_to_string("fixtures/projects/rekke/rekke.bolig").unwrap();
+    project(&place, &rekke, "");
+    place.write(
+        "fravik.toml",
+        "[[fravik]]\nrequirement = \"vindu.knusing\"\nplace = \"A101\"\nkind = \"analyse\"\nreason = \"x\"\napproved_by = \"y\"\n",
+    );
+    let (column, _) = suited(&place, &["--fravik", "fravik.toml"], "7");
+    let steps = column["steps"].as_array().unwrap();
+    let step = steps.iter().find(|s| s["requirements"][0] == "vindu.knusing").unwrap();
+    let at = step["at"].as_str().unwrap();
+    assert!(at.contains("A102") && !at.contains("A101") && !at.contains("alle"), "{at}");
+    assert_eq!(column["excuses"][0]["at"], "A101");
+    // The requirement is still broken, so the cell does not say that it is excused.
+    assert_eq!(column["excused"], 0);
+    let shown = place.run(&["suitability", "--fravik", "fravik.toml", "--group", "7"]).code(0).out;
+    assert!(shown.contains("ikke med, for fravik er godkjent") && shown.contains("(F1)"), "{shown}");
+    for ending in ["html", "md"] {
+        let to = format!("ut.{ending}");
+        place.run(&["suitability", "--fravik", "fravik.toml", "-q", "-o", &to]).code(0);
+        let text = place.read(&to);
+        assert!(text.contains("fravik er godkjent") && text.contains("teller for gruppe"), "{ending}");
+    }
+}
