@@ -28,7 +28,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("fravik", &["text", "source", "vocab", "date", "facts", "finding", "catalogue"]),
     ("project", &["text", "source", "vocab", "date", "ifc", "finding", "fravik", "catalogue"]),
     ("plan", &["text", "quantity", "vocab", "model", "geometry"]),
-    ("suitability", &["text", "quantity", "vocab", "model", "facts", "finding", "catalogue", "evaluate"]),
+    (
+        "suitability",
+        &["fravik", "text", "quantity", "vocab", "model", "facts", "finding", "catalogue", "evaluate"],
+    ),
     (
         "report",
         &[
