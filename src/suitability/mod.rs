@@ -25,6 +25,9 @@ const SOMATIC: &str = "project.somatic";
 /// Its word for none.
 const NO_SOMATIC: &str = "none";
 
+/// What was found, and the register of agreed departures held against it.
+pub type Judgement = (Vec<Finding>, Vec<Registered>);
+
 /// A design as one group would find it.
 pub struct Column {
     /// Id of the group.
@@ -51,7 +54,7 @@ pub fn columns_by(
     model: &Model,
     facts: &FactBase,
     catalogue: &Catalogue,
-    judge: &(dyn Fn(&FactBase) -> (Vec<Finding>, Vec<Registered>) + Sync),
+    judge: &(dyn Fn(&FactBase) -> Judgement + Sync),
 ) -> Vec<Column> {
     let stated = stated(facts);
     let why = Localized::new(
