@@ -43,6 +43,17 @@ pub(super) fn may_be_seen_through(d: &Deriver<'_>, door: usize) -> bool {
     glass.is_some_and(|g| g.value.number().is_some_and(|area| area + g.uncertainty > 0.0))
 }
 
+/// Why nobody knows whether a window is one; nothing where that is clear.
+pub(super) fn doubt(d: &Deriver<'_>, window: usize) -> Option<Localized> {
+    let open = d.model.openings[window].maybe_solid && d.known(d.opening_subject(window), WINDOW).is_none();
+    open.then(|| not_said(d, window))
+}
+
+fn not_said(d: &Deriver<'_>, window: usize) -> Localized {
+    let label = d.label(d.opening_subject(window));
+    localized!("det er ikke sagt om {label} er av glass", "it is not said whether {label} is glass")
+}
+
 /// A length shown in both languages.
 fn shown(metres: f64) -> Localized {
     let quantity = Quantity::new(metres, Dimension::Length);
@@ -78,6 +89,9 @@ fn window(d: &mut Deriver<'_>, i: usize) {
         let from = [(ix, width), (ix, height), (ix, share)];
         d.computed(ix, WINDOW, Value::area(w * h * part.clamp(0.0, 1.0)), method, &from);
         return;
+    }
+    if d.model.openings[i].maybe_solid {
+        return d.unknown(ix, WINDOW, not_said(d, i), &[]);
     }
     let frame = ["width", "least", "most"].map(|column| d.usual("window_frame", column));
     match (size, frame) {
@@ -200,5 +214,15 @@ mod tests {
             panic!("estimated")
         };
         assert!(sum.uncertainty > 0.5, "{sum:?}");
+    }
+
+    #[test]
+    fn a_panel_nobody_says_is_glass_has_no_known_glass_until_somebody_does() {
+        let (mut s, _, window) = with_window();
+        s.model.openings[window].maybe_solid = true;
+        assert_eq!(s.value(WINDOW, window, "window.glass_area"), None);
+        let origin = s.model.openings[window].element.origin.clone();
+        s.model.openings[window].element.declare("window.glass_area", Value::area(0.0), origin);
+        assert_eq!(s.value(WINDOW, window, "window.glass_area"), Some(Value::area(0.0)));
     }
 }

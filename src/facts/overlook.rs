@@ -83,6 +83,9 @@ impl View {
                 "det er ikke oppgitt hvor i døren glasset sitter",
                 "it is not stated where in the door the glass is",
             ))
+        } else if let Some(doubt) = glass::doubt(d, index) {
+            needs.push((ix, "window.glass_area"));
+            Some(doubt)
         } else {
             let (sill, head) = (d.number(ix, "window.sill"), d.number(ix, "window.head"));
             let low = d.usual("eye", "lying")?;

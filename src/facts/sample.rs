@@ -107,6 +107,7 @@ impl Sample {
             sill: None,
             swing: None,
             recess: None,
+            maybe_solid: false,
         });
         n
     }

@@ -167,10 +167,11 @@ fn told(
     }
     let why = Localized::new(
         "om seng og sittegruppe er skjult, henger på noe som ikke er tegnet eller oppgitt: gjerder og beplantning, \
-         høyden på terrenget og vinduene, hvor tykke ytterveggene er, hvor glasset i dører sitter, eller hvordan det \
-         møbleres",
+         høyden på terrenget og vinduene, hvor tykke ytterveggene er, hvor det er glass i dører og glassvegger, eller \
+         hvordan det møbleres",
         "whether bed and seating are hidden hangs on what is not drawn or stated: fences and plants, the height of \
-         ground and windows, how thick the outer walls are, where the glass of doors is, or how it is furnished",
+         ground and windows, how thick the outer walls are, where there is glass in doors and curtain walls, or how it is \
+         furnished",
     );
     let mut needs: Vec<(SubjectIx, &'static str)> = vec![(ix, FACT)];
     if d.number(site, LEVEL).is_none() {
@@ -184,7 +185,8 @@ fn told(
     for (window, ..) in &view.shown {
         if d.model.openings[*window].kind == OpeningKind::Window {
             let own = ["window.sill", "window.height"].into_iter().filter(|f| unstated(window, f));
-            needs.extend(own.map(|f| (d.opening_subject(*window), f)));
+            let glass = super::glass::doubt(d, *window).map(|_| "window.glass_area");
+            needs.extend(own.chain(glass).map(|f| (d.opening_subject(*window), f)));
         }
     }
     Err((why, needs))
@@ -255,6 +257,7 @@ fn look_in(
                 Look::TooMuch => return Err(too_much(ix)),
             });
         }
+        let doubt = super::glass::doubt(d, window);
         let mut any = false;
         for (posture, seen) in [(heights.lying, &mut view.lying), (heights.sitting, &mut view.sitting)] {
             for through in looks.iter().flatten() {
@@ -264,7 +267,7 @@ fn look_in(
                     seen.perhaps.push(geometry::grown(&perhaps, EDGE));
                 }
             }
-            if heights.stated && !screened {
+            if heights.stated && !screened && doubt.is_none() {
                 let surely = |look: &Option<Through>| {
                     look.as_ref().map_or_else(empty, |through| {
                         through.seen_where(|ground| heights.sure_depths(posture, ground, through.wall))

@@ -216,6 +216,7 @@ mod tests {
             sill: None,
             swing: None,
             recess: None,
+            maybe_solid: false,
         });
         assert!((before - area(&with_door) - DEFAULT_OUTER_WALL).abs() < 1e-3);
     }

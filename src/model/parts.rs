@@ -229,6 +229,8 @@ pub struct Opening {
     /// How far a window's body lies from the inner face of the wall: the least and the most, in metres; none where it was
     /// not drawn.
     pub recess: Option<(f64, f64)>,
+    /// Whether nobody says that there is glass in it: a panel of a curtain wall that may as well be solid.
+    pub maybe_solid: bool,
 }
 
 /// A wall that has properties of its own.

@@ -250,6 +250,7 @@ fn odd_model() -> impl Strategy<Value = Model> {
                     sill: Some(numbers[4]),
                     swing: None,
                     recess: None,
+                    maybe_solid: false,
                 });
             }
             model

@@ -105,6 +105,7 @@ impl<'a> Lower<'a> {
             sill: measures.sill,
             swing: None,
             recess: None,
+            maybe_solid: false,
         };
         let room = sides.iter().find_map(|s| if let Side::Room(r) = s { Some(*r) } else { None });
         if let Some(room) = room {

@@ -9,6 +9,7 @@ mod account;
 mod areas;
 mod changed;
 mod coverings;
+mod curtain;
 mod declared;
 mod drawing;
 mod fixtures;
@@ -36,6 +37,7 @@ mod walls;
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
+use self::curtain::Panel;
 pub(super) use self::declared::HELD;
 use self::drawing::Drawing;
 use self::lexicon::Lexicon;
@@ -100,6 +102,8 @@ struct Lower<'a> {
     ours: bool,
     made: BTreeMap<String, Id>,
     rooms_by_id: BTreeMap<String, usize>,
+    /// Panels of curtain walls that are windows, or may be.
+    panels: BTreeMap<Id, Panel>,
     /// Property sets of elements that are looked at next.
     sets: BTreeMap<Id, Vec<PropertySet<'a>>>,
 }
@@ -176,6 +180,7 @@ pub fn lower_with(ifc: &super::Model, vocabulary: &Vocabulary, how: &Lowering<'_
         ours: false,
         made: BTreeMap::new(),
         rooms_by_id: BTreeMap::new(),
+        panels: BTreeMap::new(),
         sets: BTreeMap::new(),
     };
     let something = lower.everything(project, site, how.progress);
@@ -203,6 +208,7 @@ impl Lower<'_> {
         self.ours = self.written_here(project);
         self.project(project, site);
         self.buildings_and_storeys();
+        self.panels = self.panels().into_iter().collect();
         let ifc = self.ifc;
         self.drawing.prepare_footprints(&ifc.by_class("IfcSpace", true));
         self.drawing.prepare_extents(&self.boxed());
@@ -241,6 +247,7 @@ impl Lower<'_> {
         let mut all: Vec<Id> = classes.iter().flat_map(|c| self.ifc.by_class(c, true)).collect();
         let voids = self.ifc.by_class("IfcOpeningElement", true);
         all.extend(voids.into_iter().filter(|id| self.ifc.linking(Link::Filled, *id).next().is_none()));
+        all.extend(self.panels.keys());
         all.extend(self.equipment());
         all
     }

@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use rstar::RTree;
 use rstar::primitives::GeomWithData;
 
+use super::curtain::Panel;
 use super::drawing::Extent;
 use super::sides::{Reach, Way};
 use super::told::Saying;
@@ -173,7 +174,14 @@ impl Lower<'_> {
             None => (width, height),
         };
         let carriers: &[Id] = if of_space { &[] } else { &[way.id] };
-        self.declare(&mut element, carriers, width.zip(height).map(|(w, h)| w * h));
+        let area = width.zip(height).map(|(w, h)| w * h);
+        self.declare(&mut element, carriers, area);
+        let panel = self.panels.get(&way.id).copied();
+        if let Some(panel) = panel {
+            self.glaze(&mut element, way.id, panel, area);
+        }
+        let maybe_solid =
+            panel == Some(Panel::Doubtful) || own.as_ref().is_some_and(|o| o.assumed("glass", None));
         let external = Value::Bool(sides.contains(&Side::Outside));
         if own.as_ref().is_some_and(|o| o.assumed("utvendig", None))
             && element.stated("door.is_external") == Some(&external)
@@ -214,6 +222,7 @@ impl Lower<'_> {
             sill,
             swing,
             recess,
+            maybe_solid,
         });
     }
 

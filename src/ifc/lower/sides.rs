@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
+use super::curtain::whole_of;
 use super::drawing::Extent;
 use super::plane::Plane;
 use super::{Lower, storey_of};
@@ -62,6 +63,11 @@ impl Lower<'_> {
                 all.push((id, kind));
             }
         }
+        // What has no shape is no window in a plan: programs export places in a curtain wall that are left empty.
+        let drawn = |id: &Id| self.drawing.extent(*id).is_some();
+        let panels: Vec<Id> =
+            self.panels.keys().copied().collect::<Vec<_>>().into_iter().filter(drawn).collect();
+        all.extend(panels.into_iter().map(|id| (id, OpeningKind::Window)));
         all.sort_by_key(|(id, _)| *id);
         let mut seen = Vec::with_capacity(all.len());
         for (id, kind) in all {
@@ -204,12 +210,12 @@ fn open_beyond(extent: &Extent, side: usize, storey: Option<usize>, plane: &Plan
     (1..steps).all(|s| plane.at(face + out * (s as f64 * 0.5), extent.z, storey).is_none())
 }
 
-/// Whether the model says that an opening, or the wall it sits in, is external.
+/// Whether the model says that an opening, or the wall it sits in or is part of, is external.
 pub(super) fn external(ifc: &Model, id: Id) -> Option<bool> {
     let said = |id: Id| ifc.properties_named(id, "IsExternal").iter().find_map(|p| p.value()?.data.as_bool());
     let void = ifc.linked(Link::Filled, id).next();
     let wall = void.and_then(|v| ifc.linked(Link::Voided, v).next());
-    said(id).or_else(|| wall.and_then(said))
+    said(id).or_else(|| wall.or_else(|| whole_of(ifc, id)).and_then(said))
 }
 
 /// Puts what was seen and what the boundaries say together: what was seen has an order, the boundaries have none.

@@ -120,6 +120,9 @@ impl Export<'_> {
         if opening.placement.is_none() && opening.kind == OpeningKind::Window {
             carrier.length(own::SILL, opening.sill);
         }
+        if opening.maybe_solid {
+            carrier.assumed("glass");
+        }
         let sizes = [
             ("bredde", opening.width, set.map(|s| s.width)),
             ("høyde", opening.height, set.map(|s| s.height)),

@@ -112,6 +112,7 @@ impl Hand<'_> {
             sill: None,
             swing,
             recess: None,
+            maybe_solid: false,
         });
         self.model.openings.len() - 1
     }

@@ -276,6 +276,7 @@ pub(crate) fn model() -> Model {
             sill: Some(0.0),
             swing: Some(Swing { hinge: Hinge::A, into: 1 }),
             recess: None,
+            maybe_solid: false,
         });
     }
     model
