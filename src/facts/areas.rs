@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::SubjectIx;
 use super::deriver::Deriver;
+use super::measurable::{left_out, too_low};
 use crate::geometry;
 use crate::localized;
 use crate::model::{Certainty, Owner, Value};
@@ -68,8 +69,11 @@ fn added(d: &mut Deriver<'_>, ix: SubjectIx, fact: &'static str, rooms: &[usize]
         return d.unknown(ix, fact, Localized::default(), &open);
     }
     let total: f64 = from.iter().filter_map(|(room, f)| d.number(*room, f)).sum();
+    let units = d.units();
+    let low: f64 = rooms.iter().map(|r| too_low(d, *r, units.region(*r))).sum();
     let stated = rooms.iter().filter(|r| d.model.rooms[**r].outline.is_none()).count();
-    d.estimated(ix, fact, Value::area(total), ROUNDING * stated as f64, method, &from);
+    let (area, method) = (Value::area((total - low).max(0.0)), left_out(method, low));
+    d.estimated(ix, fact, area, ROUNDING * stated as f64, method, &from);
 }
 
 fn net(d: &mut Deriver<'_>, i: usize) {
@@ -148,7 +152,9 @@ fn without_store(d: &mut Deriver<'_>, i: usize) {
     if !open.is_empty() {
         return d.unknown(ix, WITHOUT_STORE, Localized::default(), &open);
     }
-    let apart: f64 = areas.iter().filter_map(|(room, f)| d.number(*room, f)).sum();
+    let units = d.units();
+    let low: f64 = stores.iter().map(|r| too_low(d, *r, units.region(*r))).sum();
+    let apart: f64 = areas.iter().filter_map(|(room, f)| d.number(*room, f)).sum::<f64>() - low;
     let method = if areas.is_empty() {
         Localized::new(
             "BRA; boligen har ingen bod med adkomst utenfra",

@@ -28,6 +28,7 @@ mod installations;
 mod joined;
 mod label;
 mod openings;
+mod measurable;
 mod overlook;
 mod placed;
 mod porch;

@@ -89,6 +89,7 @@ impl Sample {
             height: None,
             floor: None,
             zones: Vec::new(),
+            tall: None,
         });
         n
     }

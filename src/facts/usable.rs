@@ -3,14 +3,14 @@
 //! Internal usable area (BRA-i): what the dwelling's rooms enclose, partitions among them. External usable area
 //! (BRA-e): rooms that belong to it but are entered from the open or from common rooms. Gross area (BTA): to the
 //! outside of outer walls and the middle of shared ones. Walls are the gaps between rooms; one with a door in it is as
-//! thick as the door says. The standard's rule on low ceilings is not applied: heights within a room are not
-//! described.
+//! thick as the door says. Floor under too low a ceiling is left out ([`measurable`](super::measurable)).
 
 use std::collections::BTreeMap;
 
 use super::SubjectIx;
 use super::deriver::Deriver;
 use super::joined::Joined;
+use super::measurable::{left_out, too_low};
 use crate::geometry::{self, OuterWalls, Region, Units};
 use crate::localized;
 use crate::model::{Owner, Side, Value};
@@ -110,6 +110,8 @@ struct Floor {
     whole: bool,
     /// Area more than one room claims.
     overlap: f64,
+    /// Floor under too low a ceiling, which is not in the area.
+    low: f64,
 }
 
 fn sum(d: &Deriver<'_>, rooms: &[usize], units: &Units<'_>) -> Option<Floor> {
@@ -117,14 +119,16 @@ fn sum(d: &Deriver<'_>, rooms: &[usize], units: &Units<'_>) -> Option<Floor> {
     for room in rooms {
         storeys.entry(d.model.rooms[*room].storey).or_default().push(*room);
     }
-    let mut floor = Floor { area: 0.0, error: 0.0, whole: true, overlap: 0.0 };
+    let mut floor = Floor { area: 0.0, error: 0.0, whole: true, overlap: 0.0, low: 0.0 };
     for rooms in storeys.values() {
         let found = units.enclosed(rooms)?;
         floor.area += found.area + found.voids / 2.0;
         floor.error += found.voids / 2.0;
         floor.whole &= found.pieces == 1;
         floor.overlap += found.overlap;
+        floor.low += rooms.iter().map(|r| too_low(d, *r, units.region(*r))).sum::<f64>();
     }
+    floor.area = (floor.area - floor.low).max(0.0);
     Some(floor)
 }
 
@@ -177,6 +181,7 @@ fn internal_and_external(d: &mut Deriver<'_>, i: usize, parts: &Parts, units: &U
                 "the floor of the dwelling's rooms with the walls between them (BRA, NS 3940:2023); the wall to the room of unknown access is uncertain",
             );
             let from = grounds(d, &rooms);
+            let method = left_out(method, c.low + e.low);
             d.estimated(ix, "dwelling.area.bra", Value::area(f64::midpoint(low, high)), error, method, &from);
         }
         return false;
@@ -193,14 +198,14 @@ fn internal_and_external(d: &mut Deriver<'_>, i: usize, parts: &Parts, units: &U
             let why = Localized::new("rommene overlapper hverandre", "the rooms overlap");
             d.unknown(ix, "dwelling.area.bra_i", why, &[]);
         }
-        Some(Floor { area, error, whole: true, .. }) => {
+        Some(Floor { area, error, whole: true, low, .. }) => {
             whole = true;
             let method = Localized::new(
                 "innenfor boligens omsluttende vegger, innvendige vegger medregnet (BRA-i, NS 3940:2023)",
                 "inside the dwelling's enclosing walls, partitions included (BRA-i, NS 3940:2023)",
             );
             let from = grounds(d, &parts.internal);
-            d.estimated(ix, "dwelling.area.bra_i", Value::area(area), error, method, &from);
+            d.estimated(ix, "dwelling.area.bra_i", Value::area(area), error, left_out(method, low), &from);
         }
         Some(Floor { whole: false, .. }) => {
             let why = Localized::new(
@@ -212,13 +217,13 @@ fn internal_and_external(d: &mut Deriver<'_>, i: usize, parts: &Parts, units: &U
         None => d.unknown(ix, "dwelling.area.bra_i", unusable(), &[]),
     }
     match sum(d, &parts.external, units) {
-        Some(Floor { area, error, .. }) => {
+        Some(Floor { area, error, low, .. }) => {
             let method = Localized::new(
                 "rom som hører til boligen, men har adkomst utenfra (BRA-e, NS 3940:2023)",
                 "rooms that belong to the dwelling but are entered from outside (BRA-e, NS 3940:2023)",
             );
             let from = grounds(d, &parts.external);
-            d.estimated(ix, "dwelling.area.bra_e", Value::area(area), error, method, &from);
+            d.estimated(ix, "dwelling.area.bra_e", Value::area(area), error, left_out(method, low), &from);
         }
         None => d.unknown(ix, "dwelling.area.bra_e", unusable(), &[]),
     }

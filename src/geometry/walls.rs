@@ -167,6 +167,7 @@ mod tests {
                 height: None,
                 floor: None,
                 zones: Vec::new(),
+                tall: None,
             });
         }
         model

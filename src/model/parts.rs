@@ -1,6 +1,6 @@
 //! The parts of a project.
 
-use geo::{Coord, Polygon};
+use geo::{Coord, MultiPolygon, Polygon};
 
 use super::{Anchor, Element};
 use crate::vocab::SubjectKind;
@@ -144,6 +144,8 @@ pub struct Room {
     pub outline: Option<Polygon<f64>>,
     /// Clear height in metres.
     pub height: Option<f64>,
+    /// Where it is so high that its floor counts as area, if that is not all of it.
+    pub tall: Option<MultiPolygon<f64>>,
     /// Height of its floor in the frame of the model it was read from, in metres.
     pub floor: Option<f64>,
     /// Parts with a use of their own.

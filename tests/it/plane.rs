@@ -56,6 +56,7 @@ fn add_dwelling(model: &mut Model, outlines: &[Polygon<f64>]) {
             height: None,
             floor: None,
             zones: Vec::new(),
+            tall: None,
         });
     }
 }

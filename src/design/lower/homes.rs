@@ -283,6 +283,7 @@ impl<'a> Lower<'a> {
             height,
             floor: None,
             zones,
+            tall: None,
         });
         self.placed.push(Placed {
             corners: corners.map(|s| shapes::corners(&s)).unwrap_or_default(),

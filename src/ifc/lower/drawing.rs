@@ -125,6 +125,11 @@ impl<'a> Drawing<'a> {
         self.keep(id, found).filter(|region| !region.0.is_empty())
     }
 
+    /// The cut at a height of what was drawn already, whether or not it can be made.
+    pub(super) fn cut(&self, id: Id, z: f64) -> Option<MultiPolygon<f64>> {
+        self.shapes.section(id, z).ok().filter(|region| !region.0.is_empty())
+    }
+
     /// The box along the element's axis.
     pub(super) fn extent(&mut self, id: Id) -> Option<Extent> {
         let ready = self.ready.extents.get(&id).cloned();

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use geo::Polygon;
+use geo::{Area, MultiPolygon, Polygon};
 
 use super::changed::same_length;
 use super::homes::{Home, HomeKind};
@@ -11,9 +11,13 @@ use crate::ifc::own;
 use crate::ifc::step::Id;
 use crate::localized;
 use crate::model::{Base, Dwelling, Element, Fixture, Owner, Room};
+use crate::quantity::Quantity;
 use crate::source::Severity;
 use crate::text::Localized;
 use crate::vocab::SubjectKind;
+
+/// Least share of a room that is high enough for all of it to be: what is less is a trace of rounding.
+const WHOLE: f64 = 0.995;
 
 impl Lower<'_> {
     pub(super) fn make_rooms(&mut self, homes: Vec<Home>) {
@@ -173,6 +177,7 @@ impl Lower<'_> {
             height = Some(now);
         }
         let zones = self.zones_of_room(space.id);
+        let tall = self.tall_part(&space);
         self.model.rooms.push(Room {
             element,
             owner,
@@ -183,7 +188,18 @@ impl Lower<'_> {
             height,
             floor: space.heights.map(|h| h.0).filter(|_| !assumed("gulv")),
             zones,
+            tall,
         });
+    }
+
+    /// Where a space under a sloped ceiling is high enough for its floor to count as area; none where it is all over.
+    fn tall_part(&self, space: &super::spaces::Space) -> Option<MultiPolygon<f64>> {
+        let cell = self.vocabulary.tables.get("areas")?.cell("measurable", "height")?;
+        let least = Quantity::parse(cell.first()?).ok()?.value;
+        let (floor, top) = space.heights.filter(|(floor, top)| top - floor > least)?;
+        let whole = space.outline.as_ref()?.unsigned_area();
+        let tall = self.drawing.cut(space.id, (floor + least).min(top))?;
+        (tall.unsigned_area() < whole * WHOLE).then_some(tall)
     }
 
     /// The outline and heights of a space; an outline in several pieces is its largest.

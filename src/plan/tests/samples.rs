@@ -83,6 +83,7 @@ impl Hand<'_> {
             height: Some(2.4),
             floor: None,
             zones: Vec::new(),
+            tall: None,
         });
         self.model.rooms.len() - 1
     }

@@ -251,6 +251,7 @@ pub(crate) fn model() -> Model {
                 height: None,
                 floor: None,
                 zones: Vec::new(),
+                tall: None,
             });
             model.rooms.len() - 1
         };
