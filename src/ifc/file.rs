@@ -71,7 +71,7 @@ impl Model {
         let draft = known.is_some_and(|(_, exact)| !exact);
         let classes: Vec<_> = file.types().map(|(_, name)| schema.entity(name)).collect();
         for (kind, _) in file.types().filter(|(kind, _)| classes[kind.index()].is_none()) {
-            if let Some(first) = file.of_type(kind).next() {
+            if let Some(first) = file.of_type(kind).next().and_then(|id| file.record(id)) {
                 first.report(FaultKind::UnknownType, 0);
             }
         }
@@ -141,7 +141,7 @@ impl Model {
             .collect();
         let mut ids = Vec::with_capacity(kinds.iter().map(|k| self.file.count(*k)).sum());
         for kind in &kinds {
-            ids.extend(self.file.of_type(*kind).map(|r| r.id()));
+            ids.extend(self.file.of_type(*kind));
         }
         if kinds.len() > 1 {
             ids.sort_unstable();

@@ -73,7 +73,7 @@ impl AttributeFacet {
         for (kind, name) in model.file().types() {
             let Some(class) = model.schema().entity(name) else { continue };
             if !self.attributes(class).is_empty() {
-                all.extend(model.file().of_type(kind).map(|r| r.id()));
+                all.extend(model.file().of_type(kind));
             }
         }
         all

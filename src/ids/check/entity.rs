@@ -64,7 +64,7 @@ impl EntityFacet {
         let mut all = Vec::new();
         for (kind, name) in model.file().types() {
             if !name.is_empty() && self.name.text(name) {
-                all.extend(model.file().of_type(kind).map(|r| r.id()));
+                all.extend(model.file().of_type(kind));
             }
         }
         for mapped in model.schema().occurrences() {

@@ -10,6 +10,7 @@ use super::fault::{Fault, FaultKind, Faults};
 use super::header::{self, Header};
 use super::index::{Index, TypeId};
 use super::lines::Lines;
+use super::run::Entry;
 use super::value::Values;
 use super::{lex, scan, words};
 use crate::source::Diagnostic;
@@ -104,7 +105,7 @@ impl File {
 
     /// The record with this number.
     pub fn record(&self, id: Id) -> Option<Record<'_>> {
-        self.index.slot(id).map(|slot| Record { file: self, slot })
+        self.index.get(id).map(|entry| Record { file: self, entry })
     }
 
     /// The type names that occur, in capitals, in the order they first occur. The empty name is that of
@@ -123,9 +124,9 @@ impl File {
         self.index.count(kind)
     }
 
-    /// The records of a type in the order of their numbers.
-    pub fn of_type(&self, kind: TypeId) -> impl Iterator<Item = Record<'_>> + Clone {
-        self.index.slots_of(kind).map(|slot| Record { file: self, slot })
+    /// The numbers of the records of a type, in their order.
+    pub fn of_type(&self, kind: TypeId) -> impl Iterator<Item = Id> + Clone {
+        self.index.of_type(kind)
     }
 
     /// The line, from 1, of a byte.
@@ -160,18 +161,18 @@ impl File {
 #[derive(Clone, Copy)]
 pub struct Record<'a> {
     file: &'a File,
-    slot: u32,
+    entry: Entry,
 }
 
 impl<'a> Record<'a> {
     /// Its number.
     pub fn id(self) -> Id {
-        self.file.index.id(self.slot)
+        Id(self.entry.id)
     }
 
     /// Its type.
     pub fn type_id(self) -> TypeId {
-        self.file.index.type_id(self.slot)
+        TypeId(self.entry.kind)
     }
 
     /// The name of its type in capitals; empty for a complex instance.
@@ -182,15 +183,14 @@ impl<'a> Record<'a> {
     /// Its attributes in the order of the file. For a complex instance: its parts, as typed values with the
     /// first attribute of each.
     pub fn attributes(self) -> Values<'a> {
-        let open = self.offset();
         let bytes = &self.file.bytes;
-        let end = self.file.index.end(open).unwrap_or(bytes.len());
-        Values::of_record(bytes.get(open + 1..end).unwrap_or_default())
+        let end = self.file.index.end(self.entry.open).unwrap_or(bytes.len());
+        Values::of_record(bytes.get(self.offset() + 1..end).unwrap_or_default())
     }
 
     /// The offset of the byte where its attributes start.
     pub fn offset(self) -> usize {
-        self.file.index.open(self.slot)
+        self.entry.open as usize
     }
 
     /// Its line, from 1.

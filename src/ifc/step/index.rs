@@ -1,12 +1,13 @@
 //! Which record has this number, and which records have this type?
 //!
-//! A record's slot is its number, or, where numbers are far apart, its rank among them: a record costs six
-//! bytes besides its text. Where two records have the same number the first counts, as in IfcOpenShell, and
-//! the second is a fault.
+//! The records lie in runs of rising numbers, packed ([`Run`]). In nearly every file numbers rise from its start to its
+//! end, and the runs are the pieces it was scanned in; else its records are sorted first. Where two records have the
+//! same number the first counts, as in IfcOpenShell, and the second is a fault.
 
 use super::fault::{Fault, FaultKind, Faults};
 use super::file::Id;
-use super::scan::Piece;
+use super::run::{Entry, Run};
+use super::scan::{Piece, Records};
 use rayon::prelude::*;
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -24,12 +25,9 @@ impl TypeId {
 
 #[derive(Debug)]
 pub(super) struct Index {
-    /// The number of each slot where numbers are far apart; empty where the slot is the number.
-    ids: Vec<u32>,
-    /// Where the parenthesis of each slot's record opens; 0 where there is no record.
-    opens: Vec<u32>,
-    /// The type of each slot's record.
-    types: Vec<u16>,
+    /// The runs in the order of their numbers, and the lowest number of each.
+    runs: Vec<Typed>,
+    lowest: Vec<u32>,
     /// Where damaged records certainly end, by where they open.
     ends: Vec<(u32, u32)>,
     /// The type names in the order they first occur, and how many records each has.
@@ -38,117 +36,66 @@ pub(super) struct Index {
     by_type: OnceLock<ByType>,
 }
 
-/// The slots of each type that has not very many, one type after another.
+/// A run whose types have numbers of its own.
+#[derive(Debug)]
+struct Typed {
+    run: Run,
+    /// The number in the file of each of its own.
+    types: Vec<u16>,
+}
+
+/// The numbers of the records of each type that has not very many, one type after another.
 #[derive(Debug)]
 struct ByType {
     starts: Vec<u32>,
-    slots: Vec<u32>,
+    ids: Vec<u32>,
 }
 
 /// A type with more records than this, and more than a thirty-second of all, has no list: points and faces,
 /// which nobody asks for by type.
 const MANY: u32 = 1 << 16;
+/// Records that had to be sorted are packed so many at a time.
+const SORTED: usize = 1 << 16;
 
 impl Index {
     pub(super) fn new(pieces: Vec<Piece<'_>>, faults: &mut Faults) -> Self {
         let (names, renumbered) = name_types(&pieces);
-        let count: usize = pieces.iter().map(|p| p.ids.len()).sum();
-        let highest = pieces.iter().map(|p| p.highest).max().unwrap_or(0) as usize;
-        let mut ids = Vec::new();
-        if highest > count.saturating_mul(4) + 1024 {
-            ids = pieces.iter().flat_map(|p| p.ids.iter().copied()).collect();
-            ids.sort_unstable();
-            ids.dedup();
-        }
-        let slots = if ids.is_empty() { highest + 1 } else { ids.len() };
-        let mut index = Self {
-            ids,
-            opens: vec![0; slots],
-            types: vec![0; slots],
-            ends: Vec::new(),
-            counts: vec![0; names.len()],
-            names,
-            by_type: OnceLock::new(),
-        };
+        let mut ends = Vec::new();
         for piece in &pieces {
             faults.append(&piece.faults);
-            index.ends.extend_from_slice(&piece.ends);
+            ends.extend_from_slice(&piece.ends);
         }
-        for (counts, duplicates) in index.fill(pieces, &renumbered) {
+        ends.sort_unstable();
+        let typed = pieces.into_iter().zip(renumbered);
+        let mut parts: Vec<_> = typed.filter(|(piece, _)| !piece.records.is_empty()).collect();
+        parts.sort_by_key(|(piece, _)| piece.lowest);
+        let apart = parts.is_sorted_by(|(a, _), (b, _)| a.highest < b.lowest);
+        let parts = parts.into_iter().map(|(piece, types)| (piece.records, types));
+        let parts: Vec<_> = if apart { parts.collect() } else { vec![gathered(parts, names.len())] };
+        let packed: Vec<_> = parts.into_par_iter().map(|(r, types)| packed(r, &types)).collect();
+        let mut runs = Vec::new();
+        for (some, duplicates) in packed {
             faults.append(&duplicates);
-            index.counts.iter_mut().zip(counts).for_each(|(sum, count)| *sum += count);
+            runs.extend(some);
         }
-        index.ends.sort_unstable();
-        index
+        let counted: Vec<Vec<u32>> = runs.par_iter().map(Typed::counts).collect();
+        let mut counts = vec![0; names.len()];
+        for (typed, own) in runs.iter().zip(counted) {
+            typed.types.iter().zip(own).for_each(|(kind, count)| counts[usize::from(*kind)] += count);
+        }
+        let lowest = runs.iter().map(|r| r.run.lowest).collect();
+        Self { runs, lowest, ends, names, counts, by_type: OnceLock::new() }
     }
 
-    /// Puts every record in its slot; gives each piece's counts of types and its numbers already taken.
-    fn fill(&mut self, pieces: Vec<Piece<'_>>, types: &[Vec<u16>]) -> Vec<(Vec<u32>, Faults)> {
-        let ids = &self.ids;
-        let apart = pieces.is_sorted_by(|a, b| a.highest < b.lowest);
-        if !(ids.is_empty() && apart) {
-            let columns = (self.opens.as_mut_slice(), self.types.as_mut_slice());
-            let place =
-                |id: u32| if ids.is_empty() { Some(id as usize) } else { ids.binary_search(&id).ok() };
-            return pieces
-                .iter()
-                .zip(types)
-                .map(|(p, t)| fill(p, t, (columns.0, columns.1), place))
-                .collect();
-        }
-        // Numbers ascend from piece to piece, as in nearly every file: each piece has its own part of the columns.
-        let (mut opens, mut kinds) = (self.opens.as_mut_slice(), self.types.as_mut_slice());
-        let mut base = 0;
-        let mut parts = Vec::with_capacity(pieces.len());
-        for piece in &pieces {
-            let end = (piece.highest as usize + 1).max(base);
-            let (mine, rest) = std::mem::take(&mut opens).split_at_mut(end - base);
-            let (mine_too, rest_too) = std::mem::take(&mut kinds).split_at_mut(end - base);
-            parts.push((mine, mine_too, base));
-            (opens, kinds, base) = (rest, rest_too, end);
-        }
-        pieces
-            .into_par_iter()
-            .zip(types)
-            .zip(parts)
-            .map(|((piece, types), (opens, kinds, base))| {
-                fill(&piece, types, (opens, kinds), |id| (id as usize).checked_sub(base))
-            })
-            .collect()
-    }
-
-    /// The slot of a number, whether or not a record has it.
+    /// The record with a number.
     #[inline]
-    fn place(&self, id: u32) -> Option<usize> {
-        if self.ids.is_empty() {
-            ((id as usize) < self.opens.len()).then_some(id as usize)
-        } else {
-            self.ids.binary_search(&id).ok()
-        }
-    }
-
-    /// The slot of a record.
-    #[inline]
-    pub(super) fn slot(&self, id: Id) -> Option<u32> {
-        self.place(id.0).filter(|slot| self.opens[*slot] != 0).map(|slot| slot as u32)
-    }
-
-    pub(super) fn id(&self, slot: u32) -> Id {
-        Id(if self.ids.is_empty() { slot } else { self.ids[slot as usize] })
-    }
-
-    pub(super) fn type_id(&self, slot: u32) -> TypeId {
-        TypeId(self.types[slot as usize])
-    }
-
-    /// Where the parenthesis of a record opens.
-    pub(super) fn open(&self, slot: u32) -> usize {
-        self.opens[slot as usize] as usize
+    pub(super) fn get(&self, id: Id) -> Option<Entry> {
+        let after = self.lowest.partition_point(|lowest| *lowest <= id.0);
+        self.runs.get(after.checked_sub(1)?)?.get(id.0)
     }
 
     /// A place before which the record that opens at `open` ends if it is damaged.
-    pub(super) fn end(&self, open: usize) -> Option<usize> {
-        let open = open as u32;
+    pub(super) fn end(&self, open: u32) -> Option<usize> {
         let at = self.ends.binary_search_by_key(&open, |(from, _)| *from).ok()?;
         Some(self.ends[at].1 as usize)
     }
@@ -168,18 +115,15 @@ impl Index {
         self.counts.get(kind.index()).map_or(0, |c| *c as usize)
     }
 
-    /// The slots of the records of a type, in the order of their numbers.
-    pub(super) fn slots_of(&self, kind: TypeId) -> impl Iterator<Item = u32> + Clone {
+    /// The numbers of the records of a type, in their order.
+    pub(super) fn of_type(&self, kind: TypeId) -> impl Iterator<Item = Id> + Clone {
         let by_type = self.by_type.get_or_init(|| self.group());
         let place = |i: usize| by_type.starts.get(i).map_or(0, |s| *s as usize);
-        let listed = by_type.slots.get(place(kind.index())..place(kind.index() + 1)).unwrap_or_default();
-        let unlisted = if listed.is_empty() && self.count(kind) > 0 { self.types.as_slice() } else { &[] };
-        let searched = unlisted
-            .iter()
-            .enumerate()
-            .filter(move |(slot, t)| **t == kind.0 && self.opens[*slot] != 0)
-            .map(|(slot, _)| slot as u32);
-        listed.iter().copied().chain(searched)
+        let listed = by_type.ids.get(place(kind.index())..place(kind.index() + 1)).unwrap_or_default();
+        let unlisted = if listed.is_empty() && self.count(kind) > 0 { self.runs.as_slice() } else { &[] };
+        let searched =
+            unlisted.iter().flat_map(Typed::iter).filter(move |(_, t)| *t == kind.0).map(|(id, _)| id);
+        listed.iter().copied().chain(searched).map(Id)
     }
 
     fn group(&self) -> ByType {
@@ -192,40 +136,70 @@ impl Index {
         }
         let listed: Vec<bool> = self.counts.iter().map(|c| *c <= many).collect();
         let mut next = starts.clone();
-        let mut slots = vec![0; sum as usize];
-        for (slot, (kind, open)) in self.types.iter().zip(&self.opens).enumerate() {
-            let kind = usize::from(*kind);
-            if *open != 0 && listed[kind] {
-                slots[next[kind] as usize] = slot as u32;
+        let mut ids = vec![0; sum as usize];
+        for (id, kind) in self.runs.iter().flat_map(Typed::iter) {
+            let kind = usize::from(kind);
+            if listed[kind] {
+                ids[next[kind] as usize] = id;
                 next[kind] += 1;
             }
         }
-        ByType { starts, slots }
+        ByType { starts, ids }
     }
 }
 
-/// Puts the records of one piece in their slots; gives its counts of types and its numbers already taken.
-fn fill(
-    piece: &Piece<'_>,
-    names: &[u16],
-    (opens, types): (&mut [u32], &mut [u16]),
-    place: impl Fn(u32) -> Option<usize>,
-) -> (Vec<u32>, Faults) {
-    let most = names.iter().copied().max().map_or(0, |m| usize::from(m) + 1);
-    let (mut counts, mut faults) = (vec![0; most], Faults::default());
-    for ((id, open), kind) in piece.ids.iter().zip(&piece.opens).zip(&piece.types) {
-        let kind = names[usize::from(*kind)];
-        let Some(slot) = place(*id) else { continue };
-        let Some((first, old)) = opens.get_mut(slot).zip(types.get_mut(slot)) else { continue };
-        if *first == 0 {
-            (*first, *old) = (*open, kind);
-            counts[usize::from(kind)] += 1;
-        } else {
-            let (at, detail) = (*open as usize, *first);
-            faults.add(Fault { kind: FaultKind::DuplicateNumber, at, record: Some(Id(*id)), detail });
+impl Typed {
+    #[inline]
+    fn get(&self, id: u32) -> Option<Entry> {
+        let entry = self.run.get(id)?;
+        Some(Entry { kind: self.types[usize::from(entry.kind)], ..entry })
+    }
+
+    /// The numbers of its records in their order, with the types.
+    fn iter(&self) -> impl Iterator<Item = (u32, u16)> + Clone + '_ {
+        self.run.kinds().map(|(id, kind)| (id, self.types[usize::from(kind)]))
+    }
+
+    /// How many records there are of each of its own types.
+    fn counts(&self) -> Vec<u32> {
+        let mut counts = vec![0; self.types.len()];
+        self.run.kinds().for_each(|(_, kind)| counts[usize::from(kind)] += 1);
+        counts
+    }
+}
+
+/// All records together, with the file's own numbers of types.
+fn gathered(parts: impl Iterator<Item = (Records, Vec<u16>)>, types: usize) -> (Records, Vec<u16>) {
+    let mut all = Vec::new();
+    for (records, types) in parts {
+        all.reserve(records.len());
+        let renumbered = |e: Entry| Entry { kind: types[usize::from(e.kind)], ..e };
+        match records {
+            Records::Packed(run) => all.extend(run.iter().map(renumbered)),
+            Records::Loose(entries) => all.extend(entries.into_iter().map(renumbered)),
         }
     }
-    (counts, faults)
+    (Records::Loose(all), (0..types).map(|t| t as u16).collect())
+}
+
+/// Records packed, and what was wrong with their numbers.
+fn packed(records: Records, types: &[u16]) -> (Vec<Typed>, Faults) {
+    let mut faults = Faults::default();
+    let typed = |run| Typed { run, types: types.to_vec() };
+    let mut entries = match records {
+        Records::Packed(run) => return (vec![typed(run)], faults),
+        Records::Loose(entries) => entries,
+    };
+    entries.par_sort_unstable_by_key(|e| (e.id, e.open));
+    entries.dedup_by(|later, first| {
+        let same = later.id == first.id;
+        if same {
+            let (kind, at, record) = (FaultKind::DuplicateNumber, later.open as usize, Some(Id(later.id)));
+            faults.add(Fault { kind, at, record, detail: first.open });
+        }
+        same
+    });
+    (entries.chunks(SORTED).filter_map(Run::new).map(typed).collect(), faults)
 }
 
 /// The type names of all pieces in capitals, and each piece's own numbers as numbers of these.

@@ -14,6 +14,7 @@ mod index;
 mod iso8859;
 mod lex;
 mod lines;
+mod run;
 mod scan;
 mod text;
 mod types;

@@ -11,6 +11,7 @@
 use super::fault::{Fault, FaultKind, Faults};
 use super::file::Id;
 use super::lex;
+use super::run::{Entry, Run};
 use super::types::Names;
 use memchr::{memchr2, memchr3, memmem};
 use rayon::prelude::*;
@@ -26,12 +27,8 @@ const REACH: usize = 1 << 20;
 /// The records of a part of the file, in its order.
 #[derive(Default)]
 pub(super) struct Piece<'a> {
-    /// Record numbers.
-    pub ids: Vec<u32>,
-    /// Where each record's opening parenthesis stands.
-    pub opens: Vec<u32>,
-    /// Number of each record's type in `names`.
-    pub types: Vec<u16>,
+    /// The records; the numbers of their types are places in `names`.
+    pub records: Records,
     /// The type names of this piece.
     pub names: Vec<&'a [u8]>,
     /// The lowest and the highest record number.
@@ -46,6 +43,31 @@ pub(super) struct Piece<'a> {
     end: usize,
     /// Whether the end of the data was met.
     finished: bool,
+}
+
+/// The records of a piece, packed where their numbers rise.
+pub(super) enum Records {
+    Packed(Run),
+    Loose(Vec<Entry>),
+}
+
+impl Default for Records {
+    fn default() -> Self {
+        Self::Loose(Vec::new())
+    }
+}
+
+impl Records {
+    pub(super) fn len(&self) -> usize {
+        match self {
+            Self::Packed(run) => run.len(),
+            Self::Loose(entries) => entries.len(),
+        }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
 }
 
 /// Finds every record from `start` (inside the data section) on.
@@ -148,9 +170,7 @@ impl<'a> Scanner<'a> {
         let mut patience = limit.saturating_sub(start);
         let mut at = start;
         let expected = (limit.saturating_sub(start) / 64).min(1 << 22);
-        piece.ids.reserve(expected);
-        piece.opens.reserve(expected);
-        piece.types.reserve(expected);
+        let mut entries: Vec<Entry> = Vec::with_capacity(expected);
         while at < limit {
             if self.byte(at) != Some(b'#') {
                 (at, piece.finished) = self.between(at, &mut piece.faults);
@@ -192,13 +212,12 @@ impl<'a> Scanner<'a> {
                 piece.faults.add(Fault { kind: fault, at, record: Some(Id(id)), detail: 0 });
             }
             (piece.lowest, piece.highest) = (piece.lowest.min(id), piece.highest.max(id));
-            piece.ids.push(id);
-            piece.opens.push(open as u32);
-            piece.types.push(kind);
+            entries.push(Entry { id, open: open as u32, kind });
             at = self.skip_blank(next);
         }
         piece.end = at.min(self.bytes.len());
         piece.names = names.into_names();
+        piece.records = Run::new(&entries).map_or(Records::Loose(entries), Records::Packed);
         piece
     }
 

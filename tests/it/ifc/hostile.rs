@@ -6,7 +6,8 @@ use proptest::prelude::*;
 
 /// Asks a file for everything it has.
 fn walk(file: &File) -> usize {
-    let values = file.types().flat_map(|(t, _)| file.of_type(t)).flat_map(|r| r.attributes());
+    let values =
+        file.types().flat_map(|(t, _)| file.of_type(t)).flat_map(|id| file.record(id).unwrap().attributes());
     let strings = values.map(|v| v.as_text().map_or(1, |t| t.decode().len()));
     strings.sum::<usize>() + file.diagnostics().len()
 }

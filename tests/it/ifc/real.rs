@@ -25,7 +25,7 @@ fn real_models_are_read_without_a_fault() {
         let damaged = f
             .types()
             .flat_map(|(t, _)| f.of_type(t))
-            .flat_map(|r| r.attributes())
+            .flat_map(|id| f.record(id).unwrap().attributes())
             .filter(|v| matches!(v, Value::Damaged(_)))
             .count();
         assert_eq!(damaged, 0, "{}", path.display());

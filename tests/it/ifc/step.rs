@@ -5,9 +5,9 @@ use befaring::ifc::step::{FaultKind, File, Id, Value};
 
 /// Every record as `#1=IFCWALL`, in the order of types and numbers.
 fn records(file: &File) -> Vec<String> {
-    let mut all: Vec<_> = file.types().flat_map(|(t, _)| file.of_type(t)).collect();
-    all.sort_by_key(|r| r.id());
-    all.iter().map(|r| format!("{r:?}")).collect()
+    let mut all: Vec<Id> = file.types().flat_map(|(t, _)| file.of_type(t)).collect();
+    all.sort();
+    all.into_iter().filter_map(|id| file.record(id)).map(|r| format!("{r:?}")).collect()
 }
 
 fn faults(file: &File) -> Vec<(FaultKind, u32)> {
@@ -138,5 +138,24 @@ fn a_large_file_is_cut_into_pieces_without_a_trace() {
     assert_eq!(f.count(f.type_id("IFCWALL").unwrap()), 12_000);
     assert!(f.type_id("IFCDOOR").is_none());
     let points = f.of_type(f.type_id("IFCPOINT").unwrap());
-    assert!(points.map(|p| p.id().0).eq((1..=120_000).filter(|i| i % 10 != 0)));
+    assert!(points.map(|p| p.0).eq((1..=120_000).filter(|i| i % 10 != 0)));
+}
+
+#[test]
+fn numbers_that_fall_through_a_large_file_or_come_twice_are_found() {
+    let line = |id: u32, said: &str| {
+        let class = if id.is_multiple_of(3) { "IFCDOOR" } else { "IFCWALL" };
+        format!("#{id}={class}('{said}','behind it as much as fills some pieces of the file');\n")
+    };
+    let falling: String = (1..=60_000).rev().map(|id| line(id, &id.to_string())).collect();
+    let again: String = (1..=60_000).filter(|id| id % 2000 == 0).map(|id| line(id, "again")).collect();
+    assert!(falling.len() > 4_000_000);
+    let f = file(&(falling + &again));
+    assert_eq!((f.len(), f.faults().count(FaultKind::DuplicateNumber)), (60_000, 30));
+    assert_eq!(faults(&f)[..2], [(FaultKind::DuplicateNumber, 2000), (FaultKind::DuplicateNumber, 4000)]);
+    for id in 1..=60_000 {
+        assert_eq!(text(&f, id, 0), id.to_string());
+    }
+    let doors = f.of_type(f.type_id("IFCDOOR").unwrap());
+    assert!(doors.map(|d| d.0).eq((1..=60_000).filter(|i| i % 3 == 0)));
 }
