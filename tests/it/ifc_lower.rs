@@ -148,6 +148,25 @@ fn a_zone_is_a_dwelling_and_what_is_in_none_is_common() {
 }
 
 #[test]
+fn zones_in_zones_are_followed_and_hundreds_in_each_other_are_told() {
+    let nested = |zones: usize| {
+        let mut ifc = Ifc::new("IFC4");
+        let storey = ifc.storey("1. etasje", 0.0);
+        let rooms = [("101", "Allrom"), ("102", "Bad")].map(|(n, l)| ifc.space(storey, n, l));
+        let mut inner = ifc.zone("A101", &rooms);
+        for level in 1..zones {
+            inner = ifc.zone(&format!("Del {level}"), &[inner]);
+        }
+        let (model, told) = ifc.lower();
+        assert_eq!(model.dwellings[0].element.tag, "A101");
+        assert_eq!(rooms_of(&model, 0), ["Allrom", "Bad"]);
+        codes(&told).contains(&"ifc.too-many")
+    };
+    assert!(!nested(8));
+    assert!(nested(400));
+}
+
+#[test]
 fn without_zones_the_rooms_numbers_tell_their_dwelling() {
     let mut ifc = Ifc::new("IFC2X3");
     let storey = ifc.storey("Plan 1", 0.0);

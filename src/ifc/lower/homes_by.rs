@@ -8,7 +8,7 @@ use super::homes::{Home, HomeKind, Looks, looks};
 use super::sides::Way;
 use crate::ifc::Link;
 use crate::ifc::own;
-use crate::ifc::step::Id;
+use crate::ifc::step::{FaultKind, Id};
 use crate::localized;
 use crate::model::Origin;
 use crate::source::Severity;
@@ -36,6 +36,9 @@ const UNIT_PROPERTIES: [&str; 18] = [
     "OccupancyZoneName",
     "ZoneName",
 ];
+/// In how many zones a record is looked at, on the whole, where zones lie in each other. In a building there are three
+/// or four levels, and most records are in no zone; a thousand zones in each other were made to harm.
+const ZONES_OF_A_RECORD: usize = 8;
 /// Words of zones that gather rooms for another reason than that one lives there.
 const OTHER_ZONES: [&str; 24] = [
     "brann",
@@ -74,8 +77,12 @@ impl Lower<'_> {
         let mut all = self.ifc.by_class("IfcZone", true);
         all.extend(self.ifc.by_class("IfcSpatialZone", true));
         all.extend(self.gathering.keys().copied());
+        let mut left = self.ifc.file().len().saturating_mul(ZONES_OF_A_RECORD);
         for id in all {
-            let spaces = self.spaces_of_zone(id);
+            let Some(spaces) = self.spaces_of_zone(id, &mut left) else {
+                self.ifc.report(id, FaultKind::TooMany, 0);
+                continue;
+            };
             if !spaces.is_empty() || self.own(id).is_some() {
                 zones.push((id, spaces));
             }
@@ -118,13 +125,15 @@ impl Lower<'_> {
         homes
     }
 
-    fn spaces_of_zone(&self, zone: Id) -> Vec<usize> {
+    /// The spaces of a zone and of the zones in it; none when more was looked at than is `left`.
+    fn spaces_of_zone(&self, zone: Id, left: &mut usize) -> Option<Vec<usize>> {
         let mut open = vec![zone];
         let mut seen: BTreeSet<Id> = BTreeSet::from([zone]);
         let mut found: BTreeSet<usize> = BTreeSet::new();
         while let Some(at) = open.pop() {
             let members = [Link::Group, Link::Reference, Link::Container, Link::Whole];
             for member in members.into_iter().flat_map(|l| self.ifc.linking(l, at)) {
+                *left = left.checked_sub(1)?;
                 if let Some(space) = self.space_of.get(&member) {
                     found.insert(*space);
                 } else if (self.ifc.is_a(member, "IfcZone") || self.gathers(member)) && seen.insert(member) {
@@ -132,7 +141,7 @@ impl Lower<'_> {
                 }
             }
         }
-        found.into_iter().collect()
+        Some(found.into_iter().collect())
     }
 
     /// Whether a space is one that gathers others.
