@@ -173,7 +173,10 @@ struct Search<'s> {
 
 impl Search<'_> {
     fn place(&self) -> Place {
-        let turning = self.turning(self.turns);
+        let less = if self.narrower > 0.0 { TURNED } else { 0.0 };
+        let [width, depth] = self.sizes.rectangle.map(|m| m - less);
+        let rectangle = geometry::Rectangle::on(self.turns, width, depth);
+        let turning = self.turning(self.turns, &rectangle);
         let mut tried = 0;
         for outline in self.places() {
             tried += 1;
@@ -182,24 +185,25 @@ impl Search<'_> {
             }
             let machine = MultiPolygon::new(vec![outline.clone()]);
             let lacks = geometry::difference(&machine, self.stands).unsigned_area();
-            if lacks <= SPECK && (!turning || self.turning(&geometry::difference(self.turns, &machine))) {
+            if lacks <= SPECK
+                && (!turning || self.turning(&geometry::difference(self.turns, &machine), &rectangle))
+            {
                 return Place::At(outline);
             }
         }
         Place::Nowhere
     }
 
-    /// Whether a floor has turning space. Where a narrower machine is tried, so is a smaller space: neither may be the
-    /// reason for a no.
-    fn turning(&self, floor: &Region) -> bool {
+    /// Whether a part of the floor has turning space, round or for a rectangle. Where a narrower machine is tried, so is a
+    /// smaller space: neither may be the reason for a no.
+    fn turning(&self, floor: &Region, rectangle: &geometry::Rectangle) -> bool {
         let circle = self.sizes.circle - LENGTH_TOLERANCE;
-        let round = geometry::largest_circle(floor).is_some_and(|l| {
+        let largest = geometry::largest_circle(floor);
+        let round = largest.is_some_and(|l| {
             let radius = if self.narrower > 0.0 { l.at_most } else { l.circle.radius };
             2.0 * radius >= circle
         });
-        let less = if self.narrower > 0.0 { TURNED } else { 0.0 };
-        let [width, depth] = self.sizes.rectangle.map(|m| m - less);
-        round || geometry::place_rectangle(floor, width, depth).is_some()
+        round || rectangle.place(floor, largest).is_some()
     }
 
     /// The machine at every step along every edge of the floor, its back or its side to it, corners first.

@@ -16,7 +16,7 @@ use geo::{
     Rotate,
 };
 
-use super::circle::largest_circle;
+use super::circle::{Largest, largest_circle};
 use super::fit_proof::no_rectangle;
 use super::region::Region;
 
@@ -40,17 +40,46 @@ pub enum Fit {
 
 /// A rectangle of the given sides somewhere on the floor at any angle, as its outline; none when none was found.
 pub fn place_rectangle(floor: &Region, width: f64, depth: f64) -> Option<Polygon<f64>> {
-    if !is_roomy(floor, width, depth) {
+    if !is_roomy(floor, width, depth, || largest_circle(floor)) {
         return None;
     }
     let (own, between) = directions(floor);
     own.into_iter().chain(between).find_map(|degrees| place_at(floor, width, depth, degrees))
 }
 
-/// The same, or that it lies nowhere. Where that can be shown, it takes no longer than to look between the edges' own
+/// A rectangle to be looked for on parts of a floor.
+#[derive(Debug, Clone)]
+pub struct Rectangle {
+    width: f64,
+    depth: f64,
+    /// Directions of those tried everywhere in which it may lie somewhere on the floor.
+    between: Vec<f64>,
+}
+
+impl Rectangle {
+    /// A rectangle of the given sides, with the directions ruled out in which the floor has no room for it at all: no
+    /// part of the floor has.
+    pub fn on(floor: &Region, width: f64, depth: f64) -> Self {
+        let all = (0..180).step_by(STEP).map(|degrees| degrees as f64);
+        let between = all.filter(|degrees| Turned::of(floor, width, depth, *degrees).is_some()).collect();
+        Self { width, depth, between }
+    }
+
+    /// Where [`place_rectangle`] places it on a part of the floor, whose largest circle is known.
+    pub fn place(&self, part: &Region, largest: Option<Largest>) -> Option<Polygon<f64>> {
+        if !is_roomy(part, self.width, self.depth, || largest) {
+            return None;
+        }
+        let (own, mut between) = directions(part);
+        between.retain(|degrees| self.between.contains(degrees));
+        own.into_iter().chain(between).find_map(|degrees| place_at(part, self.width, self.depth, degrees))
+    }
+}
+
+/// Where [`place_rectangle`] places a rectangle, or that it lies nowhere. Where that can be shown, it takes no longer than to look between the edges' own
 /// directions.
 pub fn fit_rectangle(floor: &Region, width: f64, depth: f64) -> Fit {
-    let roomy = is_roomy(floor, width, depth);
+    let roomy = is_roomy(floor, width, depth, || largest_circle(floor));
     let (own, between) = if roomy { directions(floor) } else { Default::default() };
     let place = |degrees: f64| place_at(floor, width, depth, degrees);
     if let Some(outline) = own.into_iter().find_map(place) {
@@ -63,8 +92,8 @@ pub fn fit_rectangle(floor: &Region, width: f64, depth: f64) -> Fit {
 }
 
 /// Whether a floor has the area of a rectangle and is somewhere as wide.
-fn is_roomy(floor: &Region, width: f64, depth: f64) -> bool {
-    let wide_enough = || largest_circle(floor).is_some_and(|l| 2.0 * l.at_most + 1e-3 >= width.min(depth));
+fn is_roomy(floor: &Region, width: f64, depth: f64, largest: impl FnOnce() -> Option<Largest>) -> bool {
+    let wide_enough = || largest().is_some_and(|l| 2.0 * l.at_most + 1e-3 >= width.min(depth));
     floor.unsigned_area() + 1e-9 >= width * depth && wide_enough()
 }
 
@@ -87,18 +116,7 @@ fn directions(floor: &Region) -> (Vec<f64>, Vec<f64>) {
 }
 
 pub(super) fn place_at(floor: &Region, width: f64, depth: f64, degrees: f64) -> Option<Polygon<f64>> {
-    // A tenth of a millimetre narrower, so that a rectangle as wide as the room fits in it.
-    let slack = crate::quantity::LENGTH_TOLERANCE / 2.0;
-    let (w, d) = (width / 2.0 - slack, depth / 2.0 - slack);
-    let origin = Point::new(0.0, 0.0);
-    let turned: Region = floor.rotate_around_point(-degrees, origin);
-    let bounds = turned.bounding_rect()?;
-    if bounds.width() + 1e-9 < 2.0 * w || bounds.height() + 1e-9 < 2.0 * d {
-        return None;
-    }
-    if !Squares::of(&turned, w, d).may_hold_a_centre() {
-        return None;
-    }
+    let Turned { floor: turned, half: (w, d) } = Turned::of(floor, width, depth, degrees)?;
     let centers = centres(&turned, w, d);
     let center =
         centers.iter().max_by(|a, b| a.unsigned_area().total_cmp(&b.unsigned_area()))?.interior_point()?;
@@ -108,7 +126,27 @@ pub(super) fn place_at(floor: &Region, width: f64, depth: f64, degrees: f64) -> 
         LineString::from(vec![(x - w, y - d), (x + w, y - d), (x + w, y + d), (x - w, y + d)]),
         Vec::new(),
     );
-    Some(outline.rotate_around_point(degrees, origin))
+    Some(outline.rotate_around_point(degrees, Point::new(0.0, 0.0)))
+}
+
+/// A floor turned so that a rectangle lies along the axes on it, and half the rectangle.
+struct Turned {
+    floor: Region,
+    half: (f64, f64),
+}
+
+impl Turned {
+    /// None where the rectangle surely does not lie in that direction.
+    fn of(floor: &Region, width: f64, depth: f64, degrees: f64) -> Option<Self> {
+        // A tenth of a millimetre narrower, so that a rectangle as wide as the room fits in it.
+        let slack = crate::quantity::LENGTH_TOLERANCE / 2.0;
+        let (w, d) = (width / 2.0 - slack, depth / 2.0 - slack);
+        let turned: Region = floor.rotate_around_point(-degrees, Point::new(0.0, 0.0));
+        let bounds = turned.bounding_rect()?;
+        let long_enough = bounds.width() + 1e-9 >= 2.0 * w && bounds.height() + 1e-9 >= 2.0 * d;
+        let may = long_enough && Squares::of(&turned, w, d).may_hold_a_centre();
+        may.then_some(Self { floor: turned, half: (w, d) })
+    }
 }
 
 /// Where the centre of a rectangle along the axes may lie, half its sides given.
@@ -303,6 +341,21 @@ mod tests {
                 Fit::Placed(outline) => prop_assert_eq!(placed, Some(outline)),
                 Fit::Nowhere => prop_assert!(placed.is_none() && no_rectangle(&floor, 1.3, 1.8)),
                 Fit::Open => prop_assert!(placed.is_none() && !no_rectangle(&floor, 1.3, 1.8)),
+            }
+        }
+
+        #[test]
+        fn on_a_part_of_a_floor_a_rectangle_is_placed_as_on_any_floor(
+            boxes in prop::collection::vec((0.0..2.4_f64, 0.0..1.8_f64, 0.2..1.0_f64, 0.2..1.0_f64), 1..4),
+            turn in 0.0..180.0_f64,
+        ) {
+            let turned = |floor: Region| -> Region { floor.rotate_around_point(turn, Point::new(0.0, 0.0)) };
+            let (mut part, floor) = (room(2.6, 2.0), turned(room(2.6, 2.0)));
+            let rectangle = Rectangle::on(&floor, 1.3, 1.8);
+            for (x, y, w, h) in &boxes {
+                part = difference(&part, &self::floor(&[(*x, *y), (x + w, *y), (x + w, y + h), (*x, y + h)]));
+                let part = turned(part.clone());
+                prop_assert_eq!(rectangle.place(&part, largest_circle(&part)), place_rectangle(&part, 1.3, 1.8));
             }
         }
 

@@ -28,7 +28,7 @@ pub use circle::{Circle, Largest, largest_circle};
 pub use clear::{Corner, Passage, circle_before, extent, free_beside, narrowest_passage};
 pub use enclosed::{Enclosed, THICKEST_PARTITION, enclosed, gross_area, neighbours};
 pub use facing::facing;
-pub use fit::{Fit, fit_rectangle, place_rectangle};
+pub use fit::{Fit, Rectangle, fit_rectangle, place_rectangle};
 pub use fit_proof::no_rectangle;
 pub use region::{
     LARGEST_EXTENT, Region, closed, crosses_itself, difference, grown, intersection, opened, shrunk, sound,
