@@ -1,13 +1,13 @@
 //! Which record has this number, and which records have this type?
 //!
-//! The records lie in runs of rising numbers, packed ([`Run`]). In nearly every file numbers rise from its start to its
-//! end, and the runs are the pieces it was scanned in; else its records are sorted first. Where two records have the
+//! The records lie in runs of rising numbers, packed ([`Run`]). Where numbers rise from piece to piece of the file, as in
+//! most, each piece is a run; else the records of all pieces are sorted, so many at a time. Where two records have the
 //! same number the first counts, as in IfcOpenShell, and the second is a fault.
 
 use super::fault::{Fault, FaultKind, Faults};
 use super::file::Id;
 use super::run::{Entry, Run};
-use super::scan::{Piece, Records};
+use super::scan::Piece;
 use rayon::prelude::*;
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -54,7 +54,7 @@ struct ByType {
 /// A type with more records than this, and more than a thirty-second of all, has no list: points and faces,
 /// which nobody asks for by type.
 const MANY: u32 = 1 << 16;
-/// Records that had to be sorted are packed so many at a time.
+/// About so many records are sorted at a time, where numbers are spread evenly.
 const SORTED: usize = 1 << 16;
 
 impl Index {
@@ -67,16 +67,15 @@ impl Index {
         }
         ends.sort_unstable();
         let typed = pieces.into_iter().zip(renumbered);
-        let mut parts: Vec<_> = typed.filter(|(piece, _)| !piece.records.is_empty()).collect();
+        let mut parts: Vec<_> = typed.filter(|(piece, _)| piece.records.run.is_some()).collect();
         parts.sort_by_key(|(piece, _)| piece.lowest);
         let apart = parts.is_sorted_by(|(a, _), (b, _)| a.highest < b.lowest);
-        let parts = parts.into_iter().map(|(piece, types)| (piece.records, types));
-        let parts: Vec<_> = if apart { parts.collect() } else { vec![gathered(parts, names.len())] };
-        let packed: Vec<_> = parts.into_par_iter().map(|(r, types)| packed(r, &types)).collect();
-        let mut runs = Vec::new();
-        for (some, duplicates) in packed {
-            faults.append(&duplicates);
-            runs.extend(some);
+        let made =
+            if apart { parts.into_iter().map(as_it_is).collect() } else { sorted(&parts, names.len()) };
+        let mut runs = Vec::with_capacity(made.len());
+        for (run, twice) in made {
+            faults.append(&twice);
+            runs.extend(run);
         }
         let counted: Vec<Vec<u32>> = runs.par_iter().map(Typed::counts).collect();
         let mut counts = vec![0; names.len()];
@@ -168,38 +167,53 @@ impl Typed {
     }
 }
 
-/// All records together, with the file's own numbers of types.
-fn gathered(parts: impl Iterator<Item = (Records, Vec<u16>)>, types: usize) -> (Records, Vec<u16>) {
-    let mut all = Vec::new();
-    for (records, types) in parts {
-        all.reserve(records.len());
-        let renumbered = |e: Entry| Entry { kind: types[usize::from(e.kind)], ..e };
-        match records {
-            Records::Packed(run) => all.extend(run.iter().map(renumbered)),
-            Records::Loose(entries) => all.extend(entries.into_iter().map(renumbered)),
-        }
+/// The records of a piece as a run, and what was wrong with their numbers.
+fn as_it_is((piece, types): (Piece<'_>, Vec<u16>)) -> (Option<Typed>, Faults) {
+    let mut faults = Faults::default();
+    let run = piece.records.run;
+    for later in &piece.records.again {
+        let first = run.as_ref().and_then(|r| r.get(later.id));
+        faults.add(twice(later, first.map_or(0, |f| f.open)));
     }
-    (Records::Loose(all), (0..types).map(|t| t as u16).collect())
+    (run.map(|run| Typed { run, types }), faults)
 }
 
-/// Records packed, and what was wrong with their numbers.
-fn packed(records: Records, types: &[u16]) -> (Vec<Typed>, Faults) {
-    let mut faults = Faults::default();
-    let typed = |run| Typed { run, types: types.to_vec() };
-    let mut entries = match records {
-        Records::Packed(run) => return (vec![typed(run)], faults),
-        Records::Loose(entries) => entries,
-    };
-    entries.par_sort_unstable_by_key(|e| (e.id, e.open));
-    entries.dedup_by(|later, first| {
-        let same = later.id == first.id;
-        if same {
-            let (kind, at, record) = (FaultKind::DuplicateNumber, later.open as usize, Some(Id(later.id)));
-            faults.add(Fault { kind, at, record, detail: first.open });
+/// The records of all pieces in runs of rising numbers, and what was wrong with their numbers.
+fn sorted(parts: &[(Piece<'_>, Vec<u16>)], types: usize) -> Vec<(Option<Typed>, Faults)> {
+    let lowest = parts.iter().map(|(piece, _)| piece.lowest).min().unwrap_or(0);
+    let highest = parts.iter().map(|(piece, _)| piece.highest).max().unwrap_or(0);
+    let count: usize = parts.iter().filter_map(|(piece, _)| piece.records.run.as_ref()).map(Run::len).sum();
+    let width = u64::from(highest - lowest) / count.div_ceil(SORTED).max(1) as u64 + 1;
+    let starts: Vec<u64> = (u64::from(lowest)..=u64::from(highest)).step_by(width as usize).collect();
+    let within = |start: u64| {
+        let (first, last) = (start as u32, (start + width - 1).min(u64::from(highest)) as u32);
+        let mut entries = Vec::with_capacity(SORTED);
+        for (piece, types) in parts {
+            let again = &piece.records.again;
+            let again = again[again.partition_point(|e| e.id < first)..].iter().copied();
+            let run = piece.records.run.iter().flat_map(|run| run.from(first));
+            let all = run.take_while(|e| e.id <= last).chain(again.take_while(|e| e.id <= last));
+            entries.extend(all.map(|e| Entry { kind: types[usize::from(e.kind)], ..e }));
         }
-        same
-    });
-    (entries.chunks(SORTED).filter_map(Run::new).map(typed).collect(), faults)
+        entries.sort_unstable_by_key(|e| (e.id, e.open));
+        let mut faults = Faults::default();
+        entries.dedup_by(|later, first| {
+            let same = later.id == first.id;
+            if same {
+                faults.add(twice(later, first.open));
+            }
+            same
+        });
+        let types = (0..types).map(|t| t as u16).collect();
+        (Run::new(&entries).map(|run| Typed { run, types }), faults)
+    };
+    starts.into_par_iter().map(within).collect()
+}
+
+/// That a record has the number of one before it.
+fn twice(later: &Entry, first: u32) -> Fault {
+    let (kind, at) = (FaultKind::DuplicateNumber, later.open as usize);
+    Fault { kind, at, record: Some(Id(later.id)), detail: first }
 }
 
 /// The type names of all pieces in capitals, and each piece's own numbers as numbers of these.

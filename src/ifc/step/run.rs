@@ -83,12 +83,15 @@ impl Run {
 
     /// The numbers in their order with the types.
     pub(super) fn kinds(&self) -> impl Iterator<Item = (u32, u16)> + Clone + '_ {
-        self.numbers.iter(self.lowest).zip((0..self.len()).map(|rank| self.kinds.get(rank)))
+        let (_, numbers) = self.numbers.from(self.lowest, self.lowest);
+        numbers.zip((0..self.len()).map(|rank| self.kinds.get(rank)))
     }
 
-    /// The records in the order of their numbers.
-    pub(super) fn iter(&self) -> impl Iterator<Item = Entry> + '_ {
-        self.kinds().enumerate().map(|(rank, (id, kind))| Entry { id, open: self.opens.get(rank), kind })
+    /// The records with this number and higher ones, in the order of their numbers.
+    pub(super) fn from(&self, id: u32) -> impl Iterator<Item = Entry> + '_ {
+        let (rank, numbers) = self.numbers.from(id, self.lowest);
+        let entry = move |(rank, id)| Entry { id, open: self.opens.get(rank), kind: self.kinds.get(rank) };
+        (rank..).zip(numbers).map(entry)
     }
 }
 
@@ -124,17 +127,27 @@ impl Numbers {
         }
     }
 
-    fn iter(&self, lowest: u32) -> impl Iterator<Item = u32> + Clone + '_ {
-        let (bits, ids) = match self {
-            Self::Near { bits, .. } => (bits.as_slice(), [].as_slice()),
-            Self::Apart(ids) => ([].as_slice(), ids.as_slice()),
+    /// The numbers from `id` on, and how many come before.
+    fn from(&self, id: u32, lowest: u32) -> (usize, impl Iterator<Item = u32> + Clone + '_) {
+        let place = id.saturating_sub(lowest);
+        let (first, behind) = (place as usize / 64, u64::MAX << (place % 64));
+        let (bits, ids, rank) = match self {
+            Self::Near { bits, before } => {
+                let rank = bits.get(first).map_or(0, |word| before[first] + (word & !behind).count_ones());
+                (bits.get(first..).unwrap_or_default(), [].as_slice(), rank as usize)
+            }
+            Self::Apart(ids) => {
+                let rank = ids.partition_point(|other| *other < id);
+                ([].as_slice(), &ids[rank..], rank)
+            }
         };
         let near = bits.iter().enumerate().flat_map(move |(at, word)| {
             let some = |bits: u64| Some(bits).filter(|bits| *bits != 0);
-            let rest = std::iter::successors(some(*word), move |left| some(left & (left - 1)));
-            rest.map(move |left| lowest + (at as u32 * 64 + left.trailing_zeros()))
+            let wanted = if at == 0 { word & behind } else { *word };
+            let rest = std::iter::successors(some(wanted), move |left| some(left & (left - 1)));
+            rest.map(move |left| lowest + ((first + at) as u32 * 64 + left.trailing_zeros()))
         });
-        near.chain(ids.iter().copied())
+        (rank, near.chain(ids.iter().copied()))
     }
 }
 
@@ -200,14 +213,16 @@ mod tests {
 
     fn holds(entries: &[Entry]) {
         let run = Run::new(entries).unwrap();
-        assert_eq!(run.iter().collect::<Vec<_>>(), entries);
-        for e in entries {
+        for (i, e) in entries.iter().enumerate() {
             assert_eq!(run.get(e.id), Some(*e));
+            assert_eq!(run.from(e.id).collect::<Vec<_>>(), entries[i..]);
             for beside in [e.id.wrapping_sub(1), e.id.wrapping_add(1)] {
                 let expected = entries.iter().find(|e| e.id == beside).copied();
                 assert_eq!(run.get(beside), expected, "{beside}");
+                assert!(run.from(beside).eq(entries.iter().copied().filter(|e| e.id >= beside)));
             }
         }
+        assert!(run.kinds().eq(entries.iter().map(|e| (e.id, e.kind))));
     }
 
     #[test]

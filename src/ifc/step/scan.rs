@@ -45,28 +45,28 @@ pub(super) struct Piece<'a> {
     finished: bool,
 }
 
-/// The records of a piece, packed where their numbers rise.
-pub(super) enum Records {
-    Packed(Run),
-    Loose(Vec<Entry>),
-}
-
-impl Default for Records {
-    fn default() -> Self {
-        Self::Loose(Vec::new())
-    }
+/// The records of a piece.
+#[derive(Default)]
+pub(super) struct Records {
+    /// The first of each number.
+    pub run: Option<Run>,
+    /// The others, by number and then in the order of the text.
+    pub again: Vec<Entry>,
 }
 
 impl Records {
-    pub(super) fn len(&self) -> usize {
-        match self {
-            Self::Packed(run) => run.len(),
-            Self::Loose(entries) => entries.len(),
+    /// Packs records; what is left of the list is of no use.
+    fn new(entries: &mut Vec<Entry>) -> Self {
+        let mut again = Vec::new();
+        if !entries.is_sorted_by(|a, b| a.id < b.id) {
+            entries.sort_unstable_by_key(|e| (e.id, e.open));
+            entries.dedup_by(|later, first| {
+                let same = later.id == first.id;
+                again.extend(same.then_some(*later));
+                same
+            });
         }
-    }
-
-    pub(super) fn is_empty(&self) -> bool {
-        self.len() == 0
+        Self { run: Run::new(entries), again }
     }
 }
 
@@ -79,9 +79,9 @@ pub(super) fn scan(bytes: &[u8], start: usize) -> Vec<Piece<'_>> {
     let guesses: Vec<Piece<'_>> = cuts
         .par_iter()
         .enumerate()
-        .map(|(i, cut)| {
+        .map_init(Vec::new, |entries, (i, cut)| {
             let from = if i == 0 { start } else { lex::next_restart(&bytes[..limit(i)], *cut - 1) };
-            scanner.piece(from, limit(i), limit(i).saturating_add(REACH))
+            scanner.piece(from, limit(i), limit(i).saturating_add(REACH), entries)
         })
         .collect();
 
@@ -101,7 +101,7 @@ pub(super) fn scan(bytes: &[u8], start: usize) -> Vec<Piece<'_>> {
             pieces.push(guess);
         }
         if at < limit(i) && !finished {
-            let rest = scanner.piece(at, limit(i), usize::MAX);
+            let rest = scanner.piece(at, limit(i), usize::MAX, &mut Vec::new());
             at = rest.end;
             finished = rest.finished;
             pieces.push(rest);
@@ -159,8 +159,8 @@ impl<'a> Scanner<'a> {
     }
 
     /// The records that start in `start..limit`; a record that is not over at `reach` is left out and the scan
-    /// stops before it.
-    fn piece(&self, start: usize, limit: usize, reach: usize) -> Piece<'a> {
+    /// stops before it. What `entries` held is of no use.
+    fn piece(&self, start: usize, limit: usize, reach: usize, entries: &mut Vec<Entry>) -> Piece<'a> {
         let start = self.skip_blank(start);
         let mut piece = Piece { start, lowest: u32::MAX, ..Piece::default() };
         let mut names = Names::new();
@@ -170,7 +170,8 @@ impl<'a> Scanner<'a> {
         let mut patience = limit.saturating_sub(start);
         let mut at = start;
         let expected = (limit.saturating_sub(start) / 64).min(1 << 22);
-        let mut entries: Vec<Entry> = Vec::with_capacity(expected);
+        entries.clear();
+        entries.reserve(expected);
         while at < limit {
             if self.byte(at) != Some(b'#') {
                 (at, piece.finished) = self.between(at, &mut piece.faults);
@@ -217,7 +218,7 @@ impl<'a> Scanner<'a> {
         }
         piece.end = at.min(self.bytes.len());
         piece.names = names.into_names();
-        piece.records = Run::new(&entries).map_or(Records::Loose(entries), Records::Packed);
+        piece.records = Records::new(entries);
         piece
     }
 
