@@ -13,6 +13,7 @@ use crate::source::{Diagnostic, Severity};
 use rayon::prelude::*;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::hash::{BuildHasher, RandomState};
 use std::path::Path;
 use std::sync::OnceLock;
 
@@ -273,12 +274,22 @@ impl Model {
     /// Looks for records with the same GlobalId; each after the first is reported.
     pub fn check_global_ids(&self) {
         let all = self.by_class("IfcRoot", true);
-        let raw = |id: &Id| Some((self.attr(*id, "GlobalId").as_text()?.raw(), *id));
-        let mut seen: Vec<(&[u8], Id)> = all.par_iter().filter_map(raw).collect();
+        let raw = |id: Id| self.attr(id, "GlobalId").as_text().map(|text| text.raw());
+        // Told apart by a number first: of a million objects only those that share one are looked at again.
+        let numbers = RandomState::new();
+        let numbered = |id: &Id| (numbers.hash_one(raw(*id)) as u32, *id);
+        let mut seen: Vec<(u32, Id)> = Vec::new();
+        all.par_iter().map(numbered).collect_into_vec(&mut seen);
+        drop(all);
         seen.par_sort_unstable();
-        for same in seen.chunk_by(|a, b| a.0 == b.0) {
-            for (_, id) in &same[1..] {
-                self.report(*id, FaultKind::DuplicateGlobalId, same[0].1.0);
+        for alike in seen.chunk_by(|a, b| a.0 == b.0).filter(|alike| alike.len() > 1) {
+            let mut ids: Vec<(&[u8], Id)> =
+                alike.iter().filter_map(|(_, id)| Some((raw(*id)?, *id))).collect();
+            ids.sort_unstable();
+            for same in ids.chunk_by(|a, b| a.0 == b.0) {
+                for (_, id) in &same[1..] {
+                    self.report(*id, FaultKind::DuplicateGlobalId, same[0].1.0);
+                }
             }
         }
     }

@@ -95,19 +95,19 @@ impl Default for Links {
 impl Links {
     pub(super) fn table(&self, model: &Model, link: Link) -> &Pairs {
         self.tables[link as usize].get_or_init(|| {
-            let mut pairs = Vec::new();
-            for (_, class, from, to) in RELATIONS.iter().filter(|(l, ..)| *l == link) {
-                pairs.extend(read(model, class, from, to));
-            }
+            let kinds = RELATIONS.iter().filter(|(l, ..)| *l == link);
+            let parts: Vec<_> = kinds.flat_map(|(_, class, from, to)| read(model, class, from, to)).collect();
+            let mut pairs = Vec::with_capacity(parts.iter().map(Vec::len).sum());
+            parts.into_iter().for_each(|part| pairs.extend(part));
             Pairs::new(pairs)
         })
     }
 }
 
-/// The pairs of one kind of relation, in the order of the relations.
-fn read(model: &Model, class: &str, from: &str, to: &str) -> Vec<(Id, Id)> {
+/// The pairs of one kind of relation in some parts, in the order of the relations.
+fn read(model: &Model, class: &str, from: &str, to: &str) -> Vec<Vec<(Id, Id)>> {
     let relations = model.by_class(class, true);
-    let pairs: Vec<Vec<(Id, Id)>> = relations
+    relations
         .par_chunks(1024)
         .map(|chunk| {
             let mut pairs = Vec::new();
@@ -133,8 +133,7 @@ fn read(model: &Model, class: &str, from: &str, to: &str) -> Vec<(Id, Id)> {
             }
             pairs
         })
-        .collect();
-    pairs.concat()
+        .collect()
 }
 
 /// Pairs of records, found from either end.
