@@ -31,6 +31,14 @@ pub(crate) struct Heading {
 pub(crate) struct PaperRoom<'a> {
     pub(crate) drawn: &'a DrawnRoom,
     pub(crate) rings: Vec<Ring>,
+    pub(crate) bounds: Box2,
+}
+
+impl<'a> PaperRoom<'a> {
+    pub(crate) fn new(drawn: &'a DrawnRoom, rings: Vec<Ring>) -> Self {
+        let bounds = Box2::around(rings.iter().flatten().copied());
+        Self { drawn, rings, bounds }
+    }
 }
 
 /// A view on the sheet, with everything that other things must stand clear of.
@@ -58,9 +66,9 @@ pub(crate) struct Layers {
     pub(crate) above: Group,
     pub(crate) dimensions: Group,
     pub(crate) reasons: Group,
+    pub(crate) leaders: Group,
     pub(crate) labels: Group,
     pub(crate) captions: Group,
-    pub(crate) leaders: Group,
     pub(crate) marks: Group,
 }
 
@@ -74,9 +82,9 @@ impl Layers {
             above: group("plan-fixtures plan-overhead"),
             dimensions: group("plan-chains"),
             reasons: group("plan-reasons"),
+            leaders: group("plan-leaders"),
             labels: group("plan-labels"),
             captions: group("plan-captions"),
-            leaders: group("plan-leaders"),
             marks: group("plan-marks"),
         }
     }
@@ -102,6 +110,8 @@ pub(crate) struct Desk<'a> {
     pub(crate) placed: Vec<(usize, PlacedMark)>,
     /// Marks without a place on the drawing.
     pub(crate) tray: Vec<usize>,
+    /// Whether marks stand at fewer places than they are about.
+    pub(crate) thinned: bool,
 }
 
 /// Draws views onto one sheet.
@@ -122,6 +132,7 @@ pub(crate) fn compose(model: &Model, views: &[View], heading: &Heading, options:
         not_drawn,
         placed: Vec::new(),
         tray: Vec::new(),
+        thinned: false,
     };
     let overview = views.iter().any(|v| v.scope == Scope::Site);
     let drawn: Vec<&View> = views.iter().filter(|v| !v.is_empty()).collect();
@@ -137,6 +148,12 @@ pub(crate) fn compose(model: &Model, views: &[View], heading: &Heading, options:
     let north = model.site.north.filter(|n| n.is_finite());
     if scale.is_some() && north.is_none() {
         note(Localized::new("Nordretning er ikke oppgitt.", "North is not given."));
+    }
+    if desk.thinned {
+        note(Localized::new(
+            "Det som gjelder flere vinduer, dører eller ting i et rom, er merket ved det første av dem; teksten nevner alle.",
+            "What concerns several windows, doors or things of a room is marked at the first of them; the text names all.",
+        ));
     }
     if !overview && drawn.iter().any(|v| v.assumed_walls) {
         let cm = DEFAULT_OUTER_WALL * 100.0;
@@ -245,9 +262,9 @@ impl<'a> Desk<'a> {
             l.above,
             l.dimensions,
             l.reasons,
+            l.leaders,
             l.labels,
             l.captions,
-            l.leaders,
             l.marks,
         ] {
             if !layer.get_children().is_empty() {

@@ -5,7 +5,7 @@
 
 use svg::node::element::Group;
 
-use super::letters::{Weight, width};
+use super::letters::{CAP, Weight, width};
 use super::paper::{Box2, Pt, Ring, edges, inside};
 use super::pen::{DIM, TICK, Trace, Type, group, mm, with};
 use crate::text::{Lang, number};
@@ -216,6 +216,31 @@ impl Chain {
         out
     }
 
+    /// Where its numbers stand, for what must not cover them.
+    pub(crate) fn texts(&self, around: Box2, per_mm: f64, lang: Lang) -> Vec<Box2> {
+        let (_, _, outermost) = self.edge.span(around);
+        let (Some(first), Some(last)) = (self.stops.first(), self.stops.last()) else { return Vec::new() };
+        let mut numbers = Vec::new();
+        if self.stops.len() > 2 {
+            numbers.extend(numbers_on(&self.stops, outermost + INNER, per_mm, lang));
+        }
+        if self.edge.has_overall() {
+            numbers.extend(numbers_on(&[*first, *last], outermost + INNER + STEP, per_mm, lang));
+        }
+        numbers.iter().map(|n| self.place(n)).collect()
+    }
+
+    /// The box of a number.
+    fn place(&self, n: &Number) -> Box2 {
+        let at = self.edge.at(n.along, n.depth);
+        let (w, h) = (width(&n.text, n.size, Weight::Regular), n.size * CAP);
+        let base = n.off();
+        match self.edge {
+            Edge::Bottom | Edge::Top => Box2::centred(Pt::new(at.x, at.y + base - h / 2.0), w, h),
+            Edge::Left | Edge::Right => Box2::centred(Pt::new(at.x + base - h / 2.0, at.y), h, w),
+        }
+    }
+
     fn line(&self, mut out: Group, stops: &[f64], depth: f64, per_mm: f64, lang: Lang) -> Group {
         let edge = self.edge;
         let (Some(first), Some(last)) = (stops.first(), stops.last()) else { return out };
@@ -228,41 +253,65 @@ impl Chain {
             ticks.line(at - slant, at + slant);
         }
         out = out.add(rule.draw(DIM)).add(ticks.draw(TICK));
-        // Numbers stand over their stretch; those too wide for it go to the line's other side, where only
-        // such numbers stand, as long as they do not meet.
-        let mut taken = f64::NEG_INFINITY;
-        for pair in stops.windows(2) {
-            let (length, middle) = (pair[1] - pair[0], f64::midpoint(pair[0], pair[1]));
-            let text = number((length * per_mm).round(), 0, true, lang);
-            let wide = width(&text, SIZE, Weight::Regular);
-            if wide + 0.8 <= length {
-                out = self.number(out, &text, middle, depth, SIZE, true);
-            } else {
-                let small = SIZE * 0.85;
-                let half = width(&text, small, Weight::Regular) / 2.0;
-                if middle - half > taken {
-                    out = self.number(out, &text, middle, depth, small, false);
-                    taken = middle + half + 0.4;
-                }
-            }
+        for number in numbers_on(stops, depth, per_mm, lang) {
+            out = self.number(out, &number);
         }
         out
     }
 
     /// A number over (in the reading direction) or under the line.
-    fn number(&self, out: Group, text: &str, along: f64, depth: f64, size: f64, over: bool) -> Group {
-        let at = self.edge.at(along, depth);
-        let off = if over { -0.75 } else { 1.2 + size * 0.73 };
-        let style = Type::plain(size).middle();
+    fn number(&self, out: Group, n: &Number) -> Group {
+        let at = self.edge.at(n.along, n.depth);
+        let style = Type::plain(n.size).middle();
         match self.edge {
-            Edge::Bottom | Edge::Top => out.add(style.write(text, Pt::new(at.x, at.y + off))),
+            Edge::Bottom | Edge::Top => out.add(style.write(&n.text, Pt::new(at.x, at.y + n.off()))),
             Edge::Left | Edge::Right => {
-                let at = Pt::new(at.x + off, at.y);
+                let at = Pt::new(at.x + n.off(), at.y);
                 let turn = format!("rotate(-90 {} {})", mm(at.x), mm(at.y));
-                out.add(with(style.write(text, at), "transform", &turn))
+                out.add(with(style.write(&n.text, at), "transform", &turn))
             }
         }
     }
+}
+
+/// A number on a chain.
+struct Number {
+    text: String,
+    along: f64,
+    depth: f64,
+    size: f64,
+    /// Whether it stands over the line.
+    over: bool,
+}
+
+impl Number {
+    /// From the line to its baseline, in the reading direction.
+    fn off(&self) -> f64 {
+        if self.over { -0.75 } else { 1.2 + self.size * 0.73 }
+    }
+}
+
+/// Numbers stand over their stretch; those too wide for it go to the line's other side, where only such numbers stand,
+/// as long as they do not meet.
+fn numbers_on(stops: &[f64], depth: f64, per_mm: f64, lang: Lang) -> Vec<Number> {
+    let mut out = Vec::new();
+    let mut taken = f64::NEG_INFINITY;
+    for pair in stops.windows(2) {
+        let (length, along) = (pair[1] - pair[0], f64::midpoint(pair[0], pair[1]));
+        let text = number((length * per_mm).round(), 0, true, lang);
+        let wide = width(&text, SIZE, Weight::Regular);
+        if wide + 0.8 <= length {
+            out.push(Number { text, along, depth, size: SIZE, over: true });
+        } else {
+            let size = SIZE * 0.85;
+            let half = width(&text, size, Weight::Regular) / 2.0;
+            if along - half > taken {
+                taken = along + half + 0.4;
+                out.push(Number { text, along, depth, size, over: false });
+            }
+        }
+    }
+    out
 }
 
 #[cfg(test)]

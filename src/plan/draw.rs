@@ -1,10 +1,10 @@
 //! The building itself, layer by layer: ground and floors, furniture, walls, openings.
 
-use super::desk::{Desk, Laid, put};
+use super::desk::{Desk, Laid, PaperRoom, put};
 use super::label::{self, Obstacle};
 use super::legend::{Sign, hatch};
 use super::letters::clean;
-use super::paper::{Ring, edges};
+use super::paper::{Ring, edges, inside, to_segment};
 use super::pen::{CONTEXT, HATCH, OUTDOOR, PUBLIC, Pen, ROOM, SITE, Trace, WALL, ZONE, group, title};
 use super::symbol::{self, Layer, Thing};
 use super::view::{self, Scope};
@@ -126,7 +126,7 @@ impl Desk<'_> {
         }
     }
 
-    fn walls(&mut self, laid: &Laid) {
+    fn walls(&mut self, laid: &mut Laid) {
         if !laid.view.context.0.is_empty() {
             put(&mut self.layers.walls, filled(laid, &laid.view.context, CONTEXT));
             self.signs.insert(Sign::Context);
@@ -134,6 +134,17 @@ impl Desk<'_> {
         if !laid.view.walls.0.is_empty() {
             put(&mut self.layers.walls, filled(laid, &laid.view.walls, WALL));
         }
+        // What stands free in a room: a parapet around a stair, a short wall. The walls around a room lie on its outline.
+        let inner: Vec<Obstacle> = edges(&laid.frame.all_rings(&laid.view.walls))
+            .filter_map(|(a, b)| {
+                let (middle, side) = ((a + b) * 0.5, (b - a).unit()?.perp() * 0.2);
+                let within = |r: &PaperRoom| r.bounds.holds(middle) && inside(&r.rings, middle);
+                let beside = |r: &PaperRoom| edges(&r.rings).any(|(c, d)| to_segment(middle, c, d) < 0.3);
+                let free = laid.rooms.iter().any(|r| within(r) && !beside(r));
+                free.then(|| Obstacle::new(vec![a + side, b + side, b - side, a - side], label::SWING))
+            })
+            .collect();
+        laid.obstacles.extend(inner);
     }
 
     fn openings(&mut self, laid: &mut Laid) {

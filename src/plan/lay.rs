@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::desk::{Desk, Heading, Laid, PaperRoom, put};
 use super::dimension::{self, Chain, Edge};
 use super::frame::{Frame, denominators};
+use super::label::{self, Obstacle};
 use super::opening::Gap;
 use super::paper::{Box2, Pt, Ring};
 use super::pen::Type;
@@ -185,7 +186,7 @@ impl<'a> Desk<'a> {
     fn view(&mut self, view: &'a View, frame: Frame, scale: u32, edges: &BTreeSet<Edge>) {
         let bounds = self.covers(view, &frame);
         let rooms = view.rooms.iter();
-        let rooms = rooms.map(|drawn| PaperRoom { drawn, rings: frame.all_rings(&drawn.region) }).collect();
+        let rooms = rooms.map(|drawn| PaperRoom::new(drawn, frame.all_rings(&drawn.region))).collect();
         let gaps = view.openings.iter().filter_map(|i| Gap::new(self.model, *i, &frame)).collect();
         let mut laid = Laid {
             view,
@@ -202,6 +203,8 @@ impl<'a> Desk<'a> {
         self.draw(&mut laid);
         for chain in chains(view, &frame).iter().filter(|c| edges.contains(&c.edge)) {
             put(&mut self.layers.dimensions, chain.draw(bounds, f64::from(scale), self.options.lang));
+            let numbers = chain.texts(bounds, f64::from(scale), self.options.lang);
+            laid.obstacles.extend(numbers.into_iter().map(|bx| Obstacle::of_box(bx, label::TEXT)));
         }
         self.names(&mut laid);
         self.tags(&mut laid);

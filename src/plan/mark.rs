@@ -3,8 +3,8 @@
 //! Candidates around the true place, greedy in the order given, then single marks improved as long as it
 //! helps (Christensen, Marks and Shieber 1995 call it discrete gradient descent); no chance in it. Costs: marks over each
 //! other ≫ names of rooms > leader through a mark > leader over a leader > swings > distance > direction.
-//! What is left over after that takes the nearest free place, and where the field is full, a place in the
-//! tray under the drawing.
+//! What is left over after that, or stands on a text, takes the nearest free place, and where there is none, a place in
+//! the tray under the drawing.
 
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
@@ -17,6 +17,10 @@ pub(crate) const AIR: f64 = 0.35;
 /// Most marks that are improved after the first round; more are only kept apart.
 const MOST_IMPROVED: usize = 160;
 const ROUNDS: usize = 5;
+/// Most searches for a free place that may fail before the field counts as full.
+const MOST_FAILED: usize = 8;
+/// Rows of marks beside an opening, on each side.
+const ROWS: usize = 3;
 
 /// What a mark takes around its middle.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -46,6 +50,16 @@ impl Body {
 
     fn tip(self, at: Pt) -> Option<Box2> {
         self.wedge.map(|w| w.moved(at))
+    }
+
+    /// The area it takes with the air around it, in square millimetres.
+    pub(crate) fn room(self) -> f64 {
+        (self.disc.width() + AIR) * (self.disc.height() + AIR)
+    }
+
+    /// How far apart such marks stand in a row.
+    pub(crate) fn pitch(self) -> f64 {
+        self.disc.width() + 2.0 * AIR
     }
 
     fn size(self) -> f64 {
@@ -92,8 +106,12 @@ struct Choices<'o> {
     near: Vec<&'o Obstacle>,
 }
 
+/// What costs a mark so much to cover is a text.
+const TEXT: f64 = 30.0;
 /// What covering a wedge costs.
 const WEDGE: f64 = 6.0;
+/// What it costs that a leader passes over a text, as a share of covering it.
+const LEADER: f64 = 0.6;
 
 /// Boxes by cell, so that neighbours are found without looking at all.
 #[derive(Debug, Default)]
@@ -209,36 +227,59 @@ pub(crate) fn place(marks: &[(Home, Body)], obstacles: &[Obstacle], field: Box2)
             }
         }
     }
-    settle(marks, &mut chosen, &mut taken, field);
+    let texts: Vec<&Obstacle> = obstacles.iter().filter(|o| o.cost >= TEXT).collect();
+    settle(marks, &mut chosen, &mut taken, &texts, field);
     chosen
         .into_iter()
         .map(|c| c.map_or(Seat { at: None, leader: None }, |c| Seat { at: Some(c.at), leader: c.leader }))
         .collect()
 }
 
-/// No two marks over each other, whatever it takes.
-fn settle(marks: &[(Home, Body)], chosen: &mut [Option<Candidate>], taken: &mut Board, field: Box2) {
-    let mut full = false;
+/// No two marks over each other and none over a text, whatever it takes.
+fn settle(
+    marks: &[(Home, Body)],
+    chosen: &mut [Option<Candidate>],
+    taken: &mut Board,
+    texts: &[&Obstacle],
+    field: Box2,
+) {
+    let mut failed = 0;
     for (i, (home, body)) in marks.iter().enumerate() {
         let Some(now) = chosen[i] else { continue };
-        if taken.discs.hits(i, body.claim(now.at)) == 0 {
+        if !hides(body.disc.moved(now.at), now.leader, texts) && taken.discs.hits(i, body.claim(now.at)) == 0
+        {
             continue;
         }
         taken.lift(i);
         let truth = match home {
             Home::Point { at: p, .. } | Home::Beside { at: p, .. } | Home::Within { near: p, .. } => *p,
         };
-        let free = if full { None } else { nearest_free(i, truth, *body, taken, field) };
+        let search = failed < MOST_FAILED;
+        let free = search.then(|| nearest_free(i, truth, *body, taken, texts, field)).flatten();
         chosen[i] = free.map(|at| Candidate { at, leader: Some(truth), own: 0.0 });
         match free {
             Some(at) => taken.put(i, *body, at),
-            None => full = true,
+            None => failed += 1,
         }
     }
 }
 
-/// The nearest free place in rings of growing size around a point.
-fn nearest_free(i: usize, around: Pt, body: Body, taken: &Board, field: Box2) -> Option<Pt> {
+/// Whether a mark or its leader hides a text. One that stands on the true place cannot be helped.
+fn hides(mark: Box2, truth: Option<Pt>, texts: &[&Obstacle]) -> bool {
+    let crosses =
+        |o: &Obstacle| truth.is_some_and(|p| !o.bounds.holds(p) && crosses_box(mark.centre(), p, o.bounds));
+    texts.iter().any(|o| o.hit(mark) || crosses(o))
+}
+
+/// The nearest free place in rings of growing size around a point, from where a leader passes over no text.
+fn nearest_free(
+    i: usize,
+    around: Pt,
+    body: Body,
+    taken: &Board,
+    texts: &[&Obstacle],
+    field: Box2,
+) -> Option<Pt> {
     const PITCH: f64 = 2.4;
     let reach = ((field.width().max(field.height()) / PITCH).ceil().min(400.0)) as i32 + 1;
     for ring in 1..=reach {
@@ -252,7 +293,10 @@ fn nearest_free(i: usize, around: Pt, body: Body, taken: &Board, field: Box2) ->
             }
         }
         spots.sort_by(|a, b| a.0.total_cmp(&b.0));
-        if let Some((_, at)) = spots.into_iter().find(|(_, at)| taken.discs.hits(i, body.claim(*at)) == 0) {
+        let free = |at: Pt| {
+            taken.discs.hits(i, body.claim(at)) == 0 && !hides(body.disc.moved(at), Some(around), texts)
+        };
+        if let Some((_, at)) = spots.into_iter().find(|(_, at)| free(*at)) {
             return Some(at);
         }
     }
@@ -298,10 +342,10 @@ impl<'o> Choices<'o> {
                 covered += o.cost;
             }
             if let Some(p) = place.leader
-                && o.cost >= 30.0
+                && o.cost >= TEXT
                 && crosses_box(place.at, p, o.bounds)
             {
-                covered += o.cost * 0.2;
+                covered += o.cost * LEADER;
             }
         }
         covered
@@ -350,12 +394,16 @@ fn candidates(home: &Home, body: Body, field: Box2) -> Vec<Candidate> {
         }
         Home::Beside { at, across, clear } => {
             let along = across.perp();
-            for (k, shift) in [0.0, 1.0, -1.0, 2.0, -2.0].iter().enumerate() {
-                for sign in [1.0, -1.0] {
-                    let off =
-                        *across * (sign * (clear + size + 0.5)) + along * (shift * (2.0 * size + AIR + 0.1));
-                    let side = if sign > 0.0 { 0.0 } else { 0.3 };
-                    consider(*at + off, None, k as f64 * 0.7 + side);
+            // Further rows behind the first are as near each other as to be read as one block beside the opening.
+            for row in 0..ROWS {
+                for (k, shift) in [0.0, 1.0, -1.0, 2.0, -2.0].iter().enumerate() {
+                    for sign in [1.0, -1.0] {
+                        let pitch = 2.0 * size + AIR + 0.1;
+                        let out = clear + size + 0.5 + row as f64 * pitch;
+                        let off = *across * (sign * out) + along * (shift * pitch);
+                        let side = if sign > 0.0 { 0.0 } else { 0.3 };
+                        consider(*at + off, None, k as f64 * 0.7 + side + row as f64 * 3.6);
+                    }
                 }
             }
             around(&mut consider, *at, None, 3.0);

@@ -9,7 +9,7 @@ use super::label::{self, Label, Line, Obstacle};
 use super::letters::{Weight, clean};
 use super::mark::Home;
 use super::paper::{self, Box2, Pt, Ring};
-use super::pen::{PLATE, Pen, Type, group, rectangle};
+use super::pen::{PLATE, Pen, Type, group, haloed, rectangle};
 use super::view::{self, Scope};
 use super::{NotDrawn, named};
 use crate::geometry::{DEFAULT_OUTER_WALL, closed, grown, union_all};
@@ -139,7 +139,7 @@ impl Desk<'_> {
         for (line, at) in label.baselines() {
             let style = Type { size: line.size, weight: line.weight, ..Type::plain(1.0).middle() };
             let style = if line.faint { style.faint() } else { style };
-            g = g.add(style.write(&line.text, at));
+            g = g.add(haloed(style.write(&line.text, at)));
         }
         put(&mut self.layers.labels, g);
     }

@@ -327,6 +327,17 @@ impl Type {
     }
 }
 
+/// The text with a light edge, so that lines of reasons and leaders pass behind it.
+pub(crate) fn haloed(text: Element) -> Element {
+    let class = match text.get_attributes().get("class") {
+        Some(class) => format!("{class} plan-halo"),
+        None => "plan-halo".to_owned(),
+    };
+    [("class", class.as_str()), ("stroke", "#ffffff"), ("stroke-width", "0.6"), ("stroke-linejoin", "round")]
+        .into_iter()
+        .fold(with(text, "paint-order", "stroke"), |text, (name, value)| with(text, name, value))
+}
+
 /// The element with an attribute set.
 pub(crate) fn with(mut element: Element, name: &str, value: &str) -> Element {
     element.assign(name, value);

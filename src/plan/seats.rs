@@ -17,6 +17,18 @@ use crate::model::{Anchor, Owner, Room, Wall};
 /// Most targets of one mark that get a mark each.
 const MOST_TARGETS: usize = 64;
 
+/// Share of a drawing that marks may take before they are thinned out.
+const MOST_COVERED: f64 = 0.15;
+
+/// A place where a mark belongs.
+struct OneSeat<'l> {
+    /// Index of the mark.
+    mark: usize,
+    home: Home<'l>,
+    /// The rooms of the opening or piece of equipment it stands at.
+    rooms: Option<Vec<usize>>,
+}
+
 impl<'a> Desk<'a> {
     /// The direction of a photo on the sheet.
     fn looks(&self, mark: &Mark, laid: &Laid) -> Option<Pt> {
@@ -34,8 +46,31 @@ impl<'a> Desk<'a> {
         marker::claim(&mark.kind, &mark.label, self.looks(mark, laid))
     }
 
-    /// The places on a view where marks belong, mark by mark.
+    /// The places on a view where marks belong, mark by mark. On a small drawing one of many openings or pieces of
+    /// equipment of a room stands for all that the same mark is about.
     pub(crate) fn seats<'l>(&self, laid: &'l Laid) -> Vec<(usize, Home<'l>)> {
+        let mut all = self.all_seats(laid);
+        if self.is_crowded(&all, laid) {
+            let mut seen: BTreeSet<(usize, Vec<usize>)> = BTreeSet::new();
+            all.retain(|s| s.rooms.as_ref().is_none_or(|rooms| seen.insert((s.mark, rooms.clone()))));
+        }
+        let mut out: Vec<(usize, Home)> = all.into_iter().map(|s| (s.mark, s.home)).collect();
+        in_rows(&mut out, &|mark| self.claim(mark, laid).pitch());
+        out
+    }
+
+    /// Whether marks at all their places would take so much of the drawing that it is no longer read.
+    fn is_crowded(&self, seats: &[OneSeat], laid: &Laid) -> bool {
+        let taken: f64 = seats.iter().map(|s| self.claim(s.mark, laid).room()).sum();
+        taken > MOST_COVERED * laid.bounds.width() * laid.bounds.height()
+    }
+
+    /// Whether marks stand at fewer places than they are about.
+    pub(crate) fn is_thinned(&self, laid: &Laid) -> bool {
+        self.all_seats(laid).len() > self.seats(laid).len()
+    }
+
+    fn all_seats<'l>(&self, laid: &'l Laid) -> Vec<OneSeat<'l>> {
         let mut out = Vec::new();
         for (index, mark) in self.options.marks.iter().enumerate() {
             match mark.at {
@@ -43,7 +78,8 @@ impl<'a> Desk<'a> {
                     let at = laid.frame.pt(at);
                     if laid.view.storeys.contains(&Some(storey)) && laid.field.holds(at) {
                         let room = laid.rooms.iter().find(|r| inside(&r.rings, at));
-                        out.push((index, Home::Point { at, room: room.map(|r| r.rings.as_slice()) }));
+                        let home = Home::Point { at, room: room.map(|r| r.rings.as_slice()) };
+                        out.push(OneSeat { mark: index, home, rooms: None });
                     }
                 }
                 None => {
@@ -53,11 +89,14 @@ impl<'a> Desk<'a> {
                             homes.push(target);
                         }
                     }
-                    out.extend(homes.into_iter().filter_map(|t| Some((index, self.home(t, laid)?))));
+                    out.extend(homes.into_iter().filter_map(|t| {
+                        let rooms = matches!(t, Target::Opening(_) | Target::Fixture(_))
+                            .then(|| locate::rooms(self.model, t));
+                        Some(OneSeat { mark: index, home: self.home(t, laid)?, rooms })
+                    }));
                 }
             }
         }
-        in_rows(&mut out);
         out
     }
 
@@ -112,6 +151,7 @@ impl<'a> Desk<'a> {
         if seats.is_empty() {
             return;
         }
+        self.thinned |= self.is_thinned(laid);
         let bodies: Vec<(Home, Body)> =
             seats.iter().map(|(i, home)| (home.clone(), self.claim(*i, laid))).collect();
         let mut obstacles: Vec<Obstacle> = laid
@@ -259,7 +299,10 @@ impl<'a> Desk<'a> {
                 seats.push((index, Home::Within { rings, near: *near }));
             }
         }
-        in_rows(&mut seats);
+        in_rows(&mut seats, &|mark| {
+            let mark = &self.options.marks[mark];
+            marker::claim(&mark.kind, &mark.label, None).pitch()
+        });
         let texts: Vec<Obstacle> =
             tiles.iter().map(|t| Obstacle::of_box(Box2 { y1: t.below.y - 3.0, ..t.area }, 60.0)).collect();
         let field = Box2 { x0: 0.0, y0: 0.0, x1: self.options.paper.width, y1: height };
@@ -279,25 +322,30 @@ impl<'a> Desk<'a> {
     }
 }
 
-/// Marks of one room stand in rows in their order, centred on the place under its name.
-fn in_rows(seats: &mut [(usize, Home)]) {
-    const PITCH: f64 = 4.9;
-    let mut rooms: BTreeMap<(u64, u64), (usize, usize)> = BTreeMap::new();
+/// Marks of one room stand in rows in their order, centred on the place under its name, as far apart as the widest of
+/// them needs.
+fn in_rows(seats: &mut [(usize, Home)], pitch: &dyn Fn(usize) -> f64) {
+    const LEADING: f64 = 4.9;
+    /// What is known of a room's marks: how many, how many of them stand, how far apart.
+    type Row = (usize, usize, f64);
+    let mut rooms: BTreeMap<(u64, u64), Row> = BTreeMap::new();
     let key = |near: &Pt| (near.x.to_bits(), near.y.to_bits());
-    for (_, home) in seats.iter() {
+    for (mark, home) in seats.iter() {
         if let Home::Within { near, .. } = home {
-            rooms.entry(key(near)).or_default().0 += 1;
+            let row = rooms.entry(key(near)).or_default();
+            row.0 += 1;
+            row.2 = row.2.max(pitch(*mark));
         }
     }
     for (_, home) in seats.iter_mut() {
         let Home::Within { near, rings } = home else { continue };
         let wide = rings.first().map_or(0.0, |r| Box2::around(r.iter().copied()).width());
-        let per_row = ((wide * 0.8 / PITCH) as usize).clamp(1, 8);
-        let Some((all, done)) = rooms.get_mut(&key(near)) else { continue };
+        let Some((all, done, pitch)) = rooms.get_mut(&key(near)) else { continue };
+        let per_row = ((wide * 0.8 / *pitch) as usize).clamp(1, 8);
         let (row, column) = (*done / per_row, *done % per_row);
         let in_row = per_row.min(*all - row * per_row);
         *done += 1;
-        near.x += (column as f64 - (in_row as f64 - 1.0) / 2.0) * PITCH;
-        near.y += row as f64 * PITCH;
+        near.x += (column as f64 - (in_row as f64 - 1.0) / 2.0) * *pitch;
+        near.y += row as f64 * LEADING;
     }
 }

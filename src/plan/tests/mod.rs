@@ -1,5 +1,6 @@
 //! Whole sheets: what is on them, and that nothing is lost.
 
+mod reads;
 mod samples;
 
 use super::*;
