@@ -349,6 +349,7 @@ mod tests {
         }
         let garden = s.wall(None);
         s.model.walls[garden].outlines = vec![rect(-2.0, -5.0, 9.0, 0.2)];
+        s.model.walls[garden].thickness = Some(0.2);
         let found = faces(&s);
         assert!(found.len() == 1 && (found[0] - 0.2).abs() < 1e-6, "{found:?}");
         let (_, scenes) = scenes(&s);
