@@ -17,6 +17,8 @@ pub(crate) const AIR: f64 = 0.35;
 /// Most marks that are improved after the first round; more are only kept apart.
 const MOST_IMPROVED: usize = 160;
 const ROUNDS: usize = 5;
+/// How far from its place a mark may stand, in millimetres.
+const FARTHEST: f64 = 30.0;
 /// Most searches for a free place that may fail before the field counts as full.
 const MOST_FAILED: usize = 8;
 /// Rows of marks beside an opening, on each side.
@@ -281,7 +283,9 @@ fn nearest_free(
     field: Box2,
 ) -> Option<Pt> {
     const PITCH: f64 = 2.4;
-    let reach = ((field.width().max(field.height()) / PITCH).ceil().min(400.0)) as i32 + 1;
+    // Farther off than that, a mark is read as that of another room.
+    let far = field.width().max(field.height()).min(FARTHEST);
+    let reach = (far / PITCH).ceil() as i32 + 1;
     for ring in 1..=reach {
         let mut spots: Vec<(f64, Pt)> = Vec::new();
         for a in -ring..=ring {
