@@ -167,8 +167,9 @@ pub fn read_against(
         attestations: Attestations::default(),
         ids: None,
     };
-    let (models, descriptions): (Vec<_>, Vec<_>) =
-        files.into_iter().partition(|(path, bytes)| is_building_model(path, bytes));
+    let (models, descriptions): (Vec<_>, Vec<_>) = files
+        .into_iter()
+        .partition(|(path, bytes)| is_building_model(path, bytes) || is_foreign(path, bytes));
     let mut buildings = Vec::new();
     for (path, bytes) in models {
         let shown = path.to_string_lossy().replace('\\', "/");
@@ -213,11 +214,18 @@ pub fn read_against(
 /// Whether a file is a building model (IFC), by its ending or its first bytes.
 pub fn is_building_model(path: &Path, bytes: &[u8]) -> bool {
     let ending = path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
-    let start = bytes.trim_ascii_start();
+    let start = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
     matches!(ending.as_str(), "ifc" | "ifczip" | "ifcxml")
         || start.starts_with(b"ISO-10303-21")
         || start.starts_with(b"PK\x03\x04")
         || start.starts_with(ifc::step::GZIP)
+}
+
+/// Whether a file that is not named as a description is of a format other programs write: it was meant as a building
+/// model, and its reader tells what it is.
+fn is_foreign(path: &Path, bytes: &[u8]) -> bool {
+    let described = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("bolig"));
+    !described && ifc::step::is_another_format(bytes)
 }
 
 /// What requirements of an edition ask for that a project does not say, where most hangs on it first.

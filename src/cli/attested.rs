@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::FOUND;
 use super::failure::Failure;
 use super::output::{self, File};
+use super::project;
 use super::screen::Screen;
 use super::setup::{Setup, SetupArgs};
 use crate::attest::{self, Attestation, Attestations, SheetError, Taken};
@@ -84,8 +85,7 @@ pub(super) struct Record {
 impl Record {
     /// `prosjekt.attest.toml` beside `prosjekt.bolig`: the description names it, or the first building model.
     pub(super) fn beside(inputs: &[PathBuf]) -> Option<PathBuf> {
-        let described =
-            inputs.iter().find(|p| !judge::is_building_model(p, &[])).or_else(|| inputs.first())?;
+        let described = inputs.iter().find(|p| !project::is_model(p)).or_else(|| inputs.first())?;
         (described != Path::new("-")).then(|| described.with_extension(ENDING))
     }
 

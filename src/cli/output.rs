@@ -81,7 +81,10 @@ pub(super) fn write_or_check(files: &[File], check: bool, by: &str, screen: &Scr
     Ok(FOUND)
 }
 
-/// «Skrev …»: files of one folder by their names alone.
+/// How many files are told by name.
+const NAMED: usize = 12;
+
+/// «Skrev …»: files of one folder by their names alone, and of many only the first.
 pub(super) fn told(files: &[File]) -> Localized {
     let shown = |path: &Path| path.to_string_lossy().replace('\\', "/");
     let folder = files.first().and_then(|f| f.path.parent()).filter(|f| !f.as_os_str().is_empty());
@@ -93,7 +96,16 @@ pub(super) fn told(files: &[File]) -> Localized {
             .filter_map(|f| f.path.file_name())
             .map(|n| n.to_string_lossy().into_owned())
             .collect();
-        let (names, folder) = (names.join(", "), shown(folder));
+        let folder = shown(folder);
+        if names.len() > NAMED {
+            let more = names.len() - NAMED;
+            let names = names[..NAMED].join(", ");
+            return localized!(
+                "Skrev i {folder}/: {names} og {more} filer til",
+                "Wrote in {folder}/: {names} and {more} more files"
+            );
+        }
+        let names = names.join(", ");
         return localized!("Skrev i {folder}/: {names}", "Wrote in {folder}/: {names}");
     }
     let names: Vec<String> = files.iter().map(|f| shown(&f.path)).collect();

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::failure::Failure;
 use super::{progress, shown};
 use crate::ifc::Lowering;
+use crate::ifc::step::is_read_through;
 use crate::judge::{self, Reading, Specifications};
 use crate::localized;
 use crate::text::Localized;
@@ -14,17 +15,31 @@ use crate::vocab::Vocabulary;
 /// Largest description read, in bytes, and largest building model.
 const LARGEST_INPUT: u64 = 64 << 20;
 const LARGEST_MODEL: u64 = u32::MAX as u64;
+/// How much of a file tells what it is, in bytes.
+const START: u64 = 256;
+
+/// Whether a file that was named is a building model, by its ending or its first bytes.
+pub(super) fn is_model(path: &Path) -> bool {
+    let mut start = Vec::new();
+    // What is read once only, such as a pipe, is not looked into.
+    if path.is_file()
+        && let Ok(file) = std::fs::File::open(path)
+    {
+        // What cannot be read is told by whoever reads it.
+        let _ = file.take(START).read_to_end(&mut start);
+    }
+    judge::is_building_model(path, &start)
+}
 
 /// The bytes of a file, or of standard input for `-`, up to a limit.
 pub(super) fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
     let failed = |cause| Failure::Read { path: path.to_path_buf(), cause };
     let mut bytes = Vec::new();
-    let limit = if judge::is_building_model(path, &[]) { LARGEST_MODEL } else { LARGEST_INPUT };
+    let limit = if is_model(path) { LARGEST_MODEL } else { LARGEST_INPUT };
     if path == Path::new("-") {
         std::io::stdin().lock().take(limit + 1).read_to_end(&mut bytes).map_err(failed)?;
     } else {
-        let file = std::fs::File::open(path).map_err(failed)?;
-        let about = file.metadata().map_err(failed)?;
+        let about = std::fs::metadata(path).map_err(failed)?;
         if about.is_dir() {
             let path = path.display();
             return Err(Failure::with_help(
@@ -32,6 +47,17 @@ pub(super) fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
                 Localized::new("nevn filene i den", "name the files in it"),
             ));
         }
+        if !is_read_through(path, &about) {
+            let path = path.display();
+            return Err(Failure::with_help(
+                localized!("{path} er verken en fil eller en mappe", "{path} is neither a file nor a folder"),
+                Localized::new(
+                    "nevn en fil, eller «-» for det som sendes inn",
+                    "name a file, or “-” for what is sent in",
+                ),
+            ));
+        }
+        let file = std::fs::File::open(path).map_err(failed)?;
         bytes.reserve_exact(usize::try_from(about.len().min(limit)).unwrap_or_default() + 1);
         file.take(limit + 1).read_to_end(&mut bytes).map_err(failed)?;
     }

@@ -255,7 +255,18 @@ impl Setup {
             baseline,
             ..Settings::new(&self.catalogue, &self.edition)
         };
-        judge::judge(reading, &settings).map_err(|e| stopped(&e, &self.catalogue))
+        // What is wrong with a model has been told; a description to begin with is no help there.
+        let of_model = reading.diagnostics.iter().any(|d| d.code.starts_with("ifc."));
+        judge::judge(reading, &settings).map_err(|e| match e {
+            JudgeError::EmptyModel if of_model => Failure::with_help(
+                e.words(),
+                Localized::new(
+                    "det som står over, sier hva som er galt med modellen; den må ha etasjer, rom (IfcSpace) og bygningsdeler",
+                    "what stands above says what is wrong with the model; it must have storeys, rooms (IfcSpace) and elements",
+                ),
+            ),
+            e => stopped(&e, &self.catalogue),
+        })
     }
 }
 

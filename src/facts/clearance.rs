@@ -12,7 +12,7 @@ use super::floor::{Circles, FreeFloor};
 use super::{Drawing, SubjectIx};
 use crate::geometry::{self, Corner, Fit, Largest, Passage, Region};
 use crate::localized;
-use crate::model::{Back, Figure, Hinge, OpeningKind, Shape, Side, Value};
+use crate::model::{Back, Figure, Hinge, Leaf, OpeningKind, Shape, Side, Span, Value};
 use crate::quantity::{Dimension, Quantity};
 use crate::text::{Lang, Localized};
 use crate::vocab::SubjectKind;
@@ -92,37 +92,31 @@ pub(super) fn swings(d: &Deriver<'_>, room: usize, floor: &Region) -> Swings {
             continue;
         }
         let Some(face) = face(d, i, floor) else { continue };
-        let sweep = |hinge: Coord<f64>, shut: Coord<f64>| swept(hinge, shut, face.into);
-        match opening.swing {
-            Some(swing) if opening.sides[swing.into.min(1)] != Side::Room(room) => {}
-            Some(swing) => match swing.hinge {
-                Hinge::A => swings.drawn.extend(sweep(face.a, face.b)),
-                Hinge::B => swings.drawn.extend(sweep(face.b, face.a)),
-                Hinge::Both => {
-                    let middle = face.middle();
-                    swings.drawn.extend(sweep(face.a, middle));
-                    swings.drawn.extend(sweep(face.b, middle));
-                }
-                Hinge::Sliding => {}
-            },
-            None => {
-                swings.possible.extend(sweep(face.a, face.b));
-                swings.possible.extend(sweep(face.b, face.a));
+        let here = [0, 1].map(|i| opening.sides[i] == Side::Room(room));
+        let known = opening.swing.filter(|s| s.span != Span::Unknown);
+        let leaves = known.map_or_else(|| vec![leaf(Hinge::A), leaf(Hinge::B)], |s| s.leaves());
+        let into = if known.is_some() { &mut swings.drawn } else { &mut swings.possible };
+        for leaf in leaves {
+            if (0..2).any(|i| here[i] && leaf.into[i]) {
+                into.extend(swept(&leaf, &face));
             }
         }
     }
     swings
 }
 
-fn swept(hinge: Coord<f64>, shut: Coord<f64>, into: Coord<f64>) -> Option<Region> {
-    let along = shut - hinge;
+/// A leaf of the whole width.
+fn leaf(hinge: Hinge) -> Leaf {
+    let (hinge, shut) = if hinge == Hinge::A { (0.0, 1.0) } else { (1.0, 0.0) };
+    Leaf { hinge, shut, into: [true; 2], folds: false }
+}
+
+fn swept(leaf: &Leaf, face: &Face) -> Option<Region> {
+    let hinge = face.at(leaf.hinge);
+    let along = face.at(leaf.shut) - hinge;
     let width = along.x.hypot(along.y);
-    let mut ring = vec![hinge];
-    for step in 0..=SWEEP {
-        let (s, c) = (std::f64::consts::FRAC_PI_2 * step as f64 / SWEEP as f64).sin_cos();
-        ring.push(hinge + along * c + into * (width * s));
-    }
-    geometry::sound(&Polygon::new(LineString::new(ring), Vec::new()))
+    let points = leaf.sweep(SWEEP).into_iter().map(|(x, y)| hinge + along * x + face.into * (width * y));
+    geometry::sound(&Polygon::new(LineString::new(points.collect()), Vec::new()))
 }
 
 /// An opening as it meets the floor of a room: its ends on the wall's face and the direction into the room.
@@ -134,6 +128,11 @@ pub(super) struct Face {
 }
 
 impl Face {
+    /// The point at a share of the width from `a`.
+    fn at(&self, share: f64) -> Coord<f64> {
+        self.a + (self.b - self.a) * share
+    }
+
     fn middle(&self) -> Coord<f64> {
         Coord { x: f64::midpoint(self.a.x, self.b.x), y: f64::midpoint(self.a.y, self.b.y) }
     }
@@ -393,14 +392,31 @@ fn clear_width(d: &mut Deriver<'_>, i: usize) {
         let method = Localized::new("åpningens bredde", "the width of the opening");
         return d.computed(ix, fact, Value::length(width), method, &[(ix, "door.width")]);
     }
+    let opens = d.model.openings[i].swing.map_or(Some(1.0), |s| s.opens());
+    let Some(opens) = opens else {
+        let why = Localized::new(
+            "det er ikke oppgitt hvor mye av døren som åpner: den folder, eller har et fast sidefelt av ukjent bredde",
+            "it is not stated how much of the door opens: it folds, or has a fixed side panel of unknown width",
+        );
+        return d.unknown(ix, fact, why, &[]);
+    };
+    let width = width * opens;
     let loss = ["loss", "least", "most"].map(|c| length(d, "door", c));
     let [Some(loss), Some(least), Some(most)] = loss else {
         return d.unknown(ix, fact, Localized::default(), &[]);
     };
     let usual = shown(loss);
+    let [nb, en] = if opens < 1.0 {
+        [
+            "bredden av det som åpner av døren, uten det faste sidefeltet, mindre det",
+            "the width of what opens of the door, without its fixed side panel, less",
+        ]
+    } else {
+        ["dørens bredde mindre det", "the width of the door less"]
+    };
     let method = Localized::new(
-        format!("dørens bredde mindre enn den vanlige karmen og dørbladet tar, {}", usual.nb),
-        format!("the width of the door less what frame and leaf usually take, {}", usual.en),
+        format!("{nb} karm og dørblad vanligvis tar, {}", usual.nb),
+        format!("{en} what frame and leaf usually take, {}", usual.en),
     );
     let error = (loss - least).max(most - loss);
     d.estimated(ix, fact, Value::length((width - loss).max(0.0)), error, method, &[(ix, "door.width")]);
@@ -427,10 +443,11 @@ fn beside_door(d: &mut Deriver<'_>, i: usize) {
     let Side::Room(room) = opening.sides[swing.into.min(1)] else {
         return both(d, Localized::new("døren slår ut i det fri", "the door swings to the open"));
     };
-    if !matches!(swing.hinge, Hinge::A | Hinge::B) {
+    let leaves = swing.leaves();
+    let [Leaf { hinge: hung, shut, folds: false, .. }] = leaves[..] else {
         let why = Localized::new("døren har ikke ett hengslet blad", "the door has not one hinged leaf");
         return both(d, why);
-    }
+    };
     let circles = match d.floor(room) {
         Ok(circles) => circles,
         Err(why) => return both(d, why),
@@ -445,7 +462,7 @@ fn beside_door(d: &mut Deriver<'_>, i: usize) {
             ),
         );
     };
-    let (hung, shut) = if swing.hinge == Hinge::A { (face.a, face.b) } else { (face.b, face.a) };
+    let [hung, shut] = [hung, shut].map(|share| face.at(share));
     let along = (shut - hung) / (shut - hung).x.hypot((shut - hung).y);
     let method = Localized::new(
         "fri stripe langs veggen ved siden av døren, der døren slår",

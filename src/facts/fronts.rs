@@ -287,7 +287,7 @@ mod tests {
         let door = s.opening(OpeningKind::Door, Side::Room(hall), Side::Outside);
         let middle = width / 2.0;
         s.place(door, (middle - 0.5, -0.15), (middle + 0.5, -0.15), 0.3);
-        s.model.openings[door].swing = Some(Swing { into: 1, hinge: Hinge::A });
+        s.model.openings[door].swing = Some(Swing::new(Hinge::A, 1));
         s
     }
 

@@ -260,7 +260,7 @@ mod tests {
         let hall = s.room(a, "hall", Some(rect(0.0, -3.1, width, 3.0)));
         let door = s.opening(OpeningKind::Door, Side::Room(bath), Side::Room(hall));
         s.place(door, (0.0, -0.05), (0.9, -0.05), 0.1);
-        s.model.openings[door].swing = Some(Swing { into: 1, hinge: Hinge::A });
+        s.model.openings[door].swing = Some(Swing::new(Hinge::A, 1));
         s
     }
 

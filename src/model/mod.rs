@@ -10,6 +10,7 @@ mod inside;
 mod merge;
 mod merge_value;
 mod parts;
+mod swing;
 mod value;
 mod written;
 
@@ -19,8 +20,9 @@ pub use inside::point_inside;
 pub use merge::merge;
 pub use merge_value::settle;
 pub use parts::{
-    Back, Base, Building, Dwelling, Fixture, Hinge, Model, Opening, OpeningKind, Owner, Placement, Project,
-    Room, Side, Site, Storey, Swing, Wall, Zone,
+    Back, Base, Building, Dwelling, Fixture, Model, Opening, OpeningKind, Owner, Placement, Project, Room,
+    Side, Site, Storey, Wall, Zone,
 };
+pub use swing::{Hinge, Leaf, Manner, Span, Swing};
 pub use value::{Certainty, Evidence, FactRef, Known, Origin, Place, Value};
 pub use written::written_value;

@@ -2,7 +2,7 @@
 
 use geo::{Coord, MultiPolygon, Polygon};
 
-use super::{Anchor, Element};
+use super::{Anchor, Element, Swing};
 use crate::vocab::SubjectKind;
 
 /// A project with everything in it. Indices in one list refer to the other lists of the same model.
@@ -183,28 +183,6 @@ pub struct Placement {
     pub b: Coord<f64>,
     /// Thickness of the wall, in metres.
     pub thickness: f64,
-}
-
-/// Which end of the opening the hinges are at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Hinge {
-    /// At [`Placement::a`].
-    A,
-    /// At [`Placement::b`].
-    B,
-    /// A leaf at each end.
-    Both,
-    /// It slides.
-    Sliding,
-}
-
-/// How a leaf opens.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Swing {
-    /// Where it hangs.
-    pub hinge: Hinge,
-    /// Index into [`Opening::sides`] of the side the leaf opens into.
-    pub into: usize,
 }
 
 /// A door, window or passage.

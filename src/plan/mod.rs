@@ -67,7 +67,10 @@ pub fn storey(model: &Model, storey: usize, options: &Options) -> Sheet {
         .and_then(|s| model.buildings.get(s.building))
         .map(|b| named(&b.element.name, &b.element.tag))
         .unwrap_or_default();
-    let mut title = joined(&[word(options.lang, "Plan", "Plan"), &view.caption]);
+    // Storeys are called «Plan 1» too.
+    let plan = word(options.lang, "Plan", "Plan");
+    let called = view.caption.split_whitespace().next().is_some_and(|w| w.eq_ignore_ascii_case(plan));
+    let mut title = if called { view.caption.clone() } else { joined(&[plan, &view.caption]) };
     if !building.is_empty() {
         title = format!("{title} – {building}");
     }

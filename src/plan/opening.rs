@@ -7,17 +7,41 @@ use super::frame::Frame;
 use super::locate::holds;
 use super::paper::{Pt, Ring};
 use super::pen::{ARC, FRAME, LEAF, PASSAGE, Trace, group};
-use crate::model::{Hinge, Model, Opening, OpeningKind, Placement, Side};
+use crate::model::{Hinge, Model, Opening, OpeningKind, Placement, Side, Span};
 
 /// Thickness of a leaf as drawn, in metres.
 const LEAF_THICKNESS: f64 = 0.04;
 
 /// A leaf that turns: its hinge on the wall's face, its end when shut, its end when open.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(crate) struct Leaf {
     pub(crate) hinge: Pt,
     pub(crate) shut: Pt,
     pub(crate) open: Pt,
+    /// Whether it folds in two.
+    folds: bool,
+    /// Whether it is drawn open on its other side already.
+    again: bool,
+    /// What it sweeps, as a convex ring.
+    sweep: Ring,
+}
+
+impl Leaf {
+    /// A leaf that folds, drawn two thirds open: its hinge, its fold and its end.
+    fn folded(&self) -> [Pt; 3] {
+        let (along, out) = (self.shut - self.hinge, self.open - self.hinge);
+        let fold = self.hinge + along * 0.25 + out * (0.75_f64.sqrt() / 2.0);
+        [self.hinge, fold, self.hinge + along * 0.5]
+    }
+
+    /// Its line, and the arc its end goes along.
+    pub(crate) fn trace(&self, trace: &mut Trace) {
+        if self.folds {
+            trace.open(&self.folded());
+        } else {
+            trace.line(self.hinge, self.open).quarter(self.hinge, self.open, self.shut);
+        }
+    }
 }
 
 /// An opening on the sheet.
@@ -40,6 +64,8 @@ pub(crate) struct Gap {
     pub(crate) leaves: Vec<Leaf>,
     /// The sliding leaf, as a ring.
     sliding: Option<Ring>,
+    /// The ends of what stands shut in the wall: fixed side panels, and leaves that go up.
+    shut: Vec<(Pt, Pt)>,
     /// Whether a door's way of opening is not known.
     pub(crate) swing_unknown: bool,
 }
@@ -100,6 +126,7 @@ impl Gap {
             signs: signs.map(|s| s.map(|s| s * signs[0].unwrap_or(1.0))),
             leaves: Vec::new(),
             sliding: None,
+            shut: Vec::new(),
             swing_unknown: false,
         };
         gap.hang(opening, frame);
@@ -110,30 +137,44 @@ impl Gap {
         if opening.kind != OpeningKind::Door {
             return;
         }
-        let Some((swing, sign)) = opening.swing.and_then(|s| Some((s, (*self.signs.get(s.into)?)?))) else {
-            self.swing_unknown = true;
-            return;
+        let at = |share: f64| self.a + (self.b - self.a) * share;
+        let Some(swing) = opening.swing.filter(|s| s.span != Span::Unknown) else {
+            return self.hang_shut();
         };
+        let Some(sign) = self.signs.get(swing.into).copied().flatten() else { return self.hang_shut() };
+        let leaves = swing.leaves();
         let into = self.across * sign;
-        let face = into * self.half;
-        let (a, b) = (self.a + face, self.b + face);
-        let width = a.distance(b);
-        let leaf = |hinge: Pt, shut: Pt| Leaf { hinge, shut, open: hinge + into * hinge.distance(shut) };
-        match swing.hinge {
-            Hinge::A => self.leaves.push(leaf(a, b)),
-            Hinge::B => self.leaves.push(leaf(b, a)),
-            Hinge::Both => {
-                let middle = a.midpoint(b);
-                self.leaves.extend([leaf(a, middle), leaf(b, middle)]);
+        for leaf in &leaves {
+            for side in (0..2).filter(|s| leaf.into[*s]) {
+                // The other side lies the other way, whether anything is known of it or not.
+                let out = if side == swing.into { into } else { into * -1.0 };
+                let [hinge, shut] = [leaf.hinge, leaf.shut].map(|share| at(share) + out * self.half);
+                let open = hinge + out * hinge.distance(shut);
+                let sweep = leaf.sweep(4).into_iter();
+                let sweep = sweep.map(|(x, y)| hinge + (shut - hinge) * x + (open - hinge) * y).collect();
+                let again = side != swing.into && leaf.into[swing.into];
+                self.leaves.push(Leaf { hinge, shut, open, folds: leaf.folds, again, sweep });
             }
+        }
+        self.shut.extend(swing.fixed().into_iter().map(|(from, to)| (at(from), at(to))));
+        match swing.hinge {
+            Hinge::A | Hinge::B | Hinge::Both => {}
+            Hinge::Lifted => self.shut.push((self.a, self.b)),
             Hinge::Sliding => {
+                let (a, b) = (self.a + into * self.half, self.b + into * self.half);
                 let off = into * 0.25;
                 let thick = into * frame.mm(LEAF_THICKNESS).max(0.35);
-                let shift = self.along * (width * 0.55);
+                let shift = self.along * (a.distance(b) * 0.55);
                 let (p, q) = (a + off - shift, b + off - shift);
                 self.sliding = Some(vec![p, q, q + thick, p + thick]);
             }
         }
+    }
+
+    /// A shut leaf in the middle of the wall: that there is a door is known, how it opens is not.
+    fn hang_shut(&mut self) {
+        self.swing_unknown = true;
+        self.shut.push((self.a, self.b));
     }
 
     /// The middle of the opening.
@@ -149,19 +190,7 @@ impl Gap {
 
     /// What the leaves sweep, each a convex ring.
     pub(crate) fn swept(&self) -> Vec<Ring> {
-        self.leaves
-            .iter()
-            .map(|l| {
-                let (from, to) = (l.shut - l.hinge, l.open - l.hinge);
-                let mut ring = vec![l.hinge];
-                for i in 0..=4 {
-                    let (s, c) = (f64::from(i) * std::f64::consts::FRAC_PI_8).sin_cos();
-                    ring.push(l.hinge + from * c + to * s);
-                }
-                ring
-            })
-            .chain(self.sliding.clone())
-            .collect()
+        self.leaves.iter().map(|l| l.sweep.clone()).chain(self.sliding.clone()).collect()
     }
 
     /// The drawing.
@@ -186,22 +215,33 @@ impl Gap {
         // On an overview a leaf is a line.
         let own = frame.mm(LEAF_THICKNESS);
         let thickness = if own < 0.1 { 0.0 } else { own.max(0.4) };
-        if self.swing_unknown {
-            // A shut leaf in the middle of the wall: that there is a door is known, how it opens is not.
-            let t = self.across * (thickness / 2.0);
+        let board = |from: Pt, to: Pt, aside: Pt| {
             let mut leaf = Trace::new();
-            leaf.ring(&[self.a + t, self.b + t, self.b - t, self.a - t]);
-            return out.add(leaf.draw(LEAF));
+            leaf.ring(&[from, to, to + aside, from + aside]);
+            leaf.draw(LEAF)
+        };
+        for (from, to) in &self.shut {
+            let t = self.across * (thickness / 2.0);
+            out = out.add(board(*from - t, *to - t, t * 2.0));
         }
         for l in &self.leaves {
+            let Some(inward) = (l.shut - l.hinge).unit() else { continue };
+            if l.folds {
+                let [hinge, fold, end] = l.folded();
+                let aside =
+                    |p: Pt, q: Pt| (q - p).unit().map_or(Pt::default(), |d| Pt::new(-d.y, d.x) * thickness);
+                out = out.add(board(hinge, fold, aside(hinge, fold))).add(board(fold, end, aside(fold, end)));
+                continue;
+            }
             let mut arc = Trace::new();
             arc.quarter(l.hinge, l.open, l.shut);
+            if l.again {
+                arc.line(l.hinge, l.open);
+            }
             out = out.add(arc.draw(ARC));
-            let Some(inward) = (l.shut - l.hinge).unit() else { continue };
-            let t = inward * thickness;
-            let mut leaf = Trace::new();
-            leaf.ring(&[l.hinge, l.open, l.open + t, l.hinge + t]);
-            out = out.add(leaf.draw(LEAF));
+            if !l.again {
+                out = out.add(board(l.hinge, l.open, inward * thickness));
+            }
         }
         if let Some(ring) = &self.sliding {
             let mut leaf = Trace::new();

@@ -193,7 +193,7 @@ fn opening(out: Group, gap: &Gap, tone: Tone) -> (Group, Box2) {
     let bx = Box2::around(ring.iter().copied());
     let mut swing = Trace::new();
     for l in &gap.leaves {
-        swing.line(l.hinge, l.open).quarter(l.hinge, l.open, l.shut);
+        l.trace(&mut swing);
     }
     let mut out = shape(out, &[ring], tone, stroke(tone, 0.5));
     if !swing.is_empty() {

@@ -146,6 +146,8 @@ mod tests {
             ("WC/dusj", vec!["bath"]),
             ("Utebod", vec!["outdoor_storage"]),
             ("Hovedsoverom", vec!["sleeping"]),
+            ("Hems 2", vec!["loft"]),
+            ("Sovehems", vec!["loft"]),
             ("Sovrum 1", vec!["sleeping"]),
             ("Badeværelse", vec!["bath"]),
             ("Kök", vec!["kitchen"]),

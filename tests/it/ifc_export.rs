@@ -12,7 +12,9 @@ use befaring::geometry::{difference, walls};
 use befaring::ifc::schema::Version;
 use befaring::ifc::step::Limits;
 use befaring::ifc::{self, Written};
-use befaring::model::{Element, Fixture, Hinge, Model, Opening, Owner, Room, Side, Value};
+use befaring::model::{
+    Element, Fixture, Hinge, Manner, Model, Opening, Owner, Room, Side, Span, Swing, Value,
+};
 use befaring::source::{Diagnostic, Severity, Sources};
 use befaring::vocab::Vocabulary;
 use geo::{Area, Coord, Polygon};
@@ -408,6 +410,52 @@ fn what_nobody_stated_is_drawn_and_stays_unknown() {
     assert_eq!(height("bad"), None);
     assert!((height("stue").unwrap() - 2.4).abs() < MOVED);
     assert!((back.dwellings[0].outer_wall.unwrap() - 0.3).abs() < MOVED);
+}
+
+/// Where the leaves of a door hang and shut, and into which rooms they turn.
+fn leaves(model: &Model, o: &Opening) -> Vec<String> {
+    let (Some(swing), Some(p)) = (o.swing, o.placement) else { return Vec::new() };
+    let at = |share: f64| point(p.a + (p.b - p.a) * share);
+    let all = swing.leaves().into_iter().map(|leaf| {
+        let mut into: Vec<String> =
+            (0..2).filter(|i| leaf.into[*i]).map(|i| side(model, o.sides[i])).collect();
+        into.sort();
+        format!("{}–{} {into:?} {}", at(leaf.hinge), at(leaf.shut), leaf.folds)
+    });
+    let mut all: Vec<String> = all.collect();
+    all.push(format!("{:?} {:?}", swing.opens(), swing.hinge == Hinge::Lifted));
+    all.sort();
+    all
+}
+
+#[test]
+fn every_way_a_door_can_open_travels() {
+    let ways = [
+        (Hinge::A, Manner::BothWays, Span::Whole),
+        (Hinge::B, Manner::Folding, Span::Whole),
+        (Hinge::Both, Manner::Folding, Span::Whole),
+        (Hinge::Both, Manner::BothWays, Span::Whole),
+        (Hinge::Both, Manner::Opposite, Span::Whole),
+        (Hinge::Both, Manner::Turning, Span::Part(0.0, 0.75)),
+        (Hinge::A, Manner::Turning, Span::Part(0.0, 0.75)),
+        (Hinge::A, Manner::Turning, Span::Part(0.25, 1.0)),
+        (Hinge::B, Manner::Turning, Span::Part(0.25, 1.0)),
+        (Hinge::B, Manner::Turning, Span::Unknown),
+        (Hinge::Lifted, Manner::Turning, Span::Whole),
+    ];
+    let mut model = described(TWO_ROOMS);
+    let door = model.openings.iter().position(|o| !o.sides.contains(&Side::Outside)).unwrap();
+    for version in VERSIONS {
+        for (hinge, manner, span) in ways {
+            for into in [0, 1] {
+                model.openings[door].swing = Some(Swing { hinge, into, manner, span });
+                let (back, _) = there_and_back(&model, version);
+                let found = back.openings.iter().find(|o| o.element.id == model.openings[door].element.id);
+                let (before, after) = (leaves(&model, &model.openings[door]), leaves(&back, found.unwrap()));
+                assert_eq!(before, after, "{version:?} {hinge:?} {manner:?} {span:?} {into}");
+            }
+        }
+    }
 }
 
 /// Two houses whose windows look at each other across about 20 m, and nothing said of how thick their walls are.

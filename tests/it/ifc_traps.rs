@@ -8,6 +8,7 @@
 //! count KIND N                                     room dwelling door window passage wall fixture storey
 //! dwelling TAG · storey NAME NUMBER · fixture WHAT in ROOM
 //! room NAME is FUNCTIONS|nothing · room NAME in DWELLING|felles · door TAG between ROOM|ROOM
+//! leaves TAG HINGE>SHUT@SIDES …                   shares of the width, and the rooms a leaf turns into
 //! fact KIND TAG FACT = VALUE|unknown|conflict · fact KIND TAG FACT not VALUE
 //! ```
 
@@ -177,6 +178,23 @@ fn of_model(model: &Model, line: &str, words: &[&str]) -> (String, String) {
             found.sort();
             wanted.sort();
             (found.join("|"), wanted.join("|"))
+        }
+        ["leaves", tag, ..] => {
+            let door = model.openings.iter().find(|o| o.element.tag == *tag);
+            let swing = door.and_then(|d| Some((d, d.swing?)));
+            let leaves = swing.map_or_else(Vec::new, |(_, s)| s.leaves());
+            let into = |turns: [bool; 2]| {
+                let mut rooms: Vec<String> = door
+                    .into_iter()
+                    .flat_map(|d| d.sides.into_iter().zip(turns).filter(|(_, turns)| *turns))
+                    .map(|(s, _)| side(s))
+                    .collect();
+                rooms.sort();
+                rooms.join("|")
+            };
+            let told: Vec<String> =
+                leaves.iter().map(|l| format!("{}>{}@{}", l.hinge, l.shut, into(l.into))).collect();
+            (if told.is_empty() { "none".to_owned() } else { told.join(" ") }, rest(2))
         }
         ["fact", kind, tag, fact, how, ..] => {
             let found = fact_of(model, kind, tag, fact);

@@ -169,7 +169,7 @@ fn gaps(ask: &Ask<'_>, inputs: &[PathBuf], screen: &Screen) -> Result<Export, Fa
         )));
     }
     let mut own = Vec::new();
-    for path in inputs.iter().filter(|p| judge::is_building_model(p, &[])) {
+    for path in inputs.iter().filter(|p| project::is_model(p)) {
         let building = ifc::Model::open(path, &ifc::step::Limits::default())
             .map_err(|error| Failure::told(error.text()))?;
         let version = building.schema().version();

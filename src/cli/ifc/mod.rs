@@ -8,6 +8,7 @@ use clap::Subcommand;
 
 use super::failure::Failure;
 use super::inputs::{Inputs, ReadArgs};
+use super::project;
 use super::screen::Screen;
 use super::{COULD_NOT_RUN, output};
 use crate::ifc::schema::Version;
@@ -39,7 +40,8 @@ enum Command {
 Eksempler:
   befaring ifc info                 modellen befaring.toml nevner
   befaring ifc info hus.ifc         skjema, enheter, etasjer, boliger, rom og hva som ikke er forstått
-  befaring ifc info hus.ifc --json  alt dette som JSON, med dører og vinduer"
+  befaring ifc info hus.ifc --json  alt dette som JSON, med hver dør og hvert vindu, egenskapssett og mengder i SI,
+                                    og boksen hvert element fyller"
 )]
 struct InfoArgs {
     /// Bygningsmodell (.ifc, .ifczip); den befaring.toml nevner, når ingen er nevnt her
@@ -153,7 +155,7 @@ fn info(args: &InfoArgs, screen: &mut Screen) -> Result<u8, Failure> {
         info.missing = judge::missing(model, catalogue, edition);
     }
     if args.json {
-        info.elements = ifc::elements(&building);
+        info.elements = Some(ifc::elements(&building));
         let text = serde_json::to_string_pretty(&info).map_err(|cause| {
             let cause = cause.to_string();
             Failure::told(localized!("kan ikke skrives som JSON: {cause}", "cannot write JSON: {cause}"))
@@ -170,7 +172,7 @@ fn info(args: &InfoArgs, screen: &mut Screen) -> Result<u8, Failure> {
 
 /// The model that was named, or the only one of the project file.
 fn only_model(paths: &[PathBuf]) -> Result<&PathBuf, Failure> {
-    let models: Vec<&PathBuf> = paths.iter().filter(|p| judge::is_building_model(p, &[])).collect();
+    let models: Vec<&PathBuf> = paths.iter().filter(|p| project::is_model(p)).collect();
     match (paths, models.as_slice()) {
         ([one], _) => Ok(one),
         (_, [one]) => Ok(*one),

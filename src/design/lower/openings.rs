@@ -454,14 +454,14 @@ impl<'a> Lower<'a> {
             _ => inwards,
         };
         if sliding {
-            return Some(Swing { hinge: Hinge::Sliding, into });
+            return Some(Swing::new(Hinge::Sliding, into));
         }
         let hinge = match measures.hinge.and_then(|s| s.arg(Role::Hinge)) {
             Some(Arg::Hinge(HingeWord::Both)) => Hinge::Both,
             Some(Arg::Hinge(side)) => self.hinge(*side, opening, into, &pending.homes),
             _ => Hinge::A,
         };
-        Some(Swing { hinge, into })
+        Some(Swing::new(hinge, into))
     }
 
     /// The end of the opening that is on the left or right of somebody who stands where the leaf opens to. In a home

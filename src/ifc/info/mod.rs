@@ -72,8 +72,8 @@ pub struct Info {
     pub passages: Vec<Opening>,
     /// Every building element and space with its box; only where it is asked for, since shaping a large model takes
     /// its time.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub elements: Vec<ElementInfo>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub elements: Option<Vec<ElementInfo>>,
     /// What requirements ask for that the model does not say, where most hangs on it first.
     pub missing: Vec<Missing>,
     /// What is wrong with the model, was not understood or was left out.
@@ -151,7 +151,7 @@ pub fn info(ifc: &super::Model, lowered: Option<&model::Model>, diagnostics: &[D
         doors: parts.openings("IfcDoor"),
         windows: parts.openings("IfcWindow"),
         passages: parts.passages(),
-        elements: Vec::new(),
+        elements: None,
         missing: Vec::new(),
         warnings: diagnostics.iter().map(warning).collect(),
     }

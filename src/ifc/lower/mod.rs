@@ -20,6 +20,7 @@ pub(super) mod material;
 mod names;
 mod open_plan;
 mod openings;
+mod operation;
 mod over;
 mod own;
 mod plane;

@@ -1,7 +1,6 @@
 //! Doors, windows and passages of the model: their sizes, where they sit, what they join and how they swing.
 //!
-//! A door's leaf opens towards the positive y axis of its own placement, and `LEFT` is the hinge at the origin of
-//! its x axis: that is ISO's view, and no «left» or «right» is printed.
+//! «Left» and «right» of a door are told as ISO sees them, and are never printed.
 
 use std::collections::HashMap;
 
@@ -14,11 +13,11 @@ use super::curtain::Panel;
 use super::drawing::Extent;
 use super::sides::{Reach, Way};
 use super::told::Saying;
-use super::{AT_ONCE, Lower, plain};
+use super::{AT_ONCE, Lower, operation, plain};
 use crate::ifc::Link;
 use crate::ifc::own;
 use crate::ifc::step::Id;
-use crate::model::{Hinge, Opening, OpeningKind, Origin, Placement, Side, Swing, Value};
+use crate::model::{Hinge, Manner, Opening, OpeningKind, Origin, Placement, Side, Span, Swing, Value};
 use crate::source::Severity;
 use crate::text::Localized;
 use crate::vocab::SubjectKind;
@@ -204,7 +203,7 @@ impl Lower<'_> {
         if let (Some(swing), Some(into)) = (&mut swing, own.and_then(|o| o.number(own::INTO))) {
             swing.into = usize::from(into > 0.0);
             // What slides opens into neither side.
-            if swing.hinge != Hinge::Sliding {
+            if !matches!(swing.hinge, Hinge::Sliding | Hinge::Lifted) && swing.manner != Manner::Opposite {
                 swing.into = self.opens_into_now(way.id, &called, sides, seen, swing.into);
             }
         }
@@ -376,23 +375,15 @@ impl Lower<'_> {
         Some(Placement { a: centre - extent.along * half, b: centre + extent.along * half, thickness })
     }
 
-    /// How the leaf swings. The operation is told in the door's own frame, so that it says nothing of a door whose
-    /// box lies in another.
+    /// How the leaf swings. The operation is told in the door's own frame, so that it tells no side of a door whose box
+    /// lies in another.
     fn swing(&self, way: &Way) -> Option<Swing> {
-        if !self.ours {
-            self.drawing.is_own(way.id, &way.extent?).then_some(())?;
+        let swing = operation::swing(self.ifc, way.id)?;
+        if self.ours || self.drawing.is_own(way.id, &way.extent?) {
+            return Some(swing);
         }
-        let kind = self.ifc.type_of(way.id);
-        let word = |id: Id| self.ifc.word(id, "OperationType").map(str::to_owned);
-        let operation = word(way.id).filter(|w| w != "NOTDEFINED").or_else(|| kind.and_then(word))?;
-        let hinge = match operation.as_str() {
-            "SINGLE_SWING_LEFT" | "DOUBLE_SWING_LEFT" => Hinge::A,
-            "SINGLE_SWING_RIGHT" | "DOUBLE_SWING_RIGHT" => Hinge::B,
-            "DOUBLE_DOOR_SINGLE_SWING" | "DOUBLE_DOOR_DOUBLE_SWING" => Hinge::Both,
-            o if o.starts_with("SLIDING") || o.starts_with("DOUBLE_DOOR_SLIDING") => Hinge::Sliding,
-            _ => return None,
-        };
-        Some(Swing { hinge, into: 1 })
+        // That a part of it is fixed still holds.
+        (swing.opens() != Some(1.0)).then_some(Swing { span: Span::Unknown, ..swing })
     }
 }
 

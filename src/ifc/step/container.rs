@@ -44,10 +44,27 @@ pub const GZIP: &[u8] = b"\x1f\x8b";
 /// One thread reads this much at a time.
 const BLOCK: usize = 8 << 20;
 
+/// Whether what lies at a path has an end one gets to: a file has, and what a shell hands over as one. A pipe that
+/// nobody writes to, and a device, have none.
+pub fn is_read_through(path: &Path, about: &fs::Metadata) -> bool {
+    let handed = ["/dev/fd", "/dev/stdin", "/proc"];
+    about.is_file() || !about.is_dir() && handed.iter().any(|start| path.starts_with(start))
+}
+
 /// Reads the file at `path`.
 pub(super) fn read(path: &Path, limits: &Limits) -> Result<Vec<u8>, Error> {
     let failed = |cause| Error::Read(path.to_path_buf(), cause);
-    let size = fs::metadata(path).map_err(failed)?.len();
+    let about = fs::metadata(path).map_err(failed)?;
+    if !is_read_through(path, &about) {
+        return Err(Error::NotFile(path.to_path_buf()));
+    }
+    if !about.is_file() {
+        let mut bytes = Vec::new();
+        let file = fs::File::open(path).map_err(failed)?;
+        file.take(limits.size() + 1).read_to_end(&mut bytes).map_err(failed)?;
+        return Ok(bytes);
+    }
+    let size = about.len();
     if size > limits.size() {
         return Err(Error::TooLarge { size, limit: limits.size() });
     }

@@ -11,6 +11,9 @@ pub enum Error {
     /// The file cannot be opened or read.
     #[error("{path}: cannot be read: {cause}", path = .0.display(), cause = .1)]
     Read(PathBuf, #[source] std::io::Error),
+    /// A folder, a device, or a pipe that may never end.
+    #[error("{path} is no file; give the model itself (.ifc, .ifczip)", path = .0.display())]
+    NotFile(PathBuf),
     /// There is nothing in the file.
     #[error("the file is empty; export the model again")]
     Empty,
@@ -65,6 +68,9 @@ impl Error {
         let en = self.to_string();
         let nb = match self {
             Self::Read(path, cause) => format!("{}: kan ikke leses: {cause}", path.display()),
+            Self::NotFile(path) => {
+                format!("{} er ingen fil; oppgi modellen selv (.ifc, .ifczip)", path.display())
+            }
             Self::Empty => "filen er tom; eksporter modellen på nytt".to_owned(),
             Self::NotStep(what) => {
                 format!("ikke en IFC-fil: {}; eksporter modellen som IFC (.ifc)", what.nb)
@@ -109,18 +115,34 @@ impl Error {
 
 /// What a file that is no exchange file looks like, from its first bytes.
 pub(super) fn looks_like(bytes: &[u8]) -> Error {
+    let unknown = || {
+        Error::NotStep(localized!(
+            "den begynner ikke med ISO-10303-21",
+            "it does not start with ISO-10303-21"
+        ))
+    };
+    known(bytes).unwrap_or_else(unknown)
+}
+
+/// Whether a file is of a format that other programs write, as far as its first bytes tell.
+pub fn is_another_format(bytes: &[u8]) -> bool {
+    known(bytes).is_some()
+}
+
+/// The formats that are known.
+fn known(bytes: &[u8]) -> Option<Error> {
     let start = bytes.trim_ascii_start();
     let is = |magic: &[u8]| start.starts_with(magic);
     let what = if is(b"<") || is(b"\xef\xbb\xbf<") {
         let head = String::from_utf8_lossy(&start[..start.len().min(2000)]).to_ascii_lowercase();
         if head.contains("ifcxml") || head.contains("iso_10303") || head.contains("<ifc") {
-            return Error::Xml;
+            return Some(Error::Xml);
         }
         localized!("den ser ut som XML eller HTML", "it looks like XML or HTML")
     } else if is(b"{") || is(b"[") {
         let head = String::from_utf8_lossy(&start[..start.len().min(4000)]).to_ascii_lowercase();
         if head.contains("ifcx") || head.contains("ifc5") || head.contains("bsi::ifc") {
-            return Error::Ifcx;
+            return Some(Error::Ifcx);
         }
         localized!("den ser ut som JSON", "it looks like JSON")
     } else if is(b"%PDF") {
@@ -138,8 +160,13 @@ pub(super) fn looks_like(bytes: &[u8]) -> Error {
         )
     } else if is(b"\x89HDF") {
         localized!("dette er HDF5", "this is HDF5")
+    } else if is(b"version https://git-lfs") {
+        localized!(
+            "den er en henvisning til Git LFS, og selve filen er ikke hentet (git lfs pull)",
+            "it is a pointer to Git LFS, and the file itself is not fetched (git lfs pull)"
+        )
     } else {
-        localized!("den begynner ikke med ISO-10303-21", "it does not start with ISO-10303-21")
+        return None;
     };
-    Error::NotStep(what)
+    Some(Error::NotStep(what))
 }

@@ -21,8 +21,8 @@ mod types;
 mod value;
 mod words;
 
-pub use container::{GZIP, Limits};
-pub use error::Error;
+pub use container::{GZIP, Limits, is_read_through};
+pub use error::{Error, is_another_format};
 pub use fault::{Fault, FaultKind, Faults};
 pub use file::{File, Id, Record};
 pub use header::Header;

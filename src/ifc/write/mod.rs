@@ -13,6 +13,7 @@ mod fixtures;
 mod frame;
 mod heads;
 mod homes;
+mod leaves;
 mod materials;
 mod openings;
 mod shape;

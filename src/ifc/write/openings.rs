@@ -7,13 +7,14 @@ use geo::{Area, Contains, Coord, Point};
 
 use super::Export;
 use super::facts::Carrier;
+use super::leaves::{Panel, operation, panels};
 use super::shape::{Frame, rectangle};
 use super::step::V;
 use crate::geometry::{cut, intersection, sound};
 use crate::ifc::own;
 use crate::ifc::schema::Version;
 use crate::ifc::step::Id;
-use crate::model::{Hinge, Opening, OpeningKind, Placement, Side};
+use crate::model::{Hinge, Manner, Opening, OpeningKind, Placement, Side, Swing};
 use crate::text::Localized;
 
 /// Sizes that openings are drawn with where nobody stated them, in metres. For drawing only.
@@ -31,8 +32,9 @@ struct Set {
     height: f64,
     sill: f64,
     thickness: f64,
-    /// Whether the hinge end is at the origin.
-    hinge: Option<Hinge>,
+    /// How it opens in this frame.
+    operation: &'static str,
+    panels: Vec<Panel>,
 }
 
 impl Export<'_> {
@@ -59,20 +61,18 @@ impl Export<'_> {
 
     /// Where an opening sits, its x axis turned so that its leaf opens towards y.
     fn set(&self, opening: &Opening, placement: &Placement) -> Option<Set> {
-        let mut hinge = opening.swing.map(|s| s.hinge);
         let (mut a, mut b) = (placement.a, placement.b);
         let along = Frame::between(a, b)?;
-        // What slides opens into neither side.
-        let swings = opening.swing.filter(|s| s.hinge != Hinge::Sliding);
-        let into_left = swings.is_none_or(|s| self.is_left(opening, s.into, along, placement.thickness));
-        if !into_left {
+        // What slides or goes up opens into neither side, and opposite leaves into both.
+        let turns =
+            |s: &Swing| !matches!(s.hinge, Hinge::Sliding | Hinge::Lifted) && s.manner != Manner::Opposite;
+        let is_left = |s: Swing| self.is_left(opening, s.into, along, placement.thickness);
+        let mut swing = opening.swing;
+        if !swing.filter(turns).is_none_or(is_left) {
             (a, b) = (b, a);
-            hinge = hinge.map(|h| match h {
-                Hinge::A => Hinge::B,
-                Hinge::B => Hinge::A,
-                other => other,
-            });
+            swing = swing.map(Swing::turned);
         }
+        let operation = operation(swing, swing.is_none_or(is_left), self.version);
         let (default_height, default_sill) = match opening.kind {
             OpeningKind::Window => (DRAWN_WINDOW_HEIGHT, DRAWN_SILL),
             OpeningKind::Door | OpeningKind::Passage => (DRAWN_DOOR_HEIGHT, 0.0),
@@ -84,7 +84,8 @@ impl Export<'_> {
             height: opening.height.filter(|h| *h > 0.0).unwrap_or(default_height),
             sill: opening.sill.unwrap_or(default_sill),
             thickness: placement.thickness.max(0.01),
-            hinge,
+            operation,
+            panels: panels(swing),
         })
     }
 
@@ -273,14 +274,8 @@ impl Export<'_> {
             }
             _ => self.free_shape(opening, set),
         };
-        let hinge = set.map_or_else(|| opening.swing.map(|s| s.hinge), |s| s.hinge);
-        let operation = match hinge {
-            Some(Hinge::A) => "SINGLE_SWING_LEFT",
-            Some(Hinge::B) => "SINGLE_SWING_RIGHT",
-            Some(Hinge::Both) => "DOUBLE_DOOR_SINGLE_SWING",
-            Some(Hinge::Sliding) => "SLIDING_TO_LEFT",
-            None => "NOTDEFINED",
-        };
+        let operation = set.map_or_else(|| operation(opening.swing, true, self.version), |s| s.operation);
+        let panels = set.map_or_else(|| panels(opening.swing), |s| s.panels.clone());
         let mut values = vec![
             ("Name", V::text(&opening.element.tag)),
             ("ObjectPlacement", V::Ref(placement)),
@@ -323,7 +318,7 @@ impl Export<'_> {
             carrier.quantity(set, "Area", "Area", w * h);
         }
         let predefined = std::mem::take(&mut carrier.predefined);
-        self.typed(id, opening, operation, predefined);
+        self.typed(id, opening, (operation, panels), predefined);
         self.state(id, &opening.element.id.0, carrier);
     }
 
@@ -332,20 +327,26 @@ impl Export<'_> {
         &mut self,
         id: Id,
         opening: &Opening,
-        operation: &str,
+        (operation, panels): (&str, Vec<Panel>),
         predefined: std::collections::BTreeMap<String, Vec<(String, f64)>>,
     ) {
         let window = opening.kind == OpeningKind::Window;
         let size = |m: Option<f64>| m.map_or_else(|| "?".to_owned(), |m| format!("{:.0}", m * 100.0));
         let noun = if window { "Vindu" } else { "Dør" };
         let name = format!("{noun} {}x{}", size(opening.width), size(opening.height));
-        let key = format!("{name}|{operation}|{predefined:?}");
+        // What is as usual is not part of the key, so that GlobalIds stay as they are.
+        let usual = panels.iter().all(|p| p.how != "FIXEDPANEL" && [Some(1.0), Some(0.5)].contains(&p.share));
+        let key = if usual {
+            format!("{name}|{operation}|{predefined:?}")
+        } else {
+            format!("{name}|{operation}|{panels:?}|{predefined:?}")
+        };
         if let Some((_, occurrences)) = self.types.get_mut(&key) {
             occurrences.push(id);
             return;
         }
         let older = self.version == Version::Ifc2x3;
-        let sets = self.linings(&key, window, operation, &predefined);
+        let sets = self.linings(&key, window, &panels, &predefined);
         let mut values = vec![("Name", V::text(name)), ("HasPropertySets", V::refs(&sets))];
         let class = match (window, older) {
             (false, true) => {
@@ -388,7 +389,7 @@ impl Export<'_> {
         &mut self,
         key: &str,
         window: bool,
-        operation: &str,
+        panels: &[Panel],
         predefined: &std::collections::BTreeMap<String, Vec<(String, f64)>>,
     ) -> Vec<Id> {
         let (lining, panel) = if window {
@@ -402,21 +403,15 @@ impl Export<'_> {
             values.push((name, V::Real(*number)));
         }
         let mut sets = vec![self.w.root(lining, &format!("{key}|karm"), &values)];
-        let panels: &[(&str, &str)] = match (window, operation) {
-            (true, _) => &[("NOTDEFINED", "NOTDEFINED")],
-            (false, "DOUBLE_DOOR_SINGLE_SWING") => &[("SWINGING", "LEFT"), ("SWINGING", "RIGHT")],
-            (false, "SLIDING_TO_LEFT") => &[("SLIDING", "MIDDLE")],
-            (false, "NOTDEFINED") => &[("NOTDEFINED", "NOTDEFINED")],
-            (false, _) => &[("SWINGING", "MIDDLE")],
-        };
-        for (how, place) in panels {
+        let undefined = [Panel { how: "NOTDEFINED", place: "NOTDEFINED", share: None }];
+        for Panel { how, place, share } in if window { &undefined } else { panels } {
             let values = if window {
                 vec![("OperationType", V::word(how)), ("PanelPosition", V::word(place))]
             } else {
-                let share = 1.0 / panels.len() as f64;
+                let share = V::maybe(*share);
                 vec![
                     ("PanelOperation", V::word(how)),
-                    ("PanelWidth", V::Real(share)),
+                    ("PanelWidth", share),
                     ("PanelPosition", V::word(place)),
                 ]
             };

@@ -125,7 +125,7 @@ fn shed() -> Model {
     let storey = building(&mut model, "Bod");
     let mut h = Hand { model: &mut model, storey, owner: Owner::Common, tag: "bod".to_owned(), at: HERE };
     let room = h.room("storage", "Bod", &[(0.0, 0.0), (3.0, 0.0), (3.0, 2.0), (0.0, 2.0)]);
-    let swing = Some(crate::model::Swing { hinge: crate::model::Hinge::A, into: 0 });
+    let swing = Some(crate::model::Swing::new(crate::model::Hinge::A, 0));
     let sides = [Side::Room(room), Side::Outside];
     h.opening("D1", OpeningKind::Door, ((0.5, -0.094), (1.5, -0.094)), 0.188, sides, swing);
     h.thing("table", room, (2.0, 2.0), 180.0, 1.2, 0.6);

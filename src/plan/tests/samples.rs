@@ -155,7 +155,7 @@ const A: Hinge = Hinge::A;
 const B: Hinge = Hinge::B;
 
 fn swing(hinge: Hinge, into: usize) -> Option<Swing> {
-    Some(Swing { hinge, into })
+    Some(Swing::new(hinge, into))
 }
 
 /// A one-room dwelling in one module, with its technical room reached from outside.

@@ -224,3 +224,62 @@ fn what_waits_for_the_resident_group_alone_is_told_once_and_counted() {
     let with_group = place.run(&["check", "skisse.bolig", "--gruppe", "5"]).out;
     assert!(!with_group.contains("før målgruppen"), "{with_group}");
 }
+
+#[test]
+fn a_file_of_another_program_is_called_what_it_is_and_no_bad_description() {
+    let place = Place::new("foreign");
+    place.write("hus.json", "{\"type\": \"ifcJSON\"}");
+    place.write("hus.dwg", "AC1027");
+    place.write("hus.ifc", "version https://git-lfs.github.com/spec/v1\n");
+    for (file, word) in [("hus.json", "JSON"), ("hus.dwg", "DWG"), ("hus.ifc", "git lfs pull")] {
+        let run = place.run(&["check", file]).code(2);
+        assert!(run.err.contains(word) && !run.err.contains("befaring init"), "{file}: {}", run.err);
+    }
+    // Named as a description it is read as one.
+    place.write("hus.bolig", "{\"type\": \"ifcJSON\"}");
+    let described = place.run(&["check", "hus.bolig"]).code(2);
+    assert!(described.err.contains("hus.bolig:1:1"), "{}", described.err);
+}
+
+#[test]
+fn a_model_is_known_by_its_content_whatever_it_is_called() {
+    let place = Place::new("content");
+    place.write("skisse.bolig", SKETCH);
+    place.run(&["ifc", "export", "skisse.bolig", "-o", "hus.ifc"]).code(0);
+    place.write("hus.txt", &format!("\u{feff}{}", place.read("hus.ifc")));
+    let run = place.run(&["check", "hus.txt"]).code(0);
+    assert!(run.out.contains("Utfall:"), "{}", run.out);
+    place.write("befaring.toml", "inputs = [\"skisse.bolig\", \"hus.txt\"]\n");
+    let info = place.run(&["ifc", "info"]).code(0);
+    assert!(info.out.contains("hus.txt"), "{}", info.out);
+}
+
+#[cfg(unix)]
+#[test]
+fn what_has_no_end_is_not_waited_for() {
+    let place = Place::new("endless");
+    for command in [vec!["check", "/dev/zero"], vec!["ifc", "info", "/dev/zero"]] {
+        let run = place.run(&command).code(2);
+        assert!(run.err.contains("fil") && run.err.contains("/dev/zero"), "{}", run.err);
+    }
+    let pipe = std::process::Command::new("mkfifo").arg(place.path("hus.ifc")).status();
+    if pipe.is_ok_and(|status| status.success()) {
+        place.run(&["check", "hus.ifc"]).code(2);
+        place.run(&["ifc", "info", "hus.ifc"]).code(2);
+    }
+}
+
+#[test]
+fn of_many_files_the_first_are_named_and_the_rest_counted() {
+    let place = Place::new("many-files");
+    let storey = |n: usize| {
+        format!(
+            "etasje {n} {{ bolig B{n} {{ rom stue \"Stue\" {{ rektangel 4.00 x 4.00 ved (0, 0) }} }} }}\n"
+        )
+    };
+    let storeys: String = (1..=15).map(storey).collect();
+    place.write("hus.bolig", &format!("prosjekt \"Hus\" {{ gruppe 5 bygg \"Hus\" {{ {storeys} }} }}"));
+    let run = place.run(&["check", "hus.bolig", "-o", "ut"]);
+    let written = std::fs::read_dir(place.path("ut")).unwrap().count();
+    assert!(run.err.contains(&format!("og {} filer til", written - 12)), "{}", run.err);
+}

@@ -275,7 +275,7 @@ pub(crate) fn model() -> Model {
             width: Some(1.0),
             height: Some(2.1),
             sill: Some(0.0),
-            swing: Some(Swing { hinge: Hinge::A, into: 1 }),
+            swing: Some(Swing::new(Hinge::A, 1)),
             recess: None,
             maybe_solid: false,
         });
