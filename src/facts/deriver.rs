@@ -26,6 +26,8 @@ pub(super) struct Deriver<'a> {
     rooms_of: BTreeMap<Owner, Vec<usize>>,
     /// Openings of each room.
     openings_of: Vec<Vec<usize>>,
+    /// Windows of each room that may be its own, though nobody says so.
+    strays: Vec<Vec<usize>>,
     /// Fixtures that stand in each room.
     fixtures_in: Vec<Vec<usize>>,
     /// Fixtures of each owner, those in its rooms among them.
@@ -75,6 +77,7 @@ impl<'a> Deriver<'a> {
             base,
             rooms_of,
             openings_of,
+            strays: super::stray::stray_windows(model),
             fixtures_in,
             fixtures_of,
             units,
@@ -158,6 +161,21 @@ impl<'a> Deriver<'a> {
     pub(super) fn windows_of(&self, room: usize) -> Vec<usize> {
         let window = |i: &usize| self.model.openings[*i].kind == OpeningKind::Window;
         self.openings_of(room).into_iter().filter(window).collect()
+    }
+
+    /// Windows that may be a room's, though nobody says whose they are.
+    pub(super) fn strays_of(&self, room: usize) -> &[usize] {
+        self.strays.get(room).map_or(&[], Vec::as_slice)
+    }
+
+    /// Why the windows of some rooms are not all known; nothing where they are.
+    pub(super) fn stray_in(&self, rooms: &[usize]) -> Option<Localized> {
+        let window = rooms.iter().find_map(|r| self.strays_of(*r).first())?;
+        let label = self.label(self.opening_subject(*window));
+        Some(localized!(
+            "det er ikke kjent hvilket rom {label} hører til",
+            "it is not known which room {label} belongs to"
+        ))
     }
 
     pub(super) fn fixtures_in(&self, room: usize) -> Vec<usize> {

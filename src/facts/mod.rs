@@ -39,6 +39,7 @@ mod screening;
 mod separation;
 mod sightline;
 mod solve;
+mod stray;
 mod subjects;
 mod usable;
 mod washing_machine;

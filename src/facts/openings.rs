@@ -112,7 +112,9 @@ fn missing(d: &mut Deriver<'_>, ix: SubjectIx, fact: &str, parts: &[(&'static st
 fn windows_of_room(d: &mut Deriver<'_>, i: usize, drawn: bool) {
     let ix = d.room_subject(i);
     let windows = d.windows_of(i);
-    if drawn {
+    if let Some(why) = d.stray_in(&[i]) {
+        d.unknown(ix, "room.window_count", why, &[]);
+    } else if drawn {
         let from: Vec<(SubjectIx, &str)> =
             windows.iter().map(|o| (d.opening_subject(*o), "window.room_functions")).collect();
         let method = Localized::new("vinduene i rommet er talt", "the windows of the room counted");

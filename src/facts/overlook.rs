@@ -396,6 +396,9 @@ fn what_is_missing(
             let ix = d.subject(SubjectKind::Dwelling, dwelling);
             return Some((why, vec![(ix, "window.placed")]));
         }
+        if let Some(why) = d.stray_in(&d.rooms_of(Owner::Dwelling(dwelling))) {
+            return Some((why, Vec::new()));
+        }
         if let Some(window) = windows.iter().find(|w| !placed(w)) {
             let why = localized!(
                 "ikke alle vinduer i {label} er plassert på planen",

@@ -229,6 +229,9 @@ fn look_in(
     if windows.len() > MOST_WINDOWS {
         return Err(too_much(ix));
     }
+    if let Some(why) = d.stray_in(rooms) {
+        return Err((why, vec![(ix, FACT)]));
+    }
     let mut view = View::default();
     for window in windows {
         let opening = &d.model.openings[window];

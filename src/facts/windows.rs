@@ -195,6 +195,8 @@ fn vent_hatch(d: &mut Deriver<'_>, room: usize) {
     let method = Localized::new("lufteluker i rommets vinduer", "ventilation hatches in the room's windows");
     if hatches.iter().any(|(_, v)| *v == Some(Value::Bool(true))) {
         d.computed(ix, fact, Value::Bool(true), method, &from);
+    } else if let Some(why) = d.stray_in(&[room]) {
+        d.unknown(ix, fact, why, &open);
     } else if hatches.is_empty() || !open.is_empty() {
         d.unknown(ix, fact, Localized::default(), &open);
     } else {
@@ -219,6 +221,8 @@ fn dwelling_glass(d: &mut Deriver<'_>, i: usize) {
             "ingen vinduer er beskrevet i oppholdsrommene i {label}",
             "no windows are described in the habitable rooms of {label}"
         );
+        d.unknown(ix, glass, why, &[]);
+    } else if let Some(why) = d.stray_in(&habitable) {
         d.unknown(ix, glass, why, &[]);
     } else {
         let method = Localized::new(
@@ -293,6 +297,10 @@ fn bed_distance(d: &mut Deriver<'_>, i: usize) {
                 nearest = Some(near);
             }
         }
+    }
+    let rooms: Vec<usize> = beds.iter().filter_map(|b| d.model.fixtures[*b].room).collect();
+    if let Some(why) = d.stray_in(&rooms) {
+        return d.unknown(ix, fact, why, &needs);
     }
     let found = nearest.filter(|_| needs.is_empty() && beds.len() <= MOST_BEDS);
     let Some(found) = found else {
