@@ -129,25 +129,28 @@ impl PlaceNames {
     /// Several places in short: «bad og gang i A101–A104; stue i A105».
     pub(super) fn join(&self, places: &[PlaceName]) -> String {
         let mut by_local: Vec<(&str, Vec<&str>)> = Vec::new();
+        let (mut at_local, mut seen) = (BTreeMap::new(), BTreeSet::new());
         for place in places {
-            match by_local.iter_mut().find(|(l, _)| *l == place.local) {
-                Some((_, owners)) => {
-                    if !owners.contains(&place.owner.as_str()) {
-                        owners.push(&place.owner);
-                    }
+            let (local, owner) = (place.local.as_str(), place.owner.as_str());
+            if seen.insert((local, owner)) {
+                let at = *at_local.entry(local).or_insert(by_local.len());
+                if at == by_local.len() {
+                    by_local.push((local, Vec::new()));
                 }
-                None => by_local.push((&place.local, vec![&place.owner])),
+                by_local[at].1.push(owner);
             }
         }
         let mut by_owners: Vec<(Vec<&str>, Vec<String>)> = Vec::new();
+        let mut at_owners: BTreeMap<Vec<&str>, usize> = BTreeMap::new();
         for (local, owners) in by_local {
-            match by_owners
-                .iter_mut()
-                .find(|(o, locals)| *o == owners && !locals[0].is_empty() && !local.is_empty())
-            {
-                Some((_, locals)) => locals.push(local.to_owned()),
-                None => by_owners.push((owners, vec![local.to_owned()])),
+            let at = match local {
+                "" => by_owners.len(),
+                _ => *at_owners.entry(owners.clone()).or_insert(by_owners.len()),
+            };
+            if at == by_owners.len() {
+                by_owners.push((owners, Vec::new()));
             }
+            by_owners[at].1.push(local.to_owned());
         }
         let within = match self.lang {
             Lang::Nb => " i ",
