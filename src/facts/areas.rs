@@ -138,7 +138,8 @@ fn storage(d: &mut Deriver<'_>) {
     }
 }
 
-/// BRA without the dwelling's own stores entered from outside: what the areas of the module concept are compared with.
+/// BRA without the dwelling's own stores entered from outside and its glazed balconies: what the areas of the module
+/// concept are compared with.
 fn without_store(d: &mut Deriver<'_>, i: usize) {
     let ix = d.subject(SubjectKind::Dwelling, i);
     let bra = "dwelling.area.bra";
@@ -154,8 +155,14 @@ fn without_store(d: &mut Deriver<'_>, i: usize) {
     }
     let units = d.units();
     let low: f64 = stores.iter().map(|r| too_low(d, *r, units.region(*r))).sum();
-    let apart: f64 = areas.iter().filter_map(|(room, f)| d.number(*room, f)).sum::<f64>() - low;
-    let method = if areas.is_empty() {
+    let balconies = d.number(ix, "dwelling.area.bra_b").unwrap_or_default();
+    let apart = areas.iter().filter_map(|(room, f)| d.number(*room, f)).sum::<f64>() - low + balconies;
+    let method = if balconies > 0.0 {
+        Localized::new(
+            "BRA uten innglassede balkonger og gulvet i boder med adkomst utenfra",
+            "the usable area without glazed balconies and the floor of stores entered from outside",
+        )
+    } else if areas.is_empty() {
         Localized::new(
             "BRA; boligen har ingen bod med adkomst utenfra",
             "the usable area; the dwelling has no store entered from outside",
@@ -173,20 +180,21 @@ fn without_store(d: &mut Deriver<'_>, i: usize) {
 /// Sums and differences of what was computed or stated: BRA, the living part, and whether the parts make the whole.
 fn totals(d: &mut Deriver<'_>, i: usize) {
     let ix = d.subject(SubjectKind::Dwelling, i);
-    let (bra, bra_i, bra_e) = ("dwelling.area.bra", "dwelling.area.bra_i", "dwelling.area.bra_e");
+    let bra = "dwelling.area.bra";
+    let parts = ["dwelling.area.bra_i", "dwelling.area.bra_e", "dwelling.area.bra_b"];
     let (living, technical) = ("dwelling.area.living_part", "dwelling.area.technical");
-    match (d.known(ix, bra_i), d.known(ix, bra_e)) {
-        (Some(a), Some(b)) => {
-            let error = error_of(&a) + error_of(&b);
-            if let (Some(a), Some(b)) = (a.value.number(), b.value.number()) {
-                let method = Localized::new(
-                    "BRA-i og BRA-e lagt sammen (NS 3940:2023)",
-                    "BRA-i and BRA-e added (NS 3940:2023)",
-                );
-                d.estimated(ix, bra, Value::area(a + b), error, method, &[(ix, bra_i), (ix, bra_e)]);
-            }
+    let known: Option<Vec<(f64, f64)>> =
+        parts.iter().map(|p| d.known(ix, p).and_then(|k| Some((k.value.number()?, error_of(&k))))).collect();
+    match known {
+        Some(known) => {
+            let (area, error) = known.iter().fold((0.0, 0.0), |(a, e), (area, error)| (a + area, e + error));
+            let method = Localized::new(
+                "BRA-i, BRA-e og BRA-b lagt sammen (NS 3940:2023)",
+                "BRA-i, BRA-e and BRA-b added (NS 3940:2023)",
+            );
+            d.estimated(ix, bra, Value::area(area), error, method, &parts.map(|p| (ix, p)));
         }
-        _ => d.unknown(ix, bra, Localized::default(), &[]),
+        None => d.unknown(ix, bra, Localized::default(), &[]),
     }
     without_store(d, i);
     // Where people stated the whole and its parts, what they make together is told as a difference, not as a
@@ -285,6 +293,33 @@ mod tests {
         close(area(&s, 0, "bra_i"), 28.4 + 3.0 + 0.2 * 1.5);
         close(area(&s, 0, "bra_e"), 0.0);
         close(area(&s, 0, "living_part"), 28.4 + 0.2 * 1.5);
+    }
+
+    #[test]
+    fn a_balcony_that_is_glazed_in_is_usable_area_but_no_part_of_what_is_lived_in() {
+        let with_balcony = || {
+            let mut s = small_house();
+            let balcony = s.room(Owner::Dwelling(0), "balcony", Some(rect(0.0, 4.2, 2.0, 1.5)));
+            (s, balcony)
+        };
+        let (open, _) = with_balcony();
+        close(area(&open, 0, "bra_b"), 0.0);
+        close(area(&open, 0, "bra"), 31.4);
+        for said_by_name in [true, false] {
+            let (mut s, balcony) = with_balcony();
+            let element = &mut s.model.rooms[balcony].element;
+            if said_by_name {
+                element.name = "Innglasset balkong".into();
+            } else {
+                let origin = element.origin.clone();
+                element.declare("room.glazed_in", Value::Bool(true), origin);
+            }
+            close(area(&s, 0, "bra_b"), 3.0);
+            close(area(&s, 0, "bra_i"), 28.4);
+            close(area(&s, 0, "bra"), 31.4 + 3.0);
+            close(area(&s, 0, "without_store"), 31.4);
+            close(area(&s, 0, "living_part"), 28.4);
+        }
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! Usable and gross area of a dwelling: what its rooms enclose, after NS 3940:2023.
 //!
 //! Internal usable area (BRA-i): what the dwelling's rooms enclose, partitions among them. External usable area
-//! (BRA-e): rooms that belong to it but are entered from the open or from common rooms. Gross area (BTA): to the
+//! (BRA-e): rooms that belong to it but are entered from the open or from common rooms. Of balconies (BRA-b): those that
+//! are glazed in; one nobody says is glazed is open and counts in no usable area. Gross area (BTA): to the
 //! outside of outer walls and the middle of shared ones. Walls are the gaps between rooms; one with a door in it is as
 //! thick as the door says. Floor under too low a ceiling is left out ([`measurable`](super::measurable)).
 
@@ -17,16 +18,23 @@ use crate::model::{Owner, Side, Value};
 use crate::text::Localized;
 use crate::vocab::SubjectKind;
 
+const BALCONIES: &str = "dwelling.area.bra_b";
+const GLAZED_IN: &str = "room.glazed_in";
+/// What words begin with by which a name says that a place is glazed in.
+const GLAZED: [&str; 3] = ["innglass", "glazed", "inglas"];
 /// Area two rooms may share by the rounding of their outlines, in m².
 const OVERLAP: f64 = 0.05;
 
-/// Derives `dwelling.area.bra_i`, `dwelling.area.bra_e`, `dwelling.area.bta`, `dwelling.outer_wall`; and
+/// Derives `dwelling.area.bra_i`, `dwelling.area.bra_e`, `dwelling.area.bra_b`, `room.glazed_in`, `dwelling.area.bta`,
+/// `dwelling.outer_wall`; and
 /// `dwelling.area.bra` where the parts cannot be told apart.
 pub(super) fn derive(d: &mut Deriver<'_>) {
     let units = d.units();
     let walls = d.outer_walls();
+    (0..d.model.rooms.len()).for_each(|room| glazed_in(d, room));
     let mut whole = Vec::new();
     for i in 0..d.model.dwellings.len() {
+        glazed_balconies(d, i);
         let parts = split(d, i);
         whole.push(internal_and_external(d, i, &parts, &units));
         outer_wall(d, i, &walls);
@@ -35,6 +43,46 @@ pub(super) fn derive(d: &mut Deriver<'_>) {
     for (i, whole) in whole.into_iter().enumerate() {
         gross_area(d, i, whole, &gross[i]);
     }
+}
+
+/// A balcony or terrace whose name says that it is glazed in; where it does not, nobody knows.
+fn glazed_in(d: &mut Deriver<'_>, room: usize) {
+    let ix = d.room_subject(room);
+    let name = crate::vocab::normalise(&d.model.rooms[room].element.name);
+    let says = name.split(' ').any(|word| GLAZED.iter().any(|g| word.starts_with(g)));
+    if says && d.outdoors(room) == Some(true) {
+        let method = Localized::new("navnet sier det", "the name says so");
+        d.computed(ix, GLAZED_IN, Value::Bool(true), method, &[]);
+    } else {
+        d.unknown(ix, GLAZED_IN, Localized::default(), &[]);
+    }
+}
+
+/// The balconies and terraces of a dwelling that are glazed in.
+fn glazed_balconies(d: &mut Deriver<'_>, i: usize) {
+    let ix = d.subject(SubjectKind::Dwelling, i);
+    let places: Vec<usize> =
+        d.rooms_of(Owner::Dwelling(i)).into_iter().filter(|r| d.outdoors(*r) == Some(true)).collect();
+    if !d.planned(Owner::Dwelling(i)) {
+        let label = d.label(ix);
+        let why =
+            localized!("ikke alle rom i {label} er beskrevet", "not all rooms of {label} are described");
+        return d.unknown(ix, BALCONIES, why, &[]);
+    }
+    let of = |r: &usize| d.room_subject(*r);
+    let closed = places.iter().map(of).filter(|r| d.base.value(*r, GLAZED_IN) == Some(Value::Bool(true)));
+    let from: Vec<(SubjectIx, &str)> = closed.map(|r| (r, "room.area")).collect();
+    let open: Vec<(SubjectIx, &str)> =
+        from.iter().copied().filter(|(r, fact)| d.number(*r, fact).is_none()).collect();
+    if !open.is_empty() {
+        return d.unknown(ix, BALCONIES, Localized::default(), &open);
+    }
+    let area = from.iter().filter_map(|(r, fact)| d.number(*r, fact)).sum();
+    let method = Localized::new(
+        "gulvet på innglassede balkonger og terrasser (BRA-b, NS 3940:2023)",
+        "the floor of glazed balconies and terraces (BRA-b, NS 3940:2023)",
+    );
+    d.computed(ix, BALCONIES, Value::area(area), method, &from);
 }
 
 /// The rooms of a dwelling by how they are entered.
@@ -173,8 +221,9 @@ fn internal_and_external(d: &mut Deriver<'_>, i: usize, parts: &Parts, units: &U
         let apart = sum(d, &parts.internal, units).zip(sum(d, &parts.either, units));
         let together = sum(d, &joined, units).zip(sum(d, &parts.external, units));
         if let (Some((a, b)), Some((c, e))) = (apart, together) {
-            let low = a.area + b.area + e.area;
-            let high = (c.area + e.area).max(low);
+            let balconies = d.number(ix, BALCONIES).unwrap_or_default();
+            let low = a.area + b.area + e.area + balconies;
+            let high = (c.area + e.area + balconies).max(low);
             let error = (high - low) / 2.0 + c.error + e.error;
             let method = Localized::new(
                 "gulvflaten i boligens rom med vegger mellom dem (BRA, NS 3940:2023); veggen mot rommet med ukjent adkomst er usikker",
