@@ -6,8 +6,8 @@
 //!
 //! Why an own reader: of the crates that read these files, `ifc_rs` refuses most real ones and drops records it
 //! cannot parse, the parser generators on `nom` read a hundredth of a disk's speed or overflow the stack on deep
-//! lists, and the fast one accepts garbage without a word. This one indexes about 1 GB/s on two cores in 1.4
-//! times the file's size of memory (`cargo bench --bench ifc`), agrees with IfcOpenShell on every attribute of
+//! lists, and the fast one accepts garbage without a word. This one indexes 1 to 2 GB/s on two cores and decodes in
+//! 1.5 times the file's size of memory (`cargo bench --bench ifc`), agrees with IfcOpenShell on every attribute of
 //! the models at hand, and tells what it could not read.
 
 mod classification;
