@@ -431,6 +431,8 @@ impl<'a> Evaluation<'a> {
             match check::holds(context, context.subject, &r.when) {
                 Holds::Yes(e) => {
                     outcome.evidence.extend(e);
+                    let shown = r.when.iter().filter_map(|c| context.facts.drawing(context.subject, &c.fact));
+                    shown.for_each(|drawing| outcome.drawing.add(drawing.clone()));
                     return Some(self.filled(context, outcome, &text));
                 }
                 Holds::Unknown(missing) if perhaps.is_none() => {

@@ -5,13 +5,15 @@
 //! are not drawn, so the true angle is at least the one told. Where outer walls may be thinner or thicker than drawn, the
 //! error is what that makes of the angle.
 
-use super::SubjectIx;
+use geo::Coord;
+
 use super::deriver::Deriver;
+use super::{Drawing, SubjectIx};
 use crate::geometry::{Pane, Scenes, Units};
 use crate::localized;
-use crate::model::{Owner, Value};
+use crate::model::{Figure, Owner, Shape, Value};
 use crate::quantity::{Dimension, Quantity};
-use crate::text::Localized;
+use crate::text::{Lang, Localized};
 use crate::vocab::SubjectKind;
 
 const RATIO: &str = "room.glass_ratio";
@@ -90,6 +92,7 @@ fn obstruction(d: &mut Deriver<'_>, i: usize, scenes: &Scenes, units: &Units<'_>
     let ix = d.subject(SubjectKind::Dwelling, i);
     let mut from: Vec<(SubjectIx, &str)> = Vec::new();
     let mut steepest = vec![0.0_f64; scenes.all().count()];
+    let mut ray: Option<Ray> = None;
     for room in d.rooms_of(Owner::Dwelling(i)) {
         let habitable = d.base.value(d.room_subject(room), "room.habitable") == Some(Value::Bool(true));
         for window in d.windows_of(room).into_iter().filter(|_| habitable) {
@@ -105,11 +108,16 @@ fn obstruction(d: &mut Deriver<'_>, i: usize, scenes: &Scenes, units: &Units<'_>
                 );
                 return d.unknown(ix, ANGLE, why, &[needs]);
             };
-            for ((scene, pane), steepest) in scenes.all().zip(&panes).zip(&mut steepest) {
+            for (n, ((scene, pane), steepest)) in scenes.all().zip(&panes).zip(&mut steepest).enumerate() {
                 let floor = d.model.storeys.get(pane.storey).map_or(0.0, |s| s.elevation);
                 let eye = floor + f64::midpoint(sill, head);
                 for (distance, top) in scene.ahead(pane.middle(), pane.out) {
-                    *steepest = steepest.max((top - eye).atan2(distance).to_degrees());
+                    let angle = (top - eye).atan2(distance).to_degrees();
+                    if n == 0 && angle > *steepest {
+                        let [from, to] = [0.0, distance].map(|by| pane.middle() + pane.out * by);
+                        ray = Some(Ray { window: w, storey: pane.storey, from, to });
+                    }
+                    *steepest = steepest.max(angle);
                 }
             }
             from.push((w, "window.sill"));
@@ -136,6 +144,20 @@ fn obstruction(d: &mut Deriver<'_>, i: usize, scenes: &Scenes, units: &Units<'_>
         from.push((ix, "dwelling.outer_wall"));
     }
     d.estimated(ix, ANGLE, value, error, method, &from);
+    if let Some(Ray { window, storey, from, to }) = ray {
+        let shown = |lang| Quantity::new(steepest[0].round(), Dimension::Angle).show(lang);
+        let caption = Localized::new(shown(Lang::Nb), shown(Lang::En));
+        let figures = vec![Figure::new(Shape::Sight { storey, from, to }, caption)];
+        d.base.draw(ix, ANGLE, Drawing { figures, at: vec![window] });
+    }
+}
+
+/// From a window to what takes most of its light, in plan.
+struct Ray {
+    window: SubjectIx,
+    storey: usize,
+    from: Coord<f64>,
+    to: Coord<f64>,
 }
 
 /// Whether a window of the room opens far enough to escape through. No where all that are known do not.
@@ -184,5 +206,37 @@ fn escape(d: &mut Deriver<'_>, room: usize) {
         d.computed(ix, ESCAPE, Value::Bool(escapes), method, &from);
     } else {
         d.unknown(ix, ESCAPE, Localized::default(), &open);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts::sample::{Sample, rect};
+
+    #[test]
+    fn what_stands_before_a_window_is_drawn_from_it_to_where_it_stands() {
+        // Another house 6 m before the south wall of a room; its storey ends 3 m up, the middle of the window is 1.5 m up.
+        let mut s = Sample::new();
+        let a = s.dwelling("A");
+        let living = s.room(a, "living", Some(rect(0.0, 0.0, 5.0, 4.0)));
+        let window = s.window(living, 1.2, 1.2, 0.9);
+        s.place(window, (1.0, -0.15), (2.2, -0.15), 0.3);
+        let b = s.dwelling("B");
+        s.room(b, "living", Some(rect(0.0, -10.6, 5.0, 4.0)));
+        for dwelling in &mut s.model.dwellings {
+            dwelling.outer_wall = Some(0.3);
+        }
+        let facts = s.facts();
+        let home = facts.find(SubjectKind::Dwelling, 0).unwrap();
+        let drawing = facts.drawing(home, ANGLE).unwrap();
+        let [Figure { shape: Shape::Sight { from, to, .. }, caption }] = &drawing.figures[..] else {
+            panic!("{drawing:?}")
+        };
+        assert!((from.y + 0.3).abs() < 0.01 && (to.y + 6.3).abs() < 0.01, "{from:?} {to:?}");
+        assert!((from.x - 1.6).abs() < 1e-6 && (to.x - 1.6).abs() < 1e-6);
+        // The tangent is 1.5 / 6: 14.04°.
+        assert_eq!(caption.nb, "14°");
+        assert_eq!(drawing.at, [facts.find(SubjectKind::Window, window).unwrap()]);
     }
 }

@@ -239,6 +239,9 @@ fn dwelling_glass(d: &mut Deriver<'_>, i: usize) {
                 let error = a.uncertainty / to + b.uncertainty * of / (to * to);
                 let method = Localized::new("glassarealet delt på BRA-i", "the glass divided by BRA-i");
                 d.estimated(ix, ratio, Value::ratio(of / to), error, method, &[(ix, glass), (ix, bra)]);
+                let shape = |w: &usize| Shape::Opening(d.model.openings[*w].element.id.clone());
+                let figures = windows.iter().map(|w| Figure::bare(shape(w))).collect();
+                d.base.draw(ix, ratio, Drawing { figures, at: Vec::new() });
                 return;
             }
             d.unknown(ix, ratio, Localized::default(), &[(ix, bra)]);
