@@ -201,9 +201,12 @@ fn within(context: &Context<'_>, known: &Known, limits: Limits<'_>) -> (Outcome,
         min.is_none_or(|m| q.dimension.at_least(v, m)) && max.is_none_or(|m| q.dimension.at_most(v, m))
     };
     let error = known.uncertainty;
+    // No where all it may be lies beyond one limit; between two limits it may be though both its ends lie outside.
+    let too_little = min.is_some_and(|m| !q.dimension.at_least(q.value + error, m));
+    let too_much = max.is_some_and(|m| !q.dimension.at_most(q.value - error, m));
     let mut out = if ok(q.value - error) && ok(q.value + error) {
         Outcome::decided(true)
-    } else if !ok(q.value - error) && !ok(q.value + error) && !ok(q.value) {
+    } else if too_little || too_much {
         Outcome::decided(false)
     } else {
         Outcome::unclear(Unclarity::Uncertain)
@@ -211,7 +214,7 @@ fn within(context: &Context<'_>, known: &Known, limits: Limits<'_>) -> (Outcome,
     out.parameters = used.parameters;
     let under = min.filter(|m| !q.dimension.at_least(q.value, *m)).map(|m| (q, m, Direction::AtLeast));
     let over = max.filter(|m| !q.dimension.at_most(q.value, *m)).map(|m| (q, m, Direction::AtMost));
-    (limits_as_slots(out, min, max, q.dimension, Some(q)), under.or(over))
+    (limits_as_slots(out, min, max, q.dimension, Some((q, error))), under.or(over))
 }
 
 fn close_to(
@@ -267,14 +270,17 @@ fn limits_as_slots(
     min: Option<f64>,
     max: Option<f64>,
     dimension: Dimension,
-    value: Option<Quantity>,
+    value: Option<(Quantity, f64)>,
 ) -> Outcome {
-    let broken = match value {
-        Some(q) => min
-            .filter(|m| !dimension.at_least(q.value, *m))
-            .or_else(|| max.filter(|m| !dimension.at_most(q.value, *m))),
-        None => None,
-    };
+    // The limit the value is beyond, or else the one it may be beyond.
+    let broken = value.and_then(|(q, error)| {
+        let beyond = |error: f64| {
+            let under = min.filter(|m| !dimension.at_least(q.value - error, *m));
+            under.or_else(|| max.filter(|m| !dimension.at_most(q.value + error, *m)))
+        };
+        beyond(0.0).or_else(|| beyond(error))
+    });
+    let value = value.map(|(q, _)| q);
     let show = |v: f64| {
         let quantity = Quantity::new(v, dimension);
         match value {

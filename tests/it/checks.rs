@@ -9,7 +9,7 @@ use befaring::facts::{FactBase, Subject, SubjectIx};
 use befaring::finding::{Unclarity, Verdict};
 use befaring::model::{ElementId, Known, Origin, Place, Value};
 use befaring::source::{Sources, Tree};
-use befaring::text::Lang;
+use befaring::text::{Lang, Localized};
 use befaring::vocab::SubjectKind;
 
 const FACTS: &str = r#"
@@ -36,6 +36,9 @@ values_from = "materials"
 kind = "layers"
 name = { nb = "vegg", en = "wall" }
 values_from = "materials"
+["dwelling.length"]
+kind = "length"
+name = { nb = "lengde", en = "length" }
 ["dwelling.yes"]
 kind = "bool"
 name = { nb = "ja", en = "yes" }
@@ -328,4 +331,27 @@ fn what_should_not_be_there_and_was_not_mentioned_needs_word_on_it() {
     assert_eq!(outcome.missing[0].fact, "without:shower_curtain_rail");
     fixture(&mut base, bath, 0, "shower_curtain_rail", false);
     assert_eq!(judged(&base, &catalogue, bath).verdict(), Verdict::Positive);
+}
+
+#[test]
+fn a_value_between_two_limits_is_held_against_the_one_it_may_be_beyond() {
+    let catalogue =
+        catalogue("[edition.check.bound]\nfact = \"dwelling.length\"\nmin = \"1 m\"\nmax = \"2 m\"");
+    let of = |metres: f64, error: f64| {
+        let (mut base, dwelling) = one_dwelling();
+        let origin = Origin::Assumed { why: Localized::same("anslått") };
+        let known = Known { value: Value::length(metres), uncertainty: error, origins: vec![origin] };
+        base.set_declared(dwelling, "dwelling.length", vec![known]);
+        let outcome = judged(&base, &catalogue, dwelling);
+        (outcome.verdict(), outcome.slots.get("limit").map(|l| l.nb.clone()).unwrap_or_default())
+    };
+    assert_eq!(of(1.5, 0.5).0, Verdict::Positive);
+    // Over the upper limit at the most, and under the lower one at the least.
+    assert_eq!(of(1.7, 0.4), (Verdict::Unclear, "2\u{a0}m".to_owned()));
+    assert_eq!(of(1.3, 0.4), (Verdict::Unclear, "1\u{a0}m".to_owned()));
+    // Both ends and the value itself are too much or too little, but between them it may be right.
+    assert_eq!(of(2.2, 1.3).0, Verdict::Unclear);
+    assert_eq!(of(2.2, 0.2).0, Verdict::Unclear);
+    assert_eq!(of(2.2, 0.19), (Verdict::Negative, "2\u{a0}m".to_owned()));
+    assert_eq!(of(0.8, 0.19), (Verdict::Negative, "1\u{a0}m".to_owned()));
 }
