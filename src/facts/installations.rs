@@ -7,8 +7,7 @@ use geo::{Euclidean, Length};
 use super::SubjectIx;
 use super::deriver::Deriver;
 use crate::localized;
-use crate::model::{Certainty, Origin, Owner, Value};
-use crate::quantity::{Dimension, LENGTH_TOLERANCE, Quantity};
+use crate::model::{Certainty, Owner, Value};
 use crate::text::Localized;
 use crate::vocab::SubjectKind;
 
@@ -110,8 +109,7 @@ fn hatches(d: &mut Deriver<'_>, room: usize) {
     d.computed(ix, fact, Value::count(in_ceiling), method, &from);
 }
 
-/// Width and depth as drawn: the first edge of a footprint is its back. A footprint that is just the usual one of its
-/// kind may have been filled in, and is no measure.
+/// Width and depth as drawn: the first edge of a footprint is its back. A footprint of usual size is no measure.
 fn size(d: &mut Deriver<'_>, i: usize) {
     let ix = d.subject(SubjectKind::Fixture, i);
     let fixture = &d.model.fixtures[i];
@@ -120,20 +118,12 @@ fn size(d: &mut Deriver<'_>, i: usize) {
         let (back, side) = (Euclidean.length(&lines.next()?), Euclidean.length(&lines.next()?));
         (back.is_finite() && side.is_finite()).then_some([back, side])
     });
-    let usual = d.vocabulary.fixture(&fixture.what).and_then(|f| f.size.as_ref()).map(|size| {
-        let metres =
-            |text: &String| Quantity::parse(text).ok().and_then(|q| q.as_dimension(Dimension::Length));
-        [metres(&size[0]), metres(&size[1])].map(|q| q.map(|q| q.value))
-    });
-    let same = |a: [f64; 2], b: [Option<f64>; 2]| {
-        a.iter().zip(b).all(|(a, b)| b.is_some_and(|b| (a - b).abs() <= 10.0 * LENGTH_TOLERANCE))
-    };
-    let modelled = matches!(fixture.element.origin, Origin::Ifc { .. });
+    let usual = fixture.usual_size;
     for (fact, at) in [("fixture.width", 0), ("fixture.depth", 1)] {
         match sides {
             // What was stated of the size is what was drawn.
             Some(_) if d.known(ix, fact).is_some_and(|k| k.certainty() >= Certainty::Declared) => {}
-            Some(sides) if modelled || !usual.is_some_and(|usual| same(sides, usual)) => {
+            Some(sides) if !usual => {
                 let method =
                     Localized::new("målt på omrisset i planen", "measured on the outline in the plan");
                 d.computed(ix, fact, Value::length(sides[at]), method, &[]);

@@ -142,6 +142,7 @@ impl Sample {
             room,
             owner,
             outline: None,
+            usual_size: false,
             heights: None,
         });
         n

@@ -5,7 +5,7 @@
 //! That there is none is proved too: no place is missed by a machine narrower by the step it is slid in, nor by a larger
 //! floor where sizes are only usual. Between the two the answer is open. Water, drain and socket are not looked at.
 
-use geo::{Area, Coord, Line, LineString, MultiPolygon, Polygon};
+use geo::{Area, BoundingRect, Coord, Line, LineString, MultiPolygon, Polygon};
 use rayon::prelude::*;
 
 use super::clearance::{CLEARANCE, before_door, length, swings};
@@ -206,7 +206,8 @@ impl Search<'_> {
         round || rectangle.place(floor, largest).is_some()
     }
 
-    /// The machine at every step along every edge of the floor, its back or its side to it, corners first.
+    /// The machine at every step along every edge of the floor, its back or its side to it, corners first. From which
+    /// corner the floor was drawn does not decide which place is tried first.
     fn places(&self) -> Vec<Polygon<f64>> {
         let rings = self.stands.iter().flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors()));
         let mut corners = Vec::new();
@@ -225,7 +226,15 @@ impl Search<'_> {
                 along.extend((1..=steps).map(|s| standing(line, s as f64 * STEP, width, depth)));
             }
         }
-        corners.into_iter().chain(along).flatten().take(MOST_TRIED + 1).collect()
+        let in_order = |places: Vec<Option<Polygon<f64>>>| {
+            let mut places: Vec<Polygon<f64>> = places.into_iter().flatten().collect();
+            places.sort_by_cached_key(|place| {
+                let bounds = place.bounding_rect().map(|r| [r.min(), r.max()]);
+                bounds.map(|b| b.map(|c| [c.x, c.y].map(|v| (v * 1000.0).round() as i64)))
+            });
+            places
+        };
+        in_order(corners).into_iter().chain(in_order(along)).take(MOST_TRIED + 1).collect()
     }
 }
 

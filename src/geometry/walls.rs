@@ -119,6 +119,8 @@ impl Parts {
             .flat_map(|w| w.outlines.iter().filter_map(sound))
             .collect();
         let modelled = union_all(&modelled).unwrap_or_else(|| MultiPolygon::new(Vec::new()));
+        // Walls that end at each other do so to the rounding of their coordinates: no hair is left between them.
+        let modelled = closed(&modelled, 0.0);
         Some(Self { computed, modelled, open })
     }
 

@@ -313,7 +313,9 @@ fn fixtures(into: &mut Model, others: Vec<Fixture>, met: &Met) {
         }
         put(&mut into.fixtures, at, fixture, |into, f| {
             into.room = into.room.or(f.room);
-            into.outline = into.outline.take().or(f.outline);
+            if into.outline.is_none() {
+                (into.outline, into.back, into.usual_size) = (f.outline, f.back, f.usual_size);
+            }
             into.heights = into.heights.or(f.heights);
             join(&mut into.element, f.element);
         });

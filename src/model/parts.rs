@@ -260,6 +260,8 @@ pub struct Fixture {
     pub outline: Option<Polygon<f64>>,
     /// How it is known which edge is the back.
     pub back: Back,
+    /// Whether its outline has the usual size of its kind, which nobody stated.
+    pub usual_size: bool,
     /// Its lowest and highest point in the frame of the model it was read from, in metres.
     pub heights: Option<(f64, f64)>,
 }

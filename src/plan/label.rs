@@ -198,6 +198,8 @@ fn broken(name: &str, count: usize, size: f64) -> Option<Vec<String>> {
 /// The best place of a box of a size inside the rings, and what it covers there: never a swing, a mark or another text.
 fn seat(rings: &[Ring], (w, h): (f64, f64), obstacles: &[&Obstacle], wish: Pt) -> Option<(Box2, f64)> {
     const AIR: f64 = 0.6;
+    /// Of two places that cost as much but for this the first is taken: rounding does not decide where a name stands.
+    const EQUAL: f64 = 1e-4;
     let bounds = Box2::around(rings.first()?.iter().copied());
     let (free_w, free_h) = (bounds.width() - w, bounds.height() - h);
     if free_w < 0.0 || free_h < 0.0 {
@@ -219,7 +221,7 @@ fn seat(rings: &[Ring], (w, h): (f64, f64), obstacles: &[&Obstacle], wish: Pt) -
     let mut best: Option<(f64, Box2, f64)> = None;
     for at in spots {
         let far = 5.0 * at.distance(wish) / reach;
-        if best.is_some_and(|(cost, ..)| far >= cost) {
+        if best.is_some_and(|(cost, ..)| far >= cost - EQUAL) {
             continue;
         }
         let bx = Box2::centred(at, w, h);
@@ -228,7 +230,7 @@ fn seat(rings: &[Ring], (w, h): (f64, f64), obstacles: &[&Obstacle], wish: Pt) -
             continue;
         }
         let tight = if box_inside(rings, aired) { 0.0 } else { 2.0 };
-        if best.is_some_and(|(cost, ..)| far + tight >= cost) {
+        if best.is_some_and(|(cost, ..)| far + tight >= cost - EQUAL) {
             continue;
         }
         let (mut covered, mut crowded) = (0.0, 0.0);
@@ -240,7 +242,7 @@ fn seat(rings: &[Ring], (w, h): (f64, f64), obstacles: &[&Obstacle], wish: Pt) -
             }
         }
         let cost = far + tight + covered + crowded;
-        if best.is_none_or(|(c, ..)| cost < c) {
+        if best.is_none_or(|(c, ..)| cost < c - EQUAL) {
             best = Some((cost, bx, covered));
         }
     }

@@ -114,6 +114,9 @@ const TEXT: f64 = 30.0;
 const WEDGE: f64 = 6.0;
 /// What it costs that a leader passes over a text, as a share of covering it.
 const LEADER: f64 = 0.6;
+/// Of two places that cost as much but for this the first in the order of preference is taken: rounding does not decide
+/// where a letter stands.
+const EQUAL: f64 = 1e-6;
 
 /// Boxes by cell, so that neighbours are found without looking at all.
 #[derive(Debug, Default)]
@@ -324,13 +327,16 @@ impl<'o> Choices<'o> {
         for ((rank, bare), own) in self.bare.iter().zip(&self.own) {
             let least = best.map_or(f64::INFINITY, |(least, ..)| least);
             // NOTE: all else only adds to it.
-            if bare.own > least {
+            if bare.own > least + EQUAL {
                 break;
             }
             let own = *own.get_or_init(|| bare.own + self.covered(bare));
             let candidate = Candidate { own, ..*bare };
-            let sum = cost(i, &candidate, self.body, taken, chosen, least);
-            if best.is_none_or(|(least, first, _)| sum < least || (sum <= least && *rank < first)) {
+            let sum = cost(i, &candidate, self.body, taken, chosen, least + EQUAL);
+            let better = |(least, first, _): (f64, usize, _)| {
+                sum < least - EQUAL || (sum <= least + EQUAL && *rank < first)
+            };
+            if best.is_none_or(better) {
                 best = Some((sum, *rank, candidate));
             }
         }

@@ -111,8 +111,8 @@ impl Desk<'_> {
             let reach = gap.half + 0.5 + (gap.across.x.abs() * w + gap.across.y.abs() * h) / 2.0;
             let quarter = gap.a.distance(gap.b) * 0.3;
             let spots = [0.0, 1.0, -1.0].into_iter().flat_map(|shift| {
-                let along = gap.along * (shift * quarter);
-                // The first side is the inside: what is outdoors has more air.
+                let along = gap.across.perp() * (shift * quarter);
+                // What is outdoors has more air.
                 [-1.0, 1.0].map(|sign| gap.middle() + gap.across * (sign * reach) + along)
             });
             let free = |area: &Box2| {

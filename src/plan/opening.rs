@@ -54,7 +54,8 @@ pub(crate) struct Gap {
     pub(crate) b: Pt,
     /// From a to b.
     pub(crate) along: Pt,
-    /// Square to the wall, towards the first side where that is known.
+    /// Square to the wall: towards the room where there is one on one side alone, else upwards or to the left. Which of
+    /// its sides was named first, and from which end it was drawn, is not to be seen.
     pub(crate) across: Pt,
     /// Half the wall.
     pub(crate) half: f64,
@@ -115,7 +116,15 @@ impl Gap {
             signs[1] = signs[0].map(|s| -s);
         }
         let half = frame.mm(placement.thickness / 2.0).max(0.2);
-        let across = left * signs[0].unwrap_or(1.0);
+        let up = if left.y.abs() > left.x.abs() - 1e-6 { left.y < 0.0 } else { left.x < 0.0 };
+        let towards = match opening.sides {
+            [Side::Room(_), Side::Room(_)] => None,
+            [Side::Room(_), _] => signs[0],
+            [_, Side::Room(_)] => signs[1],
+            _ => None,
+        };
+        let towards = towards.unwrap_or(if up { 1.0 } else { -1.0 });
+        let across = left * towards;
         let mut gap = Self {
             index,
             a,
@@ -123,7 +132,7 @@ impl Gap {
             along,
             across,
             half,
-            signs: signs.map(|s| s.map(|s| s * signs[0].unwrap_or(1.0))),
+            signs: signs.map(|s| s.map(|s| s * towards)),
             leaves: Vec::new(),
             sliding: None,
             shut: Vec::new(),
@@ -161,10 +170,16 @@ impl Gap {
             Hinge::A | Hinge::B | Hinge::Both => {}
             Hinge::Lifted => self.shut.push((self.a, self.b)),
             Hinge::Sliding => {
-                let (a, b) = (self.a + into * self.half, self.b + into * self.half);
+                // Which way it slides nobody tells.
+                let (a, b) = if self.along.dot(self.across.perp()) > 0.0 {
+                    (self.a, self.b)
+                } else {
+                    (self.b, self.a)
+                };
+                let (a, b) = (a + into * self.half, b + into * self.half);
                 let off = into * 0.25;
                 let thick = into * frame.mm(LEAF_THICKNESS).max(0.35);
-                let shift = self.along * (a.distance(b) * 0.55);
+                let shift = (b - a) * 0.55;
                 let (p, q) = (a + off - shift, b + off - shift);
                 self.sliding = Some(vec![p, q, q + thick, p + thick]);
             }
@@ -251,7 +266,7 @@ impl Gap {
             if let [_, _, q, p] = ring[..] {
                 let beyond = (q - ring[1]).unit().unwrap_or_default() * 0.7;
                 let (tail, head) = (p.midpoint(q) + beyond, q + beyond);
-                let back = self.along * -0.9;
+                let back = self.across.perp() * -0.9;
                 let side = self.across * 0.45;
                 let mut arrow = Trace::new();
                 arrow.line(tail, head).open(&[head + back + side, head, head + back - side]);

@@ -153,7 +153,14 @@ fn fixture(model: &Model, f: &Fixture) -> String {
         ring.join(" ")
     });
     let room = f.room.map(|r| model.rooms[r].element.id.0.clone());
-    format!("{} {} {} {room:?} {} {back:?}", head(&f.element), f.what, f.present, owner(model, f.owner))
+    let size = if f.usual_size && f.outline.is_some() { "of usual size" } else { "" };
+    format!(
+        "{} {} {} {room:?} {} {size} {back:?}",
+        head(&f.element),
+        f.what,
+        f.present,
+        owner(model, f.owner)
+    )
 }
 
 /// Everything a project says, one line for each part, in an order of its own.

@@ -34,6 +34,7 @@ mod plane;
 mod projects;
 mod quotes;
 mod report;
+mod same_drawings;
 mod serve;
 mod settled;
 mod sight;

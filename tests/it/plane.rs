@@ -224,6 +224,7 @@ fn odd_model() -> impl Strategy<Value = Model> {
                     room: [Some(0), Some(55), None][i % 3],
                     owner: Some(Owner::Dwelling(i)),
                     outline: Some(shape.clone()),
+                    usual_size: false,
                     heights: None,
                 });
             }

@@ -157,6 +157,7 @@ impl<'a> Lower<'a> {
             room,
             owner,
             outline,
+            usual_size: item.size.is_none(),
             heights: None,
         });
     }

@@ -139,6 +139,11 @@ impl Lower<'_> {
         let (outline, back) = drawn.map_or((None, Back::Unknown), |(outline, back)| (Some(outline), back));
         let height = extent.map(|e| e.z.1 - e.z.0);
         let assumed = own.as_ref().is_some_and(|o| o.assumed("høyde", height));
+        let size = extent.map(|e| [("bredde", e.length), ("dybde", e.thickness)]);
+        let usual_size = own
+            .as_ref()
+            .zip(size)
+            .is_some_and(|(own, size)| size.iter().all(|(what, length)| own.assumed(what, Some(*length))));
         let owner = match own {
             Some(own) => owner.or_else(|| self.owner_by_id(&own.text(own::OWNER)?)),
             None => owner.or(Some(Owner::Common).filter(|_| storey.is_some())),
@@ -151,6 +156,7 @@ impl Lower<'_> {
             owner,
             outline,
             back,
+            usual_size,
             heights: extent.map(|e| e.z).filter(|_| !assumed),
         });
     }

@@ -206,6 +206,7 @@ impl<'a> Lower<'a> {
                     owner,
                     outline: None,
                     back: Back::Told,
+                    usual_size: false,
                     heights: None,
                 };
                 self.model.fixtures.push(fixture);

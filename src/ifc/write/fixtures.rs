@@ -139,6 +139,10 @@ impl Export<'_> {
         if known.is_none() {
             carrier.assumed_as("høyde", height);
         }
+        if let Some((_, [width, depth], _)) = set.filter(|_| fixture.usual_size) {
+            carrier.assumed_as("bredde", width);
+            carrier.assumed_as("dybde", depth);
+        }
         if set.is_some_and(|(.., mirrored)| mirrored) {
             carrier.plan(own::MIRRORED, V::typed("IfcBoolean", V::Bool(true)));
         }

@@ -1,8 +1,9 @@
 //! What a piece of furniture or equipment looks like from above.
 //!
 //! Each kind is drawn in its own frame: `u` along its back from 0 to its width, `v` from its back to its front
-//! from 0 to its depth, in millimetres on paper, so that turning and mirroring need no thought. A kind
-//! nobody drew becomes a box with its name. Which kinds there are is the vocabulary's to say.
+//! from 0 to its depth, in millimetres on paper, so that turning needs no thought. Nothing is drawn as its mirror
+//! image: in a dwelling that mirrors another stand the same stove and the same cabinet. A kind nobody drew becomes a
+//! box with its name. Which kinds there are is the vocabulary's to say.
 
 mod furniture;
 mod kitchen;
@@ -120,9 +121,11 @@ pub(crate) struct Thing {
 }
 
 impl Thing {
-    /// The frame of a rectangular ring whose first edge is its back; none when it is no rectangle.
+    /// The frame of a rectangular ring whose first edge is its back, whichever way it runs; none when it is no rectangle.
     pub(crate) fn of_ring(ring: &[Pt], scale: f64) -> Option<Self> {
         let [p0, p1, p2, p3] = ring else { return None };
+        let [p0, p1, p2, p3] =
+            if (*p1 - *p0).perp().dot(*p2 - *p1) > 0.0 { [p1, p0, p3, p2] } else { [p0, p1, p2, p3] };
         let (along, inward) = ((*p1 - *p0).unit()?, (*p2 - *p1).unit()?);
         let square = along.dot(inward).abs() < 0.02;
         let closes = (*p0 + (*p2 - *p1)).distance(*p3) < 0.02 * p0.distance(*p2) + 0.01;
@@ -131,7 +134,14 @@ impl Thing {
 
     /// A frame standing upright in a box, its back up: for the legend.
     pub(crate) fn of_box(bx: Box2, scale: f64) -> Self {
-        Self::new(Pt::new(bx.x0, bx.y0), Pt::new(1.0, 0.0), Pt::new(0.0, 1.0), bx.width(), bx.height(), scale)
+        Self::new(
+            Pt::new(bx.x1, bx.y0),
+            Pt::new(-1.0, 0.0),
+            Pt::new(0.0, 1.0),
+            bx.width(),
+            bx.height(),
+            scale,
+        )
     }
 
     fn new(origin: Pt, along: Pt, inward: Pt, w: f64, d: f64, scale: f64) -> Self {
@@ -340,6 +350,19 @@ mod tests {
         let mut thing = square();
         assert!(thing.draw("unheard_of", "orgel", Lang::Nb));
         assert!(thing.finish().to_string().contains(">orgel<"));
+    }
+
+    #[test]
+    fn no_thing_is_drawn_as_its_mirror_image() {
+        let p = |x, y| Pt::new(x, y);
+        let drawn = |ring: [Pt; 4]| {
+            let mut thing = Thing::of_ring(&ring, 20.0).unwrap();
+            assert!(thing.draw("distribution_board", "", Lang::Nb));
+            thing.finish().to_string()
+        };
+        let right = drawn([p(0., 0.), p(12., 0.), p(12., 4.), p(0., 4.)]);
+        assert_eq!(drawn([p(12., 0.), p(0., 0.), p(0., 4.), p(12., 4.)]), right);
+        assert_ne!(drawn([p(12., 4.), p(0., 4.), p(0., 0.), p(12., 0.)]), right, "its back is elsewhere");
     }
 
     #[test]

@@ -146,6 +146,7 @@ impl Hand<'_> {
             room,
             owner: Some(self.owner),
             outline,
+            usual_size: false,
             heights: None,
         });
     }
