@@ -1,11 +1,12 @@
 //! What way does a curve go? Curves of the plane and of space as chains of points.
 //!
-//! In come records; out go points in the order of the curve, arcs and splines by chords. A closed curve ends where
-//! it starts.
+//! In come records; out go points in the order of the curve, arcs and splines by chords, and the parameters of the
+//! curve at them. A closed curve ends where it starts.
 
 use std::f64::consts::TAU;
 
 use super::affine::{Affine, Point, add, cross, dot, length, scale, sub, unit};
+use super::course::{Course, Place, SAME};
 use super::eval::{DEPTH, Eval, Result};
 use super::unshaped::Why;
 use crate::ifc::step::{Id, Value};
@@ -20,14 +21,22 @@ const MOST_DEGREE: i64 = 15;
 impl Eval<'_> {
     /// The points of a curve.
     pub(super) fn curve(&self, id: Id) -> Result<Vec<Point>> {
-        self.curve_within(id, DEPTH)
+        self.course(id).map(|line| line.points)
     }
 
-    fn curve_within(&self, id: Id, depth: usize) -> Result<Vec<Point>> {
+    /// The points of a curve with its parameters.
+    pub(super) fn course(&self, id: Id) -> Result<Course> {
+        self.course_within(id, DEPTH)
+    }
+
+    pub(super) fn course_within(&self, id: Id, depth: usize) -> Result<Course> {
         self.enter(id)?;
         let depth = depth.checked_sub(1).ok_or_else(|| self.fail(Why::Cyclic, id))?;
         match self.name(id) {
-            "IfcPolyline" => self.model.references(id, "Points").into_iter().map(|p| self.point(p)).collect(),
+            "IfcPolyline" => {
+                let points = self.model.references(id, "Points");
+                points.into_iter().map(|p| self.point(p)).collect::<Result<_>>().map(Course::chain)
+            }
             "IfcCircle" | "IfcEllipse" => self.conic(id, 0.0, TAU),
             "IfcTrimmedCurve" => self.trimmed(id, depth),
             "IfcCompositeCurve"
@@ -40,14 +49,16 @@ impl Eval<'_> {
                 self.spline(id)
             }
             "IfcSurfaceCurve" | "IfcSeamCurve" | "IfcIntersectionCurve" => {
-                self.curve_within(self.part(id, "Curve3D")?, depth)
+                self.course_within(self.part(id, "Curve3D")?, depth)
             }
+            "IfcGradientCurve" | "IfcSegmentedReferenceCurve" => self.raised(id, depth),
+            "IfcOffsetCurveByDistances" => self.beside(id, depth),
             _ => Err(self.fail(Why::Unsupported, id)),
         }
     }
 
     /// A circle or an ellipse between two angles.
-    fn conic(&self, id: Id, from: f64, to: f64) -> Result<Vec<Point>> {
+    fn conic(&self, id: Id, from: f64, to: f64) -> Result<Course> {
         let (a, b) = if self.name(id) == "IfcCircle" {
             let radius = self.size(id, "Radius")?;
             (radius, radius)
@@ -58,10 +69,10 @@ impl Eval<'_> {
         let points: Vec<Point> =
             self.angles(from, to, a.max(b)).map(|t| frame.point([a * t.cos(), b * t.sin(), 0.0])).collect();
         self.pay(points.len(), id)?;
-        Ok(points)
+        Ok(Course::even(points, (to - from).abs() / self.radian))
     }
 
-    fn trimmed(&self, id: Id, depth: usize) -> Result<Vec<Point>> {
+    fn trimmed(&self, id: Id, depth: usize) -> Result<Course> {
         let basis = self.part(id, "BasisCurve")?;
         let forward = self.model.attr(id, "SenseAgreement").as_bool().unwrap_or(true);
         let (first, second) = (self.trim(id, "Trim1"), self.trim(id, "Trim2"));
@@ -71,12 +82,15 @@ impl Eval<'_> {
                 let vector = self.part(basis, "Dir")?;
                 let direction = self.direction(vector, "Orientation").and_then(unit);
                 let direction = direction.ok_or_else(|| self.fail(Why::Degenerate, vector))?;
-                let step = scale(direction, self.maybe(vector, "Magnitude").unwrap_or(1.0));
+                let magnitude = self.maybe(vector, "Magnitude").unwrap_or(1.0);
+                let step = scale(direction, magnitude);
                 let end = |(point, parameter): (Option<Point>, Option<f64>)| {
                     let by_parameter = parameter.map(|t| add(start, scale(step, t)));
                     point.or(by_parameter).ok_or_else(|| self.fail(Why::Degenerate, id))
                 };
-                Ok(vec![end(first)?, end(second)?])
+                let (start, end) = (end(first)?, end(second)?);
+                let long = length(sub(end, start)) / magnitude.abs();
+                Ok(Course::even(vec![start, end], long))
             }
             "IfcCircle" | "IfcEllipse" => {
                 let frame = self.frame_of(basis, "Position")?;
@@ -103,13 +117,22 @@ impl Eval<'_> {
                 self.conic(basis, from, if forward { from + turn } else { from - turn })
             }
             _ => {
-                // A trimmed curve of many parts is mostly trimmed at its own ends.
-                self.inexact();
-                let mut points = self.curve_within(basis, depth)?;
+                let mut line = self.course_within(basis, depth)?;
+                let (first, second) = (first.1.map(Place::Parameter), second.1.map(Place::Parameter));
+                let ends = if forward { (first, second) } else { (second, first) };
+                let part = ends.0.zip(ends.1).and_then(|(a, b)| line.part(Some(a), Some(b)));
+                line = part.map_or_else(
+                    || {
+                        // What is trimmed by points is mostly trimmed at its own ends.
+                        self.inexact();
+                        line
+                    },
+                    Course::bare,
+                );
                 if !forward {
-                    points.reverse();
+                    line.reverse();
                 }
-                Ok(points)
+                Ok(line)
             }
         }
     }
@@ -127,43 +150,52 @@ impl Eval<'_> {
         (point, parameter)
     }
 
-    fn composite(&self, id: Id, depth: usize) -> Result<Vec<Point>> {
-        let mut points: Vec<Point> = Vec::new();
+    pub(super) fn composite(&self, id: Id, depth: usize) -> Result<Course> {
+        let mut line = Course::none();
+        let near = 0.002 / self.metre;
         for (i, segment) in self.model.references(id, "Segments").into_iter().enumerate() {
             self.enter(segment)?;
             if self.name(segment) == "IfcCurveSegment" {
-                return Err(self.fail(Why::Unsupported, segment));
+                let part = self.placed_segment(segment)?;
+                // The last segment has no length and only tells where the line ends.
+                if line.points.is_empty() || part.length() > near {
+                    line.join(part, near);
+                }
+                continue;
             }
-            let mut part = self.curve_within(self.part(segment, "ParentCurve")?, depth)?;
+            let mut part = self.course_within(self.part(segment, "ParentCurve")?, depth)?;
+            if let Some(long) = self.maybe(segment, "ParamLength").filter(|long| *long > 0.0) {
+                part = part.lasting(long);
+            }
             if self.model.attr(segment, "SameSense").as_bool() == Some(false) {
                 part.reverse();
             }
-            if let (Some(end), Some(a), Some(b)) = (points.last().copied(), part.first(), part.last()) {
-                let (to_first, to_last) = (length(sub(*a, end)), length(sub(*b, end)));
-                let near = 0.002 / self.metre;
+            if let (Some(end), Some(a), Some(b)) =
+                (line.points.last().copied(), part.points.first().copied(), part.points.last().copied())
+            {
+                let (to_first, to_last) = (length(sub(a, end)), length(sub(b, end)));
                 if to_first > near && to_last <= near {
                     part.reverse();
                 } else if i == 1 && to_first.min(to_last) > near {
                     // The first part may be the one that lies the wrong way round.
-                    let start = points[0];
-                    if length(sub(*a, start)).min(length(sub(*b, start))) <= near {
-                        points.reverse();
-                        if length(sub(*b, start)) <= near {
+                    let start = line.points[0];
+                    if length(sub(a, start)).min(length(sub(b, start))) <= near {
+                        line.reverse();
+                        if length(sub(b, start)) <= near {
                             part.reverse();
                         }
                     }
                 }
             }
-            let joined = points.last().zip(part.first()).is_some_and(|(a, b)| length(sub(*a, *b)) < 1e-9);
-            points.extend(part.into_iter().skip(usize::from(joined)));
+            line.join(part, SAME);
         }
-        Ok(points)
+        Ok(line)
     }
 
-    fn indexed(&self, id: Id) -> Result<Vec<Point>> {
+    fn indexed(&self, id: Id) -> Result<Course> {
         let all = self.point_list(self.part(id, "Points")?)?;
-        let Some(segments) = self.model.attr(id, "Segments").as_list() else { return Ok(all) };
-        let mut points: Vec<Point> = Vec::new();
+        let Some(segments) = self.model.attr(id, "Segments").as_list() else { return Ok(Course::chain(all)) };
+        let mut line = Course::none();
         for segment in segments {
             let Value::Typed(typed) = segment else { return Err(self.fail(Why::Degenerate, id)) };
             let mut part = Vec::new();
@@ -175,13 +207,15 @@ impl Eval<'_> {
             if typed.name.eq_ignore_ascii_case("IFCARCINDEX")
                 && let [a, b, c] = part[..]
             {
-                part = self.arc(a, b, c);
-                self.pay(part.len(), id)?;
+                // The standard does not say what parameters an arc takes here.
+                let arc = self.arc(a, b, c);
+                self.pay(arc.len(), id)?;
+                line.join(Course::bare(arc), SAME);
+            } else {
+                line.join(Course::chain(part), SAME);
             }
-            let joined = points.last().zip(part.first()).is_some_and(|(a, b)| length(sub(*a, *b)) < 1e-9);
-            points.extend(part.into_iter().skip(usize::from(joined)));
         }
-        Ok(points)
+        Ok(line)
     }
 
     /// The arc through three points; the two chords when they lie on a line.
@@ -213,7 +247,7 @@ impl Eval<'_> {
         points
     }
 
-    fn spline(&self, id: Id) -> Result<Vec<Point>> {
+    fn spline(&self, id: Id) -> Result<Course> {
         let bad = || self.fail(Why::Degenerate, id);
         let degree = self.model.attr(id, "Degree").as_i64().filter(|d| (1..=MOST_DEGREE).contains(d));
         let degree = degree.ok_or_else(bad)? as usize;
@@ -242,7 +276,7 @@ impl Eval<'_> {
                 (0..=control.len() + degree).map(|i| i.saturating_sub(degree).min(inner) as f64).collect();
         }
         self.inexact();
-        let mut points = Vec::new();
+        let (mut points, mut at) = (Vec::new(), Vec::new());
         for span in degree..control.len() {
             let (from, to) = (knots[span], knots[span + 1]);
             if to <= from {
@@ -251,10 +285,11 @@ impl Eval<'_> {
             for step in usize::from(!points.is_empty())..=SPLINE_STEPS {
                 let t = from + (to - from) * (step as f64 / SPLINE_STEPS as f64);
                 points.push(de_boor(degree, &control, &weights, &knots, span, t));
+                at.push(t);
             }
         }
         self.pay(points.len(), id)?;
-        Ok(points)
+        Ok(Course::with(points, at))
     }
 }
 

@@ -55,7 +55,11 @@ impl Eval<'_> {
             "IfcRightCircularCone" => self.cone(id),
             "IfcRectangularPyramid" => self.pyramid(id),
             "IfcSphere" => self.sphere(id),
-            "IfcFixedReferenceSweptAreaSolid" | "IfcSurfaceCurveSweptAreaSolid" => self.swept_along(id),
+            "IfcFixedReferenceSweptAreaSolid"
+            | "IfcSurfaceCurveSweptAreaSolid"
+            | "IfcDirectrixDerivedReferenceSweptAreaSolid" => self.swept_along(id),
+            "IfcSectionedSolidHorizontal" => self.sectioned(id),
+            "IfcSectionedSpine" => self.ribbed(id),
             _ => Err(self.fail(Why::Unsupported, id)),
         }
     }

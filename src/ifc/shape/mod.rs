@@ -6,6 +6,8 @@
 //! Every element has a budget of points and records, so that no file makes this hang.
 
 mod affine;
+mod alignment;
+mod course;
 mod curve;
 mod eval;
 mod item;
@@ -15,6 +17,7 @@ mod primitive;
 mod profile;
 mod reach;
 mod run;
+mod sections;
 mod slice;
 mod solid;
 mod swept;

@@ -5,17 +5,14 @@
 
 use std::collections::BTreeMap;
 
-use super::affine::{Affine, Point, add, cross, dot, length, scale, sub, unit};
+use super::affine::{Affine, Point, add, dot, length, scale, sub, unit};
+use super::course::Place;
 use super::eval::{Eval, Result};
 use super::unshaped::Why;
 use crate::ifc::step::{Id, Value};
 
 /// Most stretches of two axes that are held against each other.
 const MOST_PAIRS: usize = 100_000;
-/// How far beyond its end an axis is still met, in shares of a stretch.
-const BEYOND: f64 = 1e-9;
-/// Chords that turn less than this, as a cosine, follow an arc.
-const SMOOTH: f64 = 0.99;
 /// Straight up.
 const UP: Point = [0.0, 0.0, 1.0];
 
@@ -127,56 +124,24 @@ impl Eval<'_> {
         }
     }
 
-    /// The frame of a line at a distance along it: x goes along, y to the left.
+    /// The frame of a line at a distance along it, or at a parameter of it: x goes along, y to the left.
     fn distance_along(&self, id: Id) -> Result<Affine> {
         self.enter(id)?;
         if self.name(id) != "IfcPointByDistanceExpression" {
             return Ok(Affine { origin: self.point(id)?, ..Affine::IDENTITY });
         }
-        let distance = self.model.attr(id, "DistanceAlong");
-        // A parameter of the line is no length.
-        let by_length =
-            !matches!(distance, Value::Typed(t) if t.name.eq_ignore_ascii_case("IFCPARAMETERVALUE"));
         let bad = || self.fail(Why::Degenerate, id);
-        let distance = distance.as_f64().filter(|d| d.is_finite()).ok_or_else(bad)?;
-        let line = self.curve(self.part(id, "BasisCurve")?)?;
-        let mut left = distance;
-        let stretches: Vec<(Point, Point, f64)> = line
-            .windows(2)
-            .filter_map(|pair| {
-                let along = unit(sub(pair[1], pair[0]))?;
-                Some((pair[0], along, length(sub(pair[1], pair[0]))))
-            })
-            .collect();
-        let mut at = None;
-        for (i, (start, along, long)) in stretches.iter().enumerate() {
-            at = Some((add(*start, scale(*along, left)), tangent(&stretches, i, left / long)));
-            if left <= long + BEYOND * long {
-                break;
-            }
-            left -= long;
+        let place = Place::of(self.model.attr(id, "DistanceAlong"), Place::Distance).ok_or_else(bad)?;
+        let line = self.course(self.part(id, "BasisCurve")?)?;
+        // Beyond the line, or by a parameter of a curve whose parameters are not known, it has no place.
+        let mut frame = line.frame(place).ok_or_else(|| self.fail(Why::Unsupported, id))?;
+        let offsets =
+            [("OffsetLongitudinal", frame.x), ("OffsetLateral", frame.y), ("OffsetVertical", frame.z)];
+        for (name, way) in offsets {
+            frame.origin = add(frame.origin, scale(way, self.maybe(id, name).unwrap_or(0.0)));
         }
-        let ((mut origin, along), true) = (at.ok_or_else(bad)?, by_length) else {
-            return Err(self.fail(Why::Unsupported, id));
-        };
-        let side = unit(cross(UP, along)).ok_or_else(bad)?;
-        let up = cross(along, side);
-        for (name, way) in [("OffsetLongitudinal", along), ("OffsetLateral", side), ("OffsetVertical", up)] {
-            origin = add(origin, scale(way, self.maybe(id, name).unwrap_or(0.0)));
-        }
-        Ok(Affine { x: along, y: side, z: up, origin })
+        Ok(frame)
     }
-}
-
-/// The direction of a line on its stretch `i`, at a share of that: of an arc, which comes in chords, between theirs.
-fn tangent(stretches: &[(Point, Point, f64)], i: usize, share: f64) -> Point {
-    let along = stretches[i].1;
-    let other = if share < 0.5 { i.checked_sub(1) } else { Some(i + 1) };
-    let other = other.and_then(|o| stretches.get(o)).map(|s| s.1);
-    let Some(other) = other.filter(|o| dot(*o, along) > SMOOTH) else { return along };
-    // Halfway to the other chord at the end they share.
-    let weight = (share - 0.5).abs().min(0.5);
-    unit(add(scale(along, 1.0 - weight), scale(other, weight))).unwrap_or(along)
 }
 
 /// A chain of points as stretches, each moved to its left.

@@ -6,6 +6,7 @@
 use geo::{LineString, Polygon};
 
 use super::affine::{Affine, Point, add, cross, dot, length, scale, sub, unit};
+use super::course::{Course, Place};
 use super::eval::{Eval, Result};
 use super::solid::{Face, Form, Solid};
 use super::unshaped::Why;
@@ -13,6 +14,8 @@ use crate::ifc::step::Id;
 
 /// Sharpest turn that is mitred, as the cosine between the way and the normal of the mitre.
 const SHARPEST: f64 = 0.1;
+/// Points of a way closer than this are one, in metres.
+const JOINED: f64 = 1e-5;
 /// How far the end of a way may lie from that of its line and still be the whole of it, as a share.
 const WHOLE: f64 = 0.01;
 
@@ -37,7 +40,13 @@ impl Eval<'_> {
     /// A pipe along a line, as straight rods.
     pub(super) fn swept_disk(&self, id: Id) -> Result<Vec<Solid>> {
         self.inexact();
-        let line = self.curve(self.part(id, "Directrix")?)?;
+        let line = match self.directrix(id) {
+            // Where its ends lie on the line is not known: all of it is shown.
+            Err(e) if e.why == Why::Unsupported && e.item == self.class(id) => {
+                self.curve(self.part(id, "Directrix")?)?
+            }
+            line => line?,
+        };
         let radius = self.size(id, "Radius")?;
         let mut rods = Vec::new();
         // At a bend both rods go on until their outer sides meet.
@@ -108,8 +117,14 @@ impl Eval<'_> {
     pub(super) fn swept_along(&self, id: Id) -> Result<Vec<Solid>> {
         let profile = self.profile(self.part(id, "SweptArea")?)?;
         let place = self.frame_of(id, "Position")?;
-        let line = self.curve(self.part(id, "Directrix")?)?;
-        let up = if self.name(id) == "IfcFixedReferenceSweptAreaSolid" {
+        let line = Course::bare(self.directrix(id)?);
+        let up = if self.model.is_a(id, "IfcFixedReferenceSweptAreaSolid") {
+            // Along an alignment the derived reference turns with what the line itself says.
+            let directrix = self.part(id, "Directrix")?;
+            let turns = matches!(self.name(directrix), "IfcGradientCurve" | "IfcSegmentedReferenceCurve");
+            if turns && self.name(id) == "IfcDirectrixDerivedReferenceSweptAreaSolid" {
+                return Err(self.fail(Why::Unsupported, id));
+            }
             self.direction(id, "FixedReference").ok_or_else(|| self.fail(Why::Degenerate, id))?
         } else {
             let surface = self.part(id, "ReferenceSurface")?;
@@ -118,43 +133,48 @@ impl Eval<'_> {
             }
             self.frame_of(surface, "Position")?.z
         };
-        let long: f64 = line.windows(2).map(|p| length(sub(p[1], p[0]))).sum();
-        if !self.is_whole(id, line.len().saturating_sub(1), long) {
-            return Err(self.fail(Why::Unsupported, id));
-        }
         let bad = || self.fail(Why::Degenerate, id);
+        let points = &line.points;
         let ways: Vec<(Point, Point)> =
-            line.windows(2).filter_map(|pair| Some((pair[0], unit(sub(pair[1], pair[0]))?))).collect();
-        let (Some((start, first)), Some(end)) = (ways.first().copied(), line.last().copied()) else {
+            points.windows(2).filter_map(|pair| Some((pair[0], unit(sub(pair[1], pair[0]))?))).collect();
+        let (Some((start, _)), Some(end)) = (ways.first().copied(), points.last().copied()) else {
             return Err(bad());
         };
+        // Its ends stand across the line itself and not across its chords.
+        let ends = (line.tangent(0, 0.0), line.tangent(points.len() - 2, 1.0));
+        let (Some(first), Some(last)) = ends else { return Err(bad()) };
         if length(sub(end, start)) < 1e-6 / self.metre && ways.len() > 2 {
             // A ring has no ends; what joins them is not told.
             self.inexact();
         }
-        let x = unit(sub(up, scale(first, dot(up, first)))).ok_or_else(bad)?;
-        let frame = Affine { x, y: cross(first, x), z: first, origin: start };
-        let rings: Vec<Vec<Point>> = profile
+        let rings: Vec<Vec<[f64; 2]>> = profile
             .iter()
             .flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors()))
-            .map(|r| r.0.iter().skip(1).map(|c| frame.point([c.x, c.y, 0.0])).collect())
+            .map(|r| r.0.iter().skip(1).map(|c| [c.x, c.y]).collect())
             .collect();
-        // Each point goes straight on until it meets the mitre with the next stretch.
-        let mut stations = vec![rings];
-        for (i, (_, along)) in ways.iter().enumerate() {
-            let (at, normal) = match ways.get(i + 1) {
-                Some((at, next)) => (*at, unit(add(*along, *next)).ok_or_else(bad)?),
-                None => (end, *along),
+        // Across each corner halfway between its sides, wider along the bend so that the sides keep their profile.
+        let mut stations = Vec::new();
+        for (i, at) in ways.iter().map(|(at, _)| *at).chain(std::iter::once(end)).enumerate() {
+            let before = i.checked_sub(1).and_then(|i| ways.get(i)).map(|(_, way)| *way);
+            let (into, out) = match (before, ways.get(i)) {
+                (Some(into), Some((_, out))) => (into, *out),
+                (None, _) => (first, first),
+                (_, None) => (last, last),
             };
-            let rise = dot(*along, normal);
-            if rise < SHARPEST {
+            let along = unit(add(into, out)).ok_or_else(bad)?;
+            let (cos, bend) = (dot(along, into), unit(sub(out, into)).unwrap_or(along));
+            if cos < SHARPEST {
                 return Err(bad());
             }
-            let on = |p: &Point| add(*p, scale(*along, dot(sub(at, *p), normal) / rise));
-            let from = stations.last().map_or(&[][..], Vec::as_slice);
-            let next: Vec<Vec<Point>> = from.iter().map(|ring| ring.iter().map(on).collect()).collect();
-            self.pay(next.iter().map(Vec::len).sum::<usize>() * 4, id)?;
-            stations.push(next);
+            let x = unit(sub(up, scale(along, dot(up, along)))).ok_or_else(bad)?;
+            let y = cross(along, x);
+            let put = |c: &[f64; 2]| {
+                let flat = add(scale(x, c[0]), scale(y, c[1]));
+                add(at, add(flat, scale(bend, dot(flat, bend) * (1.0 / cos - 1.0))))
+            };
+            let placed: Vec<Vec<Point>> = rings.iter().map(|ring| ring.iter().map(put).collect()).collect();
+            self.pay(placed.iter().map(Vec::len).sum::<usize>() * 4, id)?;
+            stations.push(placed);
         }
         let carried = |rings: &[Vec<Point>]| -> Vec<Vec<Point>> {
             rings.iter().map(|r| r.iter().map(|p| place.point(*p)).collect()).collect()
@@ -178,17 +198,37 @@ impl Eval<'_> {
         Ok(vec![Solid::new(Form::Faces(faces))])
     }
 
-    /// Whether the parameters of a sweep name the whole of its line: none, its ends, or its length.
-    fn is_whole(&self, id: Id, stretches: usize, long: f64) -> bool {
-        let from = self.maybe(id, "StartParam").unwrap_or(0.0);
-        let near = |a: f64, b: f64| (a - b).abs() <= WHOLE * b;
-        let to = self.maybe(id, "EndParam");
-        from == 0.0 && to.is_none_or(|to| near(to, stretches as f64) || near(to, long))
+    /// The line a profile is swept along: between the lengths or parameters that are told, else the whole curve.
+    fn directrix(&self, id: Id) -> Result<Vec<Point>> {
+        let curve = self.part(id, "Directrix")?;
+        let line = self.course(curve)?;
+        let [from, to] =
+            ["StartParam", "EndParam"].map(|name| Place::of(self.model.attr(id, name), Place::Parameter));
+        // Parts of a curve may miss each other by the last digit of their numbers.
+        let joined = |mut points: Vec<Point>| {
+            points.dedup_by(|b, a| length(sub(*b, *a)) < JOINED / self.metre);
+            points
+        };
+        if let Some(part) = line.part(from, to) {
+            return Ok(joined(part));
+        }
+        // NOTE: some programs write the length, or count the segments, where the standard means the parameter.
+        let long = line.length();
+        let segments = self.model.attr(curve, "Segments").as_list().map_or(0, |all| all.iter().count());
+        let whole = |to: f64| [long, segments as f64].iter().any(|all| (to - all).abs() <= WHOLE * all);
+        let from_start = matches!(from, None | Some(Place::Parameter(0.0) | Place::Distance(0.0)));
+        match to {
+            None if from_start => Ok(joined(line.points)),
+            Some(Place::Parameter(to) | Place::Distance(to)) if from_start && whole(to) => {
+                Ok(joined(line.points))
+            }
+            _ => Err(self.fail(Why::Unsupported, id)),
+        }
     }
 }
 
 /// The faces between two rings with the same corners, as triangles: four points need not lie in one plane.
-fn between(low: &[Point], high: &[Point]) -> Vec<Face> {
+pub(super) fn between(low: &[Point], high: &[Point]) -> Vec<Face> {
     let next = |i: usize| (i + 1) % low.len();
     (0..low.len().min(high.len()))
         .flat_map(|i| [[low[i], low[next(i)], high[next(i)]], [low[i], high[next(i)], high[i]]])

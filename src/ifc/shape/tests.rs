@@ -7,9 +7,13 @@ use std::path::Path;
 
 /// A model in millimetres with one space that is drawn with the given items; records from #100 on are free.
 fn space(items: &str, records: &str) -> Model {
+    model("IFC4", items, records)
+}
+
+fn model(schema: &str, items: &str, records: &str) -> Model {
     let text = format!(
         "ISO-10303-21;\nHEADER;\nFILE_DESCRIPTION((''),'2;1');\nFILE_NAME('','',(''),(''),'','','');\n\
-         FILE_SCHEMA(('IFC4'));\nENDSEC;\nDATA;\n\
+         FILE_SCHEMA(('{schema}'));\nENDSEC;\nDATA;\n\
          #1=IFCPROJECT('1',$,'P',$,$,$,$,$,#2);\n#2=IFCUNITASSIGNMENT((#3));\n\
          #3=IFCSIUNIT(*,.LENGTHUNIT.,.MILLI.,.METRE.);\n\
          #10=IFCSPACE('2',$,'A',$,$,#11,#14,$,.ELEMENT.,.INTERNAL.,$);\n\
@@ -168,6 +172,93 @@ fn what_is_not_drawn_is_named() {
     assert!(error.reason().en.contains(&error.item));
     let flat = space("#100", "#100=IFCEXTRUDEDAREASOLID(#20,$,#21,0.);");
     assert_eq!(footprint(&flat).unwrap_err().why, Why::Degenerate);
+}
+
+/// A pipe along a curve of alignments, which is #102; records from #110 on are free.
+fn along(curve: &str, records: &str) -> Result<Footprint> {
+    let pipe = format!(
+        "#100=IFCSWEPTDISKSOLID(#102,100.,$,$,$);\n#102={curve};\n#103=IFCAXIS2PLACEMENT2D(#104,$);\n\
+         #104=IFCCARTESIANPOINT((0.,0.));\n#105=IFCCOMPOSITECURVE((#106),.F.);\n\
+         #106=IFCCURVESEGMENT(.CONTINUOUS.,#103,IFCLENGTHMEASURE(0.),IFCLENGTHMEASURE(3000.),#107);\n\
+         #107=IFCLINE(#104,#108);\n#108=IFCVECTOR(#109,1.);\n#109=IFCDIRECTION((1.,0.));\n{records}"
+    );
+    footprint(&model("IFC4X3_ADD2", "#100", &pipe))
+}
+
+#[test]
+fn alignments_beyond_reason_are_told_and_never_hang() {
+    let segment = |start: &str, long: &str, parent: &str| {
+        let records = format!(
+            "#110=IFCCURVESEGMENT(.CONTINUOUS.,#103,IFCLENGTHMEASURE({start}),IFCLENGTHMEASURE({long}),#111);\n\
+             #111={parent};\n"
+        );
+        along("IFCCOMPOSITECURVE((#110),.F.)", &records)
+    };
+    assert!(segment("0.", "3000.", "IFCCLOTHOID(#103,2500.)").is_ok());
+    for (start, long, parent) in [
+        ("0.", "3000.", "IFCCLOTHOID(#103,1.E-300)"),
+        ("0.", "1.E11", "IFCCLOTHOID(#103,2500.)"),
+        ("0.", "1.E300", "IFCLINE(#104,#108)"),
+        ("1.E11", "3000.", "IFCCLOTHOID(#103,10.)"),
+        ("0.", "1.E11", "IFCCIRCLE(#103,0.001)"),
+        ("0.", "3000.", "IFCCIRCLE(#103,-1.)"),
+        ("0.", "0.", "IFCCLOTHOID(#103,2500.)"),
+        ("0.", "0.", "IFCCOSINESPIRAL(#103,10.,$)"),
+        ("0.", "3000.", "IFCSEVENTHORDERPOLYNOMIALSPIRAL(#103,0.001,$,$,$,$,$,$,$)"),
+        ("0.", "3000.", "IFCPOLYNOMIALCURVE(#103,(1.,0.),(2.,0.),$)"),
+        ("0.", "3000.", "IFCPOLYNOMIALCURVE(#103,(0.,1.E-200),(0.,0.),$)"),
+        ("0.", "3000.", "IFCELLIPSE(#103,10.,20.)"),
+        ("0.", "$", "IFCCLOTHOID(#103,2500.)"),
+    ] {
+        let seen = segment(start, long, parent);
+        assert!(seen.is_err(), "{parent} {long}: {seen:?}");
+    }
+    let offset = |values: &str| along("IFCOFFSETCURVEBYDISTANCES(#105,(#110,#111),$)", values);
+    let value = |id: u32, far: &str, aside: &str| {
+        format!("#{id}=IFCPOINTBYDISTANCEEXPRESSION(IFCLENGTHMEASURE({far}),{aside},$,$,#105);\n")
+    };
+    assert!(offset(&(value(110, "0.", "500.") + &value(111, "3000.", "900."))).is_ok());
+    for (a, b) in [("3000.", "0."), ("0.", "3100."), ("-10.", "0."), ("0.", "$")] {
+        assert!(offset(&(value(110, a, "500.") + &value(111, b, "900."))).is_err(), "{a} {b}");
+    }
+    let cyclic = along("IFCGRADIENTCURVE((#106),.F.,#102,$)", "");
+    assert_eq!(cyclic.unwrap_err().why, Why::Cyclic);
+    assert_eq!(along("IFCOFFSETCURVEBYDISTANCES(#102,(#104),$)", "").unwrap_err().why, Why::Cyclic);
+    assert!(along("IFCGRADIENTCURVE((),.F.,#105,$)", "").is_err());
+}
+
+#[test]
+fn cross_sections_out_of_order_or_beyond_their_line_are_told() {
+    let sections = |distances: &[&str]| {
+        let mut records = String::new();
+        let mut at = Vec::new();
+        for (i, far) in distances.iter().enumerate() {
+            let id = 200 + 2 * i;
+            records += &format!("#{id}=IFCAXIS2PLACEMENTLINEAR(#{},$,$);\n", id + 1);
+            records += &format!("#{}=IFCPOINTBYDISTANCEEXPRESSION({far},$,$,$,#102);\n", id + 1);
+            at.push(format!("#{id}"));
+        }
+        let profiles = vec!["#20"; distances.len()].join(",");
+        records += "#102=IFCPOLYLINE((#103,#104));\n#103=IFCCARTESIANPOINT((0.,0.,0.));\n\
+             #104=IFCCARTESIANPOINT((9000.,0.,0.));\n";
+        let body =
+            format!("#100=IFCSECTIONEDSOLIDHORIZONTAL(#102,({profiles}),({}));\n{records}", at.join(","));
+        footprint(&model("IFC4X3_ADD2", "#100", &body))
+    };
+    let length = |far: &str| format!("IFCLENGTHMEASURE({far})");
+    let all = |far: &[&str]| {
+        let far: Vec<String> = far.iter().map(|f| length(f)).collect();
+        sections(&far.iter().map(String::as_str).collect::<Vec<_>>())
+    };
+    let foot = all(&["0.", "2000.", "9000."]).unwrap();
+    assert!((foot.outline.unsigned_area() - 36.0).abs() < 1e-6 && foot.exact, "{foot:?}");
+    assert!(sections(&["IFCPARAMETERVALUE(0.)", "IFCPARAMETERVALUE(1.)"]).is_ok());
+    for far in [&["0.", "0."][..], &["2000.", "1000."], &["0.", "9100."], &["-100.", "9000."], &["0."]] {
+        assert!(all(far).is_err(), "{far:?}");
+    }
+    // So many sections along so long a line that all of it cannot be looked at.
+    let many: Vec<String> = (0..20_000).map(|i| format!("{i}.E-1")).collect();
+    assert!(all(&many.iter().map(String::as_str).collect::<Vec<_>>()).is_err());
 }
 
 fn sample(name: &str) -> Option<Model> {
