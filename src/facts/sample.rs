@@ -156,6 +156,7 @@ impl Sample {
             separates: separates.into_iter().collect(),
             storey: Some(0),
             outlines: Vec::new(),
+            above: Vec::new(),
             thickness: None,
         });
         n

@@ -59,8 +59,7 @@ pub fn solid_walls(model: &Model, vocabulary: &Vocabulary, storey: usize) -> Mul
 /// The walls of a storey as they were modelled, where they are taken for all there are. One drawn at a thickness nobody
 /// stated was not modelled.
 pub(super) fn modelled_walls(model: &Model, vocabulary: &Vocabulary, storey: usize) -> Option<Region> {
-    let mut drawn =
-        model.walls.iter().filter(|w| w.storey == Some(storey) && !w.outlines.is_empty()).peekable();
+    let mut drawn = model.walls.iter().filter(|w| w.on(storey).next().is_some()).peekable();
     drawn.peek()?;
     if drawn.any(|w| w.thickness.is_none()) {
         return None;
@@ -112,12 +111,7 @@ impl Parts {
         }
         let (rooms, envelope) = (union_all(&inside)?, union_all(&envelopes)?);
         let computed = difference(&closed(&envelope, thickest), &rooms);
-        let modelled: Vec<Region> = model
-            .walls
-            .iter()
-            .filter(|w| w.storey == Some(storey))
-            .flat_map(|w| w.outlines.iter().filter_map(sound))
-            .collect();
+        let modelled: Vec<Region> = model.walls.iter().flat_map(|w| w.on(storey).filter_map(sound)).collect();
         let modelled = union_all(&modelled).unwrap_or_else(|| MultiPolygon::new(Vec::new()));
         // Walls that end at each other do so to the rounding of their coordinates: no hair is left between them.
         let modelled = closed(&modelled, 0.0);

@@ -94,7 +94,12 @@ fn apart(a: &Project, b: &Project) -> Option<Localized> {
 /// The box around everything that is drawn.
 fn around(model: &Project) -> Option<Rect<f64>> {
     let outlines = (model.rooms.iter().filter_map(|r| r.outline.as_ref()))
-        .chain(model.walls.iter().flat_map(|w| &w.outlines))
+        .chain(
+            model
+                .walls
+                .iter()
+                .flat_map(|w| w.outlines.iter().chain(w.above.iter().flat_map(|(_, pieces)| pieces))),
+        )
         .chain(model.fixtures.iter().filter_map(|f| f.outline.as_ref()));
     let boxes = outlines.filter_map(BoundingRect::bounding_rect);
     let openings = model.openings.iter().filter_map(|o| o.placement).map(|p| Rect::new(p.a, p.b));

@@ -108,6 +108,12 @@ pub fn merge(into: &mut Model, other: Model) -> Vec<Localized> {
     let walls = by_guid(into.walls.iter().map(|w| &w.element));
     for mut wall in other.walls {
         wall.storey = storey(&met, wall.storey);
+        wall.above.retain_mut(|(s, _)| {
+            met.storeys.get(*s).is_some_and(|met| {
+                *s = *met;
+                true
+            })
+        });
         wall.sides = wall.sides.map(|s| side(s, &met));
         wall.separates = (wall.separates.iter())
             .filter_map(|[a, b]| Some([*met.dwellings.get(*a)?, *met.dwellings.get(*b)?]))

@@ -227,8 +227,19 @@ pub struct Wall {
     /// The pieces of its cross-section in plan, openings not taken out unless it is drawn with them; none where it is
     /// not drawn.
     pub outlines: Vec<Polygon<f64>>,
+    /// The same on the storeys over its own that it passes through.
+    pub above: Vec<(usize, Vec<Polygon<f64>>)>,
     /// Thickness in metres.
     pub thickness: Option<f64>,
+}
+
+impl Wall {
+    /// The pieces of its cross-section on the plan of a storey.
+    pub fn on(&self, storey: usize) -> impl Iterator<Item = &Polygon<f64>> {
+        let own = self.outlines.iter().filter(move |_| self.storey == Some(storey));
+        let above = self.above.iter().filter(move |(s, _)| *s == storey).flat_map(|(_, pieces)| pieces);
+        own.chain(above)
+    }
 }
 
 /// How it is known which side of a thing is its back.

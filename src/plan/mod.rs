@@ -173,7 +173,7 @@ pub fn sheets(model: &Model, options: &Options) -> Vec<Sheet> {
     let rooms = model.rooms.iter().map(|r| r.storey);
     let homes = model.dwellings.iter().map(|d| d.storey).chain(model.bases.iter().map(|b| b.storey));
     // Storeys of a building model whose rooms nobody drew have walls with openings all the same.
-    let walled = |s: &Option<usize>| model.walls.iter().any(|w| w.storey == *s && !w.outlines.is_empty());
+    let walled = |s: &Option<usize>| s.is_some_and(|s| model.walls.iter().any(|w| w.on(s).next().is_some()));
     let cut = model.openings.iter().map(|o| o.storey).filter(walled);
     let used: BTreeSet<usize> =
         rooms.chain(homes).chain(cut).flatten().filter(|i| *i < model.storeys.len()).collect();

@@ -373,8 +373,9 @@ impl View {
 
     /// Whether the thickness of an outer wall had to be assumed.
     fn assumes_walls(&self, model: &Model) -> bool {
-        let modelled =
-            |storey: Option<usize>| model.walls.iter().any(|w| w.storey == storey && !w.outlines.is_empty());
+        let modelled = |storey: Option<usize>| {
+            storey.is_some_and(|s| model.walls.iter().any(|w| w.on(s).next().is_some()))
+        };
         let indoor = self.rooms.iter().filter(|r| !r.outdoor).filter_map(|r| model.rooms.get(r.index));
         indoor
             .map(|r| (r.owner, r.storey))

@@ -8,6 +8,7 @@
 //! count KIND N                                     room dwelling door window passage wall fixture storey
 //! dwelling TAG · storey NAME NUMBER · fixture WHAT in ROOM
 //! room NAME is FUNCTIONS|nothing · room NAME in DWELLING|felles · door TAG between ROOM|ROOM
+//! wall TAG on STOREY, …|no plan                    the plans a wall is drawn on
 //! leaves TAG HINGE>SHUT@SIDES …                   shares of the width, and the rooms a leaf turns into
 //! fact KIND TAG FACT = VALUE|unknown|conflict · fact KIND TAG FACT not VALUE
 //! ```
@@ -149,6 +150,13 @@ fn of_model(model: &Model, line: &str, words: &[&str]) -> (String, String) {
             let shown = |n: f64| format!("{}", (n * 1000.0).round() / 1000.0 + 0.0);
             let found = sides.map(|s| s.map(shown).join(" "));
             (found.unwrap_or_default(), [*x0, *y0, *x1, *y1].join(" "))
+        }
+        ["wall", tag, "on", ..] => {
+            let wall = model.walls.iter().find(|w| w.element.tag == *tag);
+            let drawn = |s: &usize| wall.is_some_and(|w| w.on(*s).next().is_some());
+            let storeys = (0..model.storeys.len()).filter(drawn);
+            let found: Vec<&str> = storeys.map(|s| model.storeys[s].element.name.as_str()).collect();
+            (if found.is_empty() { "no plan".to_owned() } else { found.join(", ") }, rest(3))
         }
         ["wall", tag, "pieces", n] => {
             let wall = model.walls.iter().find(|w| w.element.tag == *tag);

@@ -214,6 +214,7 @@ fn odd_model() -> impl Strategy<Value = Model> {
                     separates: (i % 2 == 0).then_some([0, 5]).into_iter().collect(),
                     storey: Some(i % 2),
                     outlines: vec![shape.clone()],
+                    above: Vec::new(),
                     thickness: Some(numbers[3]),
                 });
                 model.fixtures.push(Fixture {

@@ -140,7 +140,8 @@ fn walk(node: Node, within: &str, out: &mut BTreeMap<String, Vec<Drawn>>) {
                     }
                 }
                 if tag == "text" {
-                    let text: String = child.descendants().filter_map(|n| n.text()).collect();
+                    let text: String =
+                        child.descendants().filter(Node::is_text).filter_map(|n| n.text()).collect();
                     what.push_str(&format!(" «{text}»"));
                 }
                 add(out, what, at, child.attribute("d").map(strokes).unwrap_or_default());

@@ -76,6 +76,7 @@ impl<'a> Lower<'a> {
             separates: Vec::new(),
             storey: around.storey,
             outlines: Vec::new(),
+            above: Vec::new(),
             thickness,
         };
         match between {

@@ -10,6 +10,7 @@ mod areas;
 mod changed;
 mod coverings;
 mod curtain;
+mod cuts;
 mod declared;
 mod drawing;
 mod fixtures;

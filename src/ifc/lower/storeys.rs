@@ -270,7 +270,14 @@ impl Lower<'_> {
         self.model.bases.iter_mut().for_each(|b| moved(&mut b.storey));
         self.model.rooms.iter_mut().for_each(|r| moved(&mut r.storey));
         self.model.openings.iter_mut().for_each(|o| moved(&mut o.storey));
-        self.model.walls.iter_mut().for_each(|w| moved(&mut w.storey));
+        for wall in &mut self.model.walls {
+            moved(&mut wall.storey);
+            wall.above.retain_mut(|(s, _)| {
+                let kept = place.get(*s).copied().flatten();
+                *s = kept.unwrap_or(*s);
+                kept.is_some()
+            });
+        }
         let shown = dropped.join(", ");
         self.say(
             Severity::Note,

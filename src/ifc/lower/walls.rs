@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
+use super::cuts::Stands;
 use super::drawing::Extent;
 use super::plane::Plane;
 use super::sides::external;
@@ -23,8 +24,6 @@ use crate::source::Severity;
 use crate::text::Localized;
 use crate::vocab::SubjectKind;
 
-/// Height over the floor at which a plan cuts, in metres.
-const CUT: f64 = 1.2;
 /// How far apart the points are at which a wall's sides are looked up, in metres.
 const STEP: f64 = 0.6;
 /// Most points looked up along one wall.
@@ -42,8 +41,8 @@ struct Along {
 /// A wall with its place.
 struct Seen {
     id: Id,
-    storey: Option<usize>,
     extent: Option<Extent>,
+    stands: Stands,
 }
 
 /// What the walls of a room are made of, as far as it is known.
@@ -58,16 +57,20 @@ impl Lower<'_> {
         let mut build_ups: BuildUps = BTreeMap::new();
         let mut outer: Outer = BTreeMap::new();
         let walls = self.ifc.by_class("IfcWall", true);
-        let cuts: Vec<(Id, f64)> = walls.iter().filter_map(|id| Some((*id, self.cut_of(*id)?))).collect();
-        self.drawing.prepare_sections(cuts.into_iter());
-        let mut seen = Vec::with_capacity(walls.len());
+        let mut own = Vec::with_capacity(walls.len());
         for id in walls {
             if self.only_drawn(id) {
                 self.used.insert(id);
                 continue;
             }
-            seen.push(Seen { id, storey: self.storey_of(id), extent: self.drawing.extent(id) });
+            own.push((id, self.storey_of(id), self.drawing.extent(id)));
         }
+        let stand = self.cuts_of(&own);
+        let cut = |(id, stands): (Id, &Stands)| stands.heights().map(|z| (id, z)).collect::<Vec<_>>();
+        let cuts: Vec<(Id, f64)> = own.iter().map(|w| w.0).zip(&stand).flat_map(cut).collect();
+        self.drawing.prepare_sections(cuts.into_iter());
+        let with_cut = own.into_iter().zip(stand);
+        let seen: Vec<Seen> = with_cut.map(|((id, _, extent), stands)| Seen { id, extent, stands }).collect();
         for some in seen.chunks(AT_ONCE) {
             self.prepare_sets(some.par_iter().map(|wall| wall.id));
             let (ifc, vocabulary, rooms, room_of) =
@@ -81,7 +84,8 @@ impl Lower<'_> {
                 room.map(|room| room.owner)
             };
             let look = |wall: &Seen| {
-                let along = wall.extent.map(|e| along(&e, wall.storey, &plane, &owner)).unwrap_or_default();
+                let along =
+                    wall.extent.map(|e| along(&e, wall.stands.storey, &plane, &owner)).unwrap_or_default();
                 (along, external(ifc, wall.id))
             };
             let around: Vec<(Along, Option<bool>)> = some.par_iter().map(look).collect();
@@ -107,13 +111,15 @@ impl Lower<'_> {
 
     fn wall(
         &mut self,
-        &Seen { id, storey, extent }: &Seen,
+        &Seen { id, extent, ref stands }: &Seen,
         (along, external): (Along, Option<bool>),
         build_ups: &mut BuildUps,
         outer: &mut Outer,
     ) {
-        let section = self.cut_of(id).and_then(|z| self.drawing.section(id, z));
-        let outlines = section.map_or_else(Vec::new, |pieces| pieces.0);
+        let storey = stands.storey;
+        let mut pieces = |z: f64| self.drawing.section(id, z).map_or_else(Vec::new, |pieces| pieces.0);
+        let outlines = stands.cut.map_or_else(Vec::new, &mut pieces);
+        let above: Vec<_> = stands.above.iter().map(|(storey, z)| (*storey, pieces(*z))).collect();
         let mut sides = [0, 1].map(|i| {
             let most = along.spaces[i].iter().max_by_key(|(s, n)| (**n, std::cmp::Reverse(**s)));
             let room = most.and_then(|(s, _)| self.room_of[*s]);
@@ -190,15 +196,10 @@ impl Lower<'_> {
                 self.tell_changed(id, &called, &what);
             }
         }
-        self.model.walls.push(Wall { element, sides, separates, storey, outlines, thickness });
-    }
-
-    /// The height at which a wall is cut: over its storey's floor, or in its middle where that is not in it.
-    fn cut_of(&mut self, id: Id) -> Option<f64> {
-        let floor = self.storey_of(id).and_then(|s| self.floor_of(s));
-        let extent = self.drawing.extent(id);
-        let z = floor.or(extent.map(|e| e.z.0))? + CUT;
-        Some(extent.filter(|e| !(e.z.0..=e.z.1).contains(&z)).map_or(z, |e| f64::midpoint(e.z.0, e.z.1)))
+        if extent.is_some() && stands.cut.is_none() {
+            self.tell_overhead(id, &element.label);
+        }
+        self.model.walls.push(Wall { element, sides, separates, storey, outlines, above, thickness });
     }
 
     /// The materials from the thickest layer to the surface on one side: the left (y) or the right one. None where
