@@ -3,6 +3,8 @@
 //! Pure: the same facts, catalogue and edition give the same findings in the same order. A requirement that
 //! might apply but cannot be told to (unknown group, unknown condition) gives an unclear finding, never silence.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use crate::catalogue::{
@@ -54,7 +56,6 @@ pub fn evaluate_settled(
     phase: Option<Phase>,
     mut settle: impl FnMut(&mut [Finding]),
 ) -> Vec<Finding> {
-    let mut findings: Vec<Finding> = Vec::new();
     let all = catalogue.in_edition(edition);
     let summarises = |block: &EditionBlock| {
         let mut found = false;
@@ -68,6 +69,8 @@ pub fn evaluate_settled(
         .into_par_iter()
         .map(|(requirement, block)| Evaluation { facts, catalogue, requirement, block, phase, earlier }.run())
         .collect();
+    // Room for all of them at once: a list that grows is held twice each time.
+    let mut findings: Vec<Finding> = Vec::with_capacity(judged.iter().map(Vec::len).sum());
     for mut made in judged {
         settle(&mut made);
         findings.extend(made);
@@ -93,6 +96,9 @@ pub fn evaluate_settled(
 /// strongly than the summary did not make it negative, unless the summary binds. To be called when departures have been
 /// applied.
 pub fn excuse_summaries(findings: &mut [Finding], facts: &FactBase, catalogue: &Catalogue, edition: &str) {
+    if !findings.iter().any(|f| f.departure.as_ref().is_some_and(|d| d.standing.excuses())) {
+        return;
+    }
     let excused: Vec<(usize, Departure)> = findings
         .iter()
         .enumerate()
@@ -190,12 +196,12 @@ impl<'a> Evaluation<'a> {
             let (force, reading) = match self.concerns(*place) {
                 Concern::No => {
                     met = true;
-                    out.push(self.not_applicable(*place));
+                    add(out, self.not_applicable(*place));
                     continue;
                 }
                 Concern::Unknown => {
                     met = true;
-                    out.push(self.group_unknown(*place));
+                    add(out, self.group_unknown(*place));
                     continue;
                 }
                 Concern::Yes { force, reading } => (force, reading),
@@ -207,7 +213,7 @@ impl<'a> Evaluation<'a> {
                 Holds::Yes(()) => {
                     met = true;
                     let outcome = check::judge(&context, &self.block.check);
-                    out.push(self.finding(&context, outcome, force, reading));
+                    add(out, self.finding(&context, outcome, force, reading));
                 }
             }
         }
@@ -219,10 +225,10 @@ impl<'a> Evaluation<'a> {
             };
             let mut outcome = Outcome::unclear(Unclarity::NotDocumented);
             outcome.missing = open;
-            out.push(self.finding(&self.context(whole), outcome, force, reading));
+            add(out, self.finding(&self.context(whole), outcome, force, reading));
         }
         if !met {
-            out.push(self.nothing_there(whole, places.is_empty(), applies));
+            add(out, self.nothing_there(whole, places.is_empty(), applies));
         }
     }
 
@@ -273,12 +279,12 @@ impl<'a> Evaluation<'a> {
             verdict,
             unclarity: None,
             force: self.block.force,
-            message,
+            message: Arc::new(message),
             remark: None,
             interpretation: None,
             evidence: Vec::new(),
-            parameters: Vec::new(),
-            remedies: Vec::new(),
+            parameters: Arc::default(),
+            remedies: Arc::default(),
             causes: Vec::new(),
             drawing: Drawing::default(),
             ways: Vec::new(),
@@ -308,8 +314,8 @@ impl<'a> Evaluation<'a> {
         let message = Localized { en: message.en.replacen(&title.nb, &title.en, 1), ..message };
         let mut finding = self.bare(place, Verdict::Unclear, message);
         finding.unclarity = Some(Unclarity::NotDocumented);
-        finding.remedies =
-            vec![self.remedy(&Missing { subject: self.facts.project(), fact: GROUP.to_owned(), why: None })];
+        let group = Missing { subject: self.facts.project(), fact: GROUP.to_owned(), why: None };
+        finding.remedies = Arc::new([self.remedy(&group)]);
         finding
     }
 
@@ -404,12 +410,12 @@ impl<'a> Evaluation<'a> {
         Finding {
             unclarity: outcome.unclarity,
             force,
-            message,
+            message: Arc::new(message),
             remark,
-            interpretation: (!interpretation.is_empty()).then(|| join(&interpretation)),
+            interpretation: (!interpretation.is_empty()).then(|| Arc::new(join(&interpretation))),
             evidence: told,
-            parameters: outcome.parameters,
-            remedies,
+            parameters: outcome.parameters.into(),
+            remedies: remedies.into(),
             causes: outcome.causes,
             drawing: outcome.drawing,
             ways: outcome.ways,
@@ -596,6 +602,25 @@ impl<'a> Evaluation<'a> {
             observe: def.and_then(|d| d.observe.clone()).or(inspection),
             why: missing.why.clone(),
         }
+    }
+}
+
+/// Adds a finding, which shares with the one before it what the two have alike.
+fn add(findings: &mut Vec<Finding>, mut finding: Finding) {
+    if let Some(before) = findings.last() {
+        share(&mut finding.message, &before.message);
+        share(&mut finding.parameters, &before.parameters);
+        share(&mut finding.remedies, &before.remedies);
+        if let (Some(own), Some(other)) = (&mut finding.interpretation, &before.interpretation) {
+            share(own, other);
+        }
+    }
+    findings.push(finding);
+}
+
+fn share<T: PartialEq + ?Sized>(own: &mut Arc<T>, other: &Arc<T>) {
+    if own == other {
+        own.clone_from(other);
     }
 }
 

@@ -5,6 +5,8 @@ mod ground;
 
 pub use change::{Change, Direction, Margin, Way};
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use crate::facts::{Drawing, SubjectIx};
@@ -178,18 +180,18 @@ pub struct Finding {
     pub unclarity: Option<Unclarity>,
     /// How strongly the requirement asks here.
     pub force: Force,
-    /// The finding in words.
-    pub message: Localized,
+    /// The finding in words. What many findings of a requirement have alike, they share: there are thousands.
+    pub message: Arc<Localized>,
     /// A reservation that goes with the verdict.
     pub remark: Option<Localized>,
     /// How the source was read, where it leaves that open.
-    pub interpretation: Option<Localized>,
+    pub interpretation: Option<Arc<Localized>>,
     /// On what grounds.
     pub evidence: Vec<Evidence>,
     /// Interpreted thresholds that were used.
-    pub parameters: Vec<ParameterUse>,
+    pub parameters: Arc<[ParameterUse]>,
     /// What would settle it, where it is unclear.
-    pub remedies: Vec<Remedy>,
+    pub remedies: Arc<[Remedy]>,
     /// Further subjects that cause the verdict: the door that opens the wrong way.
     pub causes: Vec<SubjectIx>,
     /// What shows on the plan why.

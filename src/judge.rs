@@ -233,7 +233,7 @@ pub fn missing(model: &Model, catalogue: &Catalogue, edition: &str) -> Vec<ifc::
     let facts = derive(model, &catalogue.vocabulary);
     let mut all: BTreeMap<String, (ifc::Missing, BTreeSet<String>, BTreeSet<String>)> = BTreeMap::new();
     for finding in evaluate(&facts, catalogue, edition) {
-        for remedy in finding.remedies.into_iter().filter(|r| !r.fact.is_empty()) {
+        for remedy in finding.remedies.iter().filter(|r| !r.fact.is_empty()) {
             let (missing, requirements, places) = all.entry(remedy.fact.clone()).or_insert_with(|| {
                 let missing = ifc::Missing {
                     fact: remedy.fact.clone(),
@@ -247,7 +247,7 @@ pub fn missing(model: &Model, catalogue: &Catalogue, edition: &str) -> Vec<ifc::
             });
             requirements.insert(finding.requirement.clone());
             if places.insert(remedy.subject.clone()) && missing.examples.len() < 3 {
-                missing.examples.push(remedy.subject);
+                missing.examples.push(remedy.subject.clone());
             }
         }
     }

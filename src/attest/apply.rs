@@ -12,6 +12,8 @@
 //! A verdict nobody signed is shown and does not count. Neither does one given before the place was described
 //! otherwise: it was said of something else, and is asked for again. Of several the latest counts.
 
+use std::sync::Arc;
+
 use super::{Attestation, Attestations};
 use crate::catalogue::Catalogue;
 use crate::facts::{FactBase, Fingerprints};
@@ -172,13 +174,14 @@ fn settle(finding: &mut Finding, own: &[Said<'_>], facts: &FactBase, catalogue: 
             let title = catalogue.requirements.get(&finding.requirement).map(|r| r.title.clone());
             let title = title.unwrap_or_else(|| Localized::same(&finding.requirement));
             let found = std::mem::take(&mut finding.message);
-            finding.message = match statement.comment.as_ref().filter(|_| statement.observed) {
+            let message = match statement.comment.as_ref().filter(|_| statement.observed) {
                 Some(seen) => Localized::same(seen),
                 None => Localized::new(
                     format!("{} – {}", title.nb, judged(said, &statement, Lang::Nb)),
                     format!("{} – {}", title.en, judged(said, &statement, Lang::En)),
                 ),
             };
+            finding.message = Arc::new(message);
             let found = Localized::new(
                 format!("ut fra planen: {}", found.nb),
                 format!("from the plan: {}", found.en),
@@ -188,7 +191,7 @@ fn settle(finding: &mut Finding, own: &[Said<'_>], facts: &FactBase, catalogue: 
             finding.verdict = said;
             finding.unclarity = (said == Verdict::Unclear).then_some(Unclarity::Conflict);
             if said != Verdict::Unclear {
-                finding.remedies.clear();
+                finding.remedies = Arc::default();
             }
         }
         Weight::Contradicts => {

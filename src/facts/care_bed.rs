@@ -4,7 +4,7 @@
 //! drawn; equipment and what is built in stands. Its measures are those of the table `care_bed`; how much floor is
 //! enough is not known here.
 
-use geo::Polygon;
+use geo::{CoordsIter as _, Polygon};
 
 use super::deriver::Deriver;
 use super::{Drawing, SubjectIx};
@@ -23,6 +23,8 @@ const CARE_BED: &str = "care_bed";
 const MOST_ROOMS: usize = 8;
 /// Most things in a room it is placed among.
 const MOST_THINGS: usize = 60;
+/// Most corners of its floor.
+const MOST_CORNERS: usize = 300;
 
 /// What keeps a bed from being tried: why, and what would tell.
 type Missing = (Localized, Vec<(SubjectIx, &'static str)>);
@@ -200,6 +202,11 @@ fn tried(
                 return Err((why, vec![(ix, "window.placed")]));
             }
         }
+    }
+    if drawn.coords_count() > MOST_CORNERS {
+        let why =
+            localized!("gulvet i {label} har for mange hjørner", "the floor of {label} has too many corners");
+        return Err((why, Vec::new()));
     }
     let cleared = geometry::place_bed(&fixed, size, widest, &windows);
     let furnished =

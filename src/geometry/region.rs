@@ -6,7 +6,7 @@
 use geo::algorithm::buffer::{BufferStyle, LineJoin};
 use geo::algorithm::orient::{Direction, Orient};
 use geo::{
-    Area, BooleanOps, BoundingRect, Buffer, Coord, CoordsIter, LineString, MultiPolygon, Polygon, Rect,
+    Area, BooleanOps, BoundingRect, Buffer, Coord, CoordsIter, Line, LineString, MultiPolygon, Polygon, Rect,
 };
 
 use crate::quantity::LENGTH_TOLERANCE;
@@ -106,7 +106,8 @@ fn offset(region: &Region, distance: f64) -> Region {
     if region.0.is_empty() || distance == 0.0 || !distance.is_finite() {
         return region.clone();
     }
-    if !affordable(std::slice::from_ref(region)) || distance.abs() > LARGEST_EXTENT {
+    // What an edge becomes meets all that lies within the distance of it, and is many times as dear as the edge.
+    if distance.abs() > LARGEST_EXTENT || !within_bounds(region.iter(), distance.abs()) {
         return MultiPolygon::new(Vec::new());
     }
     let style = BufferStyle::new(distance).line_join(LineJoin::Miter(SHARPEST_MITRE));
@@ -180,18 +181,23 @@ fn meet(a: &Rect<f64>, b: &Rect<f64>) -> bool {
 }
 
 fn affordable_pair(a: &Region, b: &Region) -> bool {
-    within_bounds(a.iter().chain(b.iter()))
+    within_bounds(a.iter().chain(b.iter()), 0.0)
 }
 
 /// Whether the edges lie in a bounded part of the plane and the crossings they may have are few enough.
 fn affordable(regions: &[Region]) -> bool {
-    within_bounds(regions.iter().flat_map(|r| r.iter()))
+    within_bounds(regions.iter().flat_map(|r| r.iter()), 0.0)
 }
 
-fn within_bounds<'a>(polygons: impl Iterator<Item = &'a Polygon<f64>>) -> bool {
+/// The same, where edges cross too that come closer to each other than `reach` metres.
+fn within_bounds<'a>(polygons: impl Iterator<Item = &'a Polygon<f64>>, reach: f64) -> bool {
     let rings = polygons.flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors()));
-    let mut edges: Vec<Rect<f64>> =
-        rings.flat_map(LineString::lines).map(|l| Rect::new(l.start, l.end)).collect();
+    let half = Coord { x: reach / 2.0, y: reach / 2.0 };
+    let around = |l: Line<f64>| {
+        let edge = Rect::new(l.start, l.end);
+        Rect::new(edge.min() - half, edge.max() + half)
+    };
+    let mut edges: Vec<Rect<f64>> = rings.flat_map(LineString::lines).map(around).collect();
     let (mut low, mut high) = (Coord { x: f64::MAX, y: f64::MAX }, Coord { x: f64::MIN, y: f64::MIN });
     for edge in &edges {
         low = Coord { x: low.x.min(edge.min().x), y: low.y.min(edge.min().y) };
@@ -224,6 +230,20 @@ mod tests {
 
     fn area_of(region: &Region) -> f64 {
         region.unsigned_area()
+    }
+
+    #[test]
+    fn what_would_meet_itself_a_million_times_does_not_grow() {
+        let tooth = |i: i32| {
+            let x = f64::from(i) / 1000.0;
+            [(x, 1.0), (x - 0.0005, 2.0)]
+        };
+        let teeth = (1..=1500).rev().flat_map(tooth).map(|(x, y)| Coord { x, y });
+        let corners = [(0.0, 0.0), (1.5, 0.0)].map(|(x, y)| Coord { x, y });
+        let comb = Polygon::new(LineString::new(corners.into_iter().chain(teeth).collect()), Vec::new());
+        let comb = MultiPolygon::new(vec![comb]);
+        assert!(area_of(&grown(&comb, 0.0001)) > area_of(&comb));
+        assert!(grown(&comb, 0.3).0.is_empty());
     }
 
     #[test]

@@ -126,7 +126,7 @@ fn point(basis: &Basis<'_>, id: String, requirement: &Requirement, findings: &[&
 /// What the missing facts themselves ask for, where the requirement says nothing.
 fn asks(findings: &[&Finding], lang: Lang) -> String {
     let mut all: Vec<&str> = Vec::new();
-    for text in findings.iter().flat_map(|f| &f.remedies).filter_map(|r| r.observe.as_ref()) {
+    for text in findings.iter().flat_map(|f| f.remedies.iter()).filter_map(|r| r.observe.as_ref()) {
         if !all.contains(&text.get(lang)) {
             all.push(text.get(lang));
         }
@@ -139,7 +139,7 @@ fn missing(basis: &Basis<'_>, findings: &[&Finding]) -> Vec<SeenFact> {
     let vocabulary = &basis.catalogue.vocabulary;
     let readable = |id: &&String| vocabulary.fact(id).is_some_and(|d| d.design.is_some());
     let mut seen = BTreeSet::new();
-    let all = findings.iter().flat_map(|f| &f.remedies).map(|r| &r.fact).filter(readable);
+    let all = findings.iter().flat_map(|f| f.remedies.iter()).map(|r| &r.fact).filter(readable);
     let facts: Vec<&String> = all.filter(|f| seen.insert(*f)).collect();
     if facts.len() > MOST_FACTS {
         return Vec::new();

@@ -1,6 +1,6 @@
 //! The plans of a report: which sheets, with which letters, and what the findings draw on them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
@@ -182,10 +182,12 @@ impl Drawings<'_> {
     /// Whether some dwelling has more letters than a storey's plan can show.
     fn crowded(&self) -> bool {
         let Some(report) = self.report else { return false };
-        let in_dwelling = |d: SubjectIx| {
-            report.marks.iter().filter(|m| m.spots.iter().any(|s| s.dwelling == Some(d))).count()
-        };
-        self.facts.of_kind(SubjectKind::Dwelling).any(|d| in_dwelling(d) > MOST_LETTERS)
+        let mut letters: BTreeMap<SubjectIx, usize> = BTreeMap::new();
+        for mark in &report.marks {
+            let dwellings: BTreeSet<SubjectIx> = mark.spots.iter().filter_map(|s| s.dwelling).collect();
+            dwellings.into_iter().for_each(|d| *letters.entry(d).or_default() += 1);
+        }
+        letters.values().any(|n| *n > MOST_LETTERS)
     }
 
     /// The letters. On a storey they stand in the first dwelling of each type and in what is in no dwelling, each
@@ -243,6 +245,7 @@ impl Drawings<'_> {
     fn overlays(&self, dwelling: Option<SubjectIx>) -> Vec<Overlay> {
         let Some(report) = self.report else { return Vec::new() };
         let mut overlays: Vec<Overlay> = Vec::new();
+        let mut wrong: BTreeSet<&ElementId> = BTreeSet::new();
         for mark in report.marks.iter().filter(|m| m.verdict == Verdict::Negative) {
             for spot in &mark.spots {
                 let subject = self.facts.subject(spot.subject);
@@ -251,7 +254,7 @@ impl Drawings<'_> {
                     SubjectKind::Fixture => Shape::Fixture(subject.id.clone()),
                     _ => continue,
                 };
-                if overlays.iter().any(|o| o.shape == shape) {
+                if !wrong.insert(&subject.id) {
                     continue;
                 }
                 overlays.push(Overlay {
@@ -299,6 +302,8 @@ impl Drawings<'_> {
 /// A file name for each sheet: from its heading, in plain letters, none twice.
 pub fn file_names(sheets: &[Sheet]) -> Vec<String> {
     let mut taken: BTreeSet<String> = BTreeSet::new();
+    // The highest number that stands behind each name: ten thousand storeys may be called the same.
+    let mut used: BTreeMap<String, usize> = BTreeMap::new();
     let mut name = |title: &str| {
         let mut slug = String::from("plan");
         let folded = title.to_lowercase().replace('æ', "ae").replace('ø', "o").replace('å', "a");
@@ -311,10 +316,10 @@ pub fn file_names(sheets: &[Sheet]) -> Vec<String> {
             }
         }
         let mut unique = slug.clone();
-        let mut n = 2;
+        let n = used.entry(slug.clone()).or_insert(1_usize);
         while !taken.insert(unique.clone()) {
+            *n += 1;
             unique = format!("{slug}-{n}");
-            n += 1;
         }
         format!("{unique}.svg")
     };

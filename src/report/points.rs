@@ -1,6 +1,6 @@
 //! Findings of one requirement with the same verdict and the same words, gathered into points.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use sha2::{Digest, Sha256};
 
@@ -72,11 +72,17 @@ impl Gathering<'_> {
     /// The points of one requirement, in the order of their first places.
     pub(super) fn points(&self, requirement: &Requirement, findings: &[Finding]) -> Vec<Gathered> {
         let mut groups: Vec<(Key, Vec<&Finding>)> = Vec::new();
+        // The groups with the same words, so that a thousand rooms with areas of their own are not held against each other.
+        let mut worded: HashMap<String, Vec<usize>> = HashMap::new();
         for finding in findings {
             let key = self.key(finding);
-            match groups.iter_mut().find(|(k, _)| *k == key) {
-                Some((_, members)) => members.push(finding),
-                None => groups.push((key, vec![finding])),
+            let alike = worded.entry(key.message.clone()).or_default();
+            match alike.iter().copied().find(|g| groups[*g].0 == key) {
+                Some(group) => groups[group].1.push(finding),
+                None => {
+                    alike.push(groups.len());
+                    groups.push((key, vec![finding]));
+                }
             }
         }
         let Some(block) = requirement.block(self.edition, &self.catalogue.editions) else {
@@ -178,19 +184,14 @@ impl Gathering<'_> {
                 place_names.iter().cloned().zip(places.iter().map(|p| p.evidence.as_slice())).collect();
             grounds::together(&by_place, self.names)
         };
-        let mut parameters: Vec<ParameterLine> = members
-            .iter()
-            .flat_map(|f| &f.parameters)
-            .map(|p| self.parameter(requirement, block, p))
-            .collect();
+        let used: BTreeSet<&ParameterUse> = members.iter().flat_map(|f| f.parameters.iter()).collect();
+        let mut parameters: Vec<ParameterLine> =
+            used.into_iter().map(|p| self.parameter(requirement, block, p)).collect();
         parameters.sort();
         parameters.dedup();
-        let mut causes: Vec<SubjectIx> = Vec::new();
-        for cause in members.iter().flat_map(|f| &f.causes) {
-            if !causes.contains(cause) {
-                causes.push(*cause);
-            }
-        }
+        let mut seen: BTreeSet<SubjectIx> = BTreeSet::new();
+        let causes = members.iter().flat_map(|f| &f.causes).copied();
+        let causes: Vec<SubjectIx> = causes.filter(|c| seen.insert(*c)).collect();
         let inspection = requirement.inspection.as_ref();
         let due = self.due(&key);
         let day = |lang| due.map(|d| d.show(lang)).unwrap_or_default();
@@ -225,7 +226,7 @@ impl Gathering<'_> {
             }),
             source: self.source(block),
             parameters,
-            remedies: grounds::remedies(members.iter().flat_map(|f| &f.remedies), self.names, lang),
+            remedies: grounds::remedies(members.iter().flat_map(|f| f.remedies.iter()), self.names, lang),
             awaits_group: members.iter().all(|f| f.awaits_group()),
             inspection: inspection
                 .map(|i| clean(if lang == Lang::Nb { &i.nb } else { &i.en }))

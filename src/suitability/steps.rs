@@ -126,6 +126,7 @@ mod tests {
     use crate::finding::Margin;
     use crate::quantity::{Dimension, Quantity};
     use crate::text::Localized;
+    use std::sync::Arc;
 
     fn change(fact: &str, limit: Option<f64>) -> Change {
         let length = |v| Quantity::new(v, Dimension::Length);
@@ -151,12 +152,12 @@ mod tests {
             verdict: Verdict::Negative,
             unclarity: None,
             force,
-            message: Localized::default(),
+            message: Arc::default(),
             remark: None,
             interpretation: None,
             evidence: Vec::new(),
-            parameters: Vec::new(),
-            remedies: Vec::new(),
+            parameters: Arc::default(),
+            remedies: Arc::default(),
             causes: Vec::new(),
             drawing: crate::facts::Drawing::default(),
             departure: None,

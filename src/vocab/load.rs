@@ -1,6 +1,6 @@
 //! Reading `spec/vocabulary` and `spec/tables`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use std::sync::OnceLock;
 
@@ -51,6 +51,8 @@ pub struct Vocabulary {
     pub standards: Vec<Standard>,
     /// Room functions.
     pub rooms: Vec<RoomFunction>,
+    /// Every spelling of a room function with the first function that has it: models hold a hundred thousand names.
+    pub(super) room_names: HashMap<String, usize>,
     /// How compound names of rooms are read.
     pub compounds: Compounds,
     /// Materials.
@@ -247,8 +249,14 @@ impl Vocabulary {
         }
     }
 
-    /// Fills in what one file takes from another: shared word lists, the group matrix as a table.
+    /// Fills in what one file takes from another, or is made of it: shared word lists, the group matrix as a table, the
+    /// spellings of rooms.
     fn finish(&mut self) {
+        for (i, room) in self.rooms.iter().enumerate() {
+            for spelling in room.spellings() {
+                self.room_names.entry(spelling.into_owned()).or_insert(i);
+            }
+        }
         let word = |id: &str, name: &Localized, synonyms: &[String]| Word {
             id: id.to_owned(),
             nb: name.nb.clone(),

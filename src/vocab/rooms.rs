@@ -64,7 +64,7 @@ impl Vocabulary {
     /// The function of this very name, with or without a number behind it, and whether the name is doubtful.
     fn named(&self, normalised: &str) -> Option<(&RoomFunction, bool)> {
         [normalised, without_number(normalised)].into_iter().find_map(|name| {
-            let function = self.rooms.iter().find(|r| r.matches(name))?;
+            let function = self.rooms.get(*self.room_names.get(name)?)?;
             Some((function, function.ambiguous.iter().any(|a| normalise(a) == name)))
         })
     }

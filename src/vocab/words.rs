@@ -142,11 +142,10 @@ fn any_owner() -> String {
 }
 
 impl RoomFunction {
-    /// Whether a [normalised](normalise) name is this function's id, name or a synonym.
-    pub fn matches(&self, normalised: &str) -> bool {
-        normal(&self.name.nb) == normalised
-            || self.id == normalised
-            || self.synonyms.iter().any(|s| normal(s) == normalised)
+    /// Its id, its name and its synonyms, [normalised](normalise) but for the id.
+    pub fn spellings(&self) -> impl Iterator<Item = Cow<'_, str>> {
+        let names = std::iter::once(&self.name.nb).chain(&self.synonyms);
+        std::iter::once(Cow::Borrowed(self.id.as_str())).chain(names.map(|n| normal(n)))
     }
 }
 

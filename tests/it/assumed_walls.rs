@@ -32,7 +32,7 @@ fn verdict(text: &str, requirement: &str) -> Verdict {
 
 /// What somebody would have to state for it to be judged.
 fn wanted(text: &str, requirement: &str) -> Vec<String> {
-    findings(text, requirement).iter().flat_map(|f| &f.remedies).map(|r| r.fact.clone()).collect()
+    findings(text, requirement).iter().flat_map(|f| f.remedies.iter()).map(|r| r.fact.clone()).collect()
 }
 
 /// Two houses with windows of 1.2 m opposite each other, so far apart where walls are 30 cm thick, the second so far to the

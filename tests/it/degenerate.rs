@@ -203,6 +203,26 @@ fn an_outline_of_a_hundred_thousand_corners_is_measured_or_refused_and_not_waite
     }
 }
 
+#[test]
+fn a_care_bed_is_not_tried_on_a_floor_with_hundreds_of_corners() {
+    let jagged = |teeth: i32| {
+        let tooth = |i: i32| {
+            let x = 6.0 * f64::from(i) / f64::from(teeth);
+            [(x, 4.0), (x - 3.0 / f64::from(teeth), 4.1)]
+        };
+        let edge = (1..=teeth).rev().flat_map(tooth);
+        let corners = [(0.0, 0.0), (6.0, 0.0)].into_iter().chain(edge).chain([(0.0, 4.0)]);
+        let mut model = model(CLEAN);
+        model.rooms[0].outline = Some(drawn(corners.map(|(x, y)| Coord { x, y }).collect()));
+        let base = derive(&model, Vocabulary::built_in());
+        let ix = base.find(SubjectKind::Dwelling, 0).expect("a dwelling");
+        base.get(ix, "dwelling.care_bed_side")
+    };
+    assert!(matches!(jagged(4), Fact::Known(_)));
+    let Fact::Unknown(unknown) = jagged(200) else { panic!("{:?}", jagged(200)) };
+    assert!(unknown.why.is_some_and(|w| w.nb.contains("for mange hjørner")));
+}
+
 /// Corners on a coarse grid, so that points fall together, edges on each other, and outlines cross and touch.
 fn scrawl() -> impl Strategy<Value = Vec<(f64, f64)>> {
     prop::collection::vec((0..5_i32, 0..4_i32), 1..9)

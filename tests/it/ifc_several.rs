@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use crate::ifc_lower::{Ifc, codes, said};
 
 /// A placement of its own, and a box that stands on it: its records.
-fn boxed(ifc: &mut Ifc, at: [f64; 3], size: [f64; 3]) -> [u32; 2] {
+pub(crate) fn boxed(ifc: &mut Ifc, at: [f64; 3], size: [f64; 3]) -> [u32; 2] {
     let ([x, y, z], [w, d, h]) = (at, size);
     let corner = ifc.add(&format!("IFCCARTESIANPOINT(({x:?},{y:?},{z:?}))"));
     let frame = ifc.add(&format!("IFCAXIS2PLACEMENT3D(#{corner},$,$)"));
@@ -24,7 +24,13 @@ fn boxed(ifc: &mut Ifc, at: [f64; 3], size: [f64; 3]) -> [u32; 2] {
     [place, ifc.add(&format!("IFCPRODUCTDEFINITIONSHAPE($,$,(#{shape}))"))]
 }
 
-fn room(ifc: &mut Ifc, storey: u32, [number, name]: [&str; 2], at: [f64; 3], size: [f64; 3]) -> u32 {
+pub(crate) fn room(
+    ifc: &mut Ifc,
+    storey: u32,
+    [number, name]: [&str; 2],
+    at: [f64; 3],
+    size: [f64; 3],
+) -> u32 {
     let [place, shape] = boxed(ifc, at, size);
     let record = format!("IFCSPACE(?,'{number}',$,$,#{place},#{shape},'{name}',.ELEMENT.,.INTERNAL.,$)");
     let id = ifc.add(&record);

@@ -15,6 +15,7 @@ mod ids_audit;
 mod ids_export;
 mod ifc;
 mod ifc_changed;
+mod ifc_crowds;
 mod ifc_export;
 mod ifc_info;
 mod ifc_lower;

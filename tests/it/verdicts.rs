@@ -296,7 +296,7 @@ fn a_group_a_requirement_is_read_to_hold_for_gets_the_other_force_and_the_readin
     house.base.set_declared(house.room, "room.upstand", vec![declared(Value::length(0.02))]);
     let finding = one(&house.base, &catalogue(&block("to = \"room\", groups = [\"S1-5\"]", &extends), &[]));
     assert_eq!((finding.verdict, finding.force), (Verdict::Negative, Force::Should));
-    assert_eq!(finding.interpretation.map(|i| i.nb).as_deref(), Some("lest som gulv"));
+    assert_eq!(finding.interpretation.map(|i| i.nb.clone()).as_deref(), Some("lest som gulv"));
 }
 
 #[test]
@@ -343,7 +343,7 @@ fn a_condition_nobody_can_tell_leaves_the_requirement_unclear() {
         "dwelling.calm",
         vec![declared(Value::Bool(true)), declared(Value::Bool(false))],
     );
-    let message = one(&house.base, &catalogue).message.nb;
+    let message = one(&house.base, &catalogue).message.nb.clone();
     assert_eq!(message, "Oppbrett: ikke dokumentert – rolig er oppgitt ulikt: ja ≠ nei");
     house.base.set_declared(house.dwelling, "dwelling.calm", vec![declared(Value::Bool(false))]);
     assert_eq!(one(&house.base, &catalogue).verdict, Verdict::NotApplicable);
@@ -391,7 +391,7 @@ fn a_contested_negative_is_a_conflict_between_sources() {
     house.base.set_declared(house.dwelling, "dwelling.calm", vec![declared(Value::Bool(false))]);
     let finding = one(&house.base, &catalogue(&block("to = \"dwelling\"", rest), &[]));
     assert_eq!((finding.verdict, finding.unclarity), (Verdict::Unclear, Some(Unclarity::Conflict)));
-    assert_eq!(finding.interpretation.map(|i| i.en).as_deref(), Some("two sources"));
+    assert_eq!(finding.interpretation.map(|i| i.en.clone()).as_deref(), Some("two sources"));
 }
 
 #[test]

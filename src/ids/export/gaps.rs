@@ -34,7 +34,7 @@ pub fn gaps(ask: &Ask<'_>, facts: &FactBase, findings: &[Finding]) -> Export {
         if finding.unclarity == Some(Unclarity::MustBeSeen) && finding.remedies.is_empty() {
             leave(Reason::Person, Localized::new("må befares", "must be seen on site"));
         }
-        for remedy in &finding.remedies {
+        for remedy in finding.remedies.iter() {
             let wanted = vocabulary.fact(&remedy.fact).filter(|d| d.id != "fixture.kind");
             let Some(def) = wanted.filter(|d| d.design.is_some() || !d.ifc.is_empty()) else {
                 let name =

@@ -37,7 +37,7 @@ pub(super) mod value;
 mod walls;
 
 use std::cell::OnceCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use self::curtain::Panel;
 pub(super) use self::declared::HELD;
@@ -88,6 +88,8 @@ struct Lower<'a> {
     /// What covers the walls of each room.
     claddings: BTreeMap<usize, Vec<Id>>,
     ids: BTreeSet<String>,
+    /// The highest number that stands behind each id: a thousand elements may be called the same.
+    numbers: HashMap<String, usize>,
     /// Records that became something of the model.
     used: BTreeSet<Id>,
     /// Storeys with walls that are marked as drawn at a thickness nobody stated.
@@ -173,6 +175,7 @@ pub fn lower_with(ifc: &super::Model, vocabulary: &Vocabulary, how: &Lowering<'_
         from_the_top: surface::lists_from_the_top(ifc),
         claddings: BTreeMap::new(),
         ids: BTreeSet::new(),
+        numbers: HashMap::new(),
         used: BTreeSet::new(),
         assumed_walls: BTreeSet::new(),
         gathering: BTreeMap::new(),
@@ -340,12 +343,12 @@ impl Lower<'_> {
         element
     }
 
+    /// An id no other element has: the wanted one, or with the next number behind it.
     fn free_id(&mut self, wanted: &str) -> String {
         let mut id = wanted.to_owned();
-        let mut number = 1_usize;
         while !self.ids.insert(id.clone()) {
-            // NOTE: steps grow, so that a thousand elements of one name cost no million tries.
-            number += 1 + number / 16;
+            let number = self.numbers.entry(wanted.to_owned()).or_insert(1);
+            *number += 1;
             id = format!("{wanted} {number}");
         }
         id

@@ -47,13 +47,8 @@ impl Lower<'_> {
             })
             .collect();
         self.drawing.prepare_sections(cuts.into_iter());
-        let mut middles: HashMap<Option<usize>, Vec<Middle>> = HashMap::new();
-        for (i, way) in ways.iter().enumerate() {
-            if let Some(at) = way.extent.map(|e| e.middle()) {
-                middles.entry(way.storey).or_default().push(Middle::new([at.x, at.y], i));
-            }
-        }
-        let middles = middles.into_iter().map(|(s, all)| (s, RTree::bulk_load(all))).collect();
+        // The openings taken over so far, so that a thousand in one place are each held against the first alone.
+        let mut taken: HashMap<Option<usize>, RTree<Middle>> = HashMap::new();
         let mut number = 0;
         for (i, way) in ways.iter().enumerate() {
             if i % AT_ONCE == 0 {
@@ -63,8 +58,11 @@ impl Lower<'_> {
                 let ids: Vec<Id> = ids.collect();
                 self.prepare_sets(ids);
             }
-            if self.own_id(way.id).is_none() && self.twice(ways, &middles, i) {
+            if self.own_id(way.id).is_none() && self.twice(ways, &taken, way) {
                 continue;
+            }
+            if let Some(at) = way.extent.map(|e| e.middle()).filter(|m| m.x.is_finite() && m.y.is_finite()) {
+                taken.entry(way.storey).or_default().insert(Middle::new([at.x, at.y], i));
             }
             number += 1;
             self.opening(way, number);
@@ -72,16 +70,12 @@ impl Lower<'_> {
     }
 
     /// Whether another opening of the kind sits in the same place: holes are exported as doors too.
-    fn twice(&mut self, ways: &[Way], middles: &HashMap<Option<usize>, RTree<Middle>>, i: usize) -> bool {
-        let way = &ways[i];
+    fn twice(&mut self, ways: &[Way], taken: &HashMap<Option<usize>, RTree<Middle>>, way: &Way) -> bool {
         let Some(extent) = way.extent else { return false };
         let at = extent.middle();
-        let near = middles.get(&way.storey).into_iter();
-        let near: Vec<&Way> = near
-            .flat_map(|m| m.locate_within_distance([at.x, at.y], LEAVES * LEAVES))
-            .filter(|m| m.data < i)
-            .map(|m| &ways[m.data])
-            .collect();
+        let near = taken.get(&way.storey).into_iter();
+        let near = near.flat_map(|m| m.locate_within_distance([at.x, at.y], LEAVES * LEAVES));
+        let near: Vec<&Way> = near.map(|m| &ways[m.data]).collect();
         if way.kind == OpeningKind::Passage && through_leaves(&near, &extent) {
             self.used.insert(way.id);
             return true;

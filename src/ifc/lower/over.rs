@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use geo::{Area, BoundingRect, Polygon};
+use geo::{Area, BoundingRect, MultiPolygon, Polygon, Rect};
 
 use super::Lower;
 use super::plane::Plane;
@@ -25,6 +25,31 @@ const FILLED: f64 = 0.6;
 /// How far two spaces must overlap in height, in metres.
 const HEIGHT: f64 = 0.5;
 
+/// How many others a space is held against, on the whole. Two or three lie over each other; a thousand were made to harm.
+const PAIRS_OF_A_SPACE: usize = 24;
+
+/// A space as it is held against others.
+struct Drawn {
+    region: MultiPolygon<f64>,
+    area: f64,
+    bounds: Rect<f64>,
+}
+
+impl Drawn {
+    fn of(space: &Space) -> Option<Self> {
+        let outline = space.outline.as_ref()?;
+        let (region, bounds) = (sound(outline)?, outline.bounding_rect()?);
+        Some(Self { area: region.unsigned_area(), region, bounds })
+    }
+}
+
+/// The area two boxes share, in square metres.
+fn common(a: Rect<f64>, b: Rect<f64>) -> f64 {
+    let width = a.max().x.min(b.max().x) - a.min().x.max(b.min().x);
+    let depth = a.max().y.min(b.max().y) - a.min().y.max(b.min().y);
+    width.max(0.0) * depth.max(0.0)
+}
+
 /// Two spaces over each other.
 struct Over {
     /// The smaller and the larger one.
@@ -36,18 +61,8 @@ struct Over {
 impl Lower<'_> {
     /// Leaves out spaces that other spaces stand for.
     pub(super) fn each_floor_once(&mut self) {
-        let over = self.over_each_other();
         let mut gone: BTreeSet<usize> = BTreeSet::new();
-        for Over { pair, .. } in over.iter().filter(|o| o.share >= SAME) {
-            if pair.iter().any(|s| gone.contains(s)) {
-                continue;
-            }
-            let unknown = |s: usize| self.spaces[s].functions.is_empty();
-            let [small, large] = *pair;
-            let out = if unknown(small) && !unknown(large) { small } else { large };
-            gone.insert(out);
-            self.tell_twice(out);
-        }
+        let over = self.over_each_other(&mut gone);
         let mut filled: BTreeMap<usize, Vec<(usize, f64)>> = BTreeMap::new();
         for Over { pair: [small, large], share } in over {
             if !gone.contains(&small) && !gone.contains(&large) {
@@ -75,31 +90,58 @@ impl Lower<'_> {
         self.space_of = self.spaces.iter().enumerate().map(|(i, s)| (s.id, i)).collect();
     }
 
-    fn over_each_other(&self) -> Vec<Over> {
+    /// Of two that are nearly the same one is gone at once, and held against no other: of a heap of spaces one is left.
+    fn over_each_other(&mut self, gone: &mut BTreeSet<usize>) -> Vec<Over> {
         let plane = Plane::of(&self.spaces);
-        let outline = |s: &Space| s.outline.as_ref().and_then(sound);
+        let drawn: Vec<Option<Drawn>> = self.spaces.iter().map(Drawn::of).collect();
+        let mut left = self.spaces.len().saturating_mul(PAIRS_OF_A_SPACE);
         let mut found = Vec::new();
-        for (i, space) in self.spaces.iter().enumerate() {
-            let Some((region, bounds)) =
-                outline(space).zip(space.outline.as_ref().and_then(BoundingRect::bounding_rect))
-            else {
-                continue;
-            };
-            for j in plane.near_on(space.storey, bounds, 0.0).into_iter().filter(|j| *j > i) {
-                let other = &self.spaces[j];
-                if !same_height(space, other) {
+        for i in 0..self.spaces.len() {
+            let Some(ours) = drawn[i].as_ref().filter(|_| !gone.contains(&i)) else { continue };
+            for j in plane.near_on(self.spaces[i].storey, ours.bounds, 0.0).into_iter().filter(|j| *j > i) {
+                let here = same_height(&self.spaces[i], &self.spaces[j]) && !gone.contains(&j);
+                let Some(theirs) = drawn[j].as_ref().filter(|_| here) else { continue };
+                let (a, b) = (ours.area, theirs.area);
+                if common(ours.bounds, theirs.bounds) < WITHIN * a.min(b) {
                     continue;
                 }
-                let Some(theirs) = outline(other) else { continue };
-                let (a, b) = (region.unsigned_area(), theirs.unsigned_area());
-                let shared = intersection(&region, &theirs).unsigned_area();
+                let Some(fewer) = left.checked_sub(1) else {
+                    self.tell_crowd();
+                    return found;
+                };
+                left = fewer;
+                let shared = intersection(&ours.region, &theirs.region).unsigned_area();
                 if shared >= WITHIN * a.min(b) && shared > 0.0 {
-                    let pair = if a <= b { [i, j] } else { [j, i] };
-                    found.push(Over { pair, share: shared / a.max(b) });
+                    let [small, large] = if a <= b { [i, j] } else { [j, i] };
+                    let share = shared / a.max(b);
+                    if share < SAME {
+                        found.push(Over { pair: [small, large], share });
+                        continue;
+                    }
+                    let unknown = |s: usize| self.spaces[s].functions.is_empty();
+                    let out = if unknown(small) && !unknown(large) { small } else { large };
+                    gone.insert(out);
+                    self.tell_twice(out);
+                    if out == i {
+                        break;
+                    }
                 }
             }
         }
         found
+    }
+
+    /// Tells that there are more spaces over each other than are looked at.
+    fn tell_crowd(&mut self) {
+        self.say(
+            Severity::Warning,
+            "ifc.rooms-crowded",
+            Localized::new(
+                "så mange rom ligger over hverandre at ikke alle er holdt mot hverandre; noen gulv kan være regnet flere ganger",
+                "so many rooms lie over each other that not all were compared; some floors may count several times",
+            ),
+            None,
+        );
     }
 
     fn tell_twice(&mut self, out: usize) {

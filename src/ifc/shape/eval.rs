@@ -24,7 +24,10 @@ const MOST_PLACEMENTS: usize = 128;
 /// How many points are kept that were read last.
 const POINTS_KEPT: usize = 1 << 10;
 /// Points looked at for all elements together, beside some for each record of the file.
-const ALL_POINTS: usize = 100_000_000;
+const ALL_POINTS: usize = 40_000_000;
+const POINTS_OF_A_RECORD: usize = 64;
+/// What looking up a record costs of that: as much as so many points.
+const RECORD: usize = 8;
 /// Largest distance of a chord from its arc, in metres.
 const CHORD: f64 = 0.0005;
 /// Most chords of an arc.
@@ -60,7 +63,7 @@ pub(super) type Mapped = Result<(Rc<Vec<Solid>>, bool)>;
 
 impl<'a> Eval<'a> {
     pub(super) fn new(model: &'a Model, workers: usize) -> Self {
-        let all = ALL_POINTS.saturating_add(model.file().len().saturating_mul(8));
+        let all = ALL_POINTS.saturating_add(model.file().len().saturating_mul(POINTS_OF_A_RECORD));
         let sane = |n: f64| if n.is_finite() && n > 0.0 { n } else { 1.0 };
         Self {
             model,
@@ -100,9 +103,14 @@ impl<'a> Eval<'a> {
 
     /// Pays for points.
     pub(super) fn pay(&self, points: usize, of: Id) -> Result<()> {
+        self.spend(points, points, of)
+    }
+
+    /// Pays for points at a cost.
+    fn spend(&self, points: usize, cost: usize, of: Id) -> Result<()> {
         let sum = self.points.get().saturating_add(points);
         self.points.set(sum);
-        match self.left.get().checked_sub(points) {
+        match self.left.get().checked_sub(cost) {
             Some(left) if sum <= MOST_POINTS => {
                 self.left.set(left);
                 Ok(())
@@ -117,7 +125,7 @@ impl<'a> Eval<'a> {
         if self.items.get() > MOST_ITEMS {
             return Err(self.fail(Why::TooComplex, of));
         }
-        self.pay(1, of)
+        self.spend(1, RECORD, of)
     }
 
     pub(super) fn fail(&self, why: Why, of: Id) -> Unshaped {

@@ -232,7 +232,7 @@ impl Case {
                 let value = e.value.as_ref().map_or("–", |v| v.nb.as_str());
                 let _ = write!(out, "\n      {} ({}) {} = {value}", e.fact, e.subject, e.name.nb);
             }
-            for r in &f.remedies {
+            for r in f.remedies.iter() {
                 let line = r.design.as_deref().unwrap_or("no keyword");
                 let why = r.why.as_ref().map_or(String::new(), |w| format!(" [{}]", w.nb));
                 let _ = write!(out, "\n      missing {} ({}): {line}{why}", r.fact, r.subject);

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::sync::Arc;
 
 use befaring::finding::{Unclarity, Verdict};
 use befaring::fravik;
@@ -80,9 +81,9 @@ fn every_kind(change: impl FnOnce(&mut Judged)) -> Judged {
     let mut broken = judged.findings[note].clone();
     broken.verdict = Verdict::Negative;
     broken.unclarity = None;
-    broken.remedies.clear();
+    broken.remedies = Arc::default();
     broken.subject = befaring::facts::SubjectIx(1);
-    broken.message = Localized::new("sterke farger", "strong colours");
+    broken.message = Arc::new(Localized::new("sterke farger", "strong colours"));
     judged.findings.push(broken);
     change(&mut judged);
     let catalogue = catalogue();
