@@ -156,7 +156,8 @@ struct Evaluation<'a> {
 impl<'a> Evaluation<'a> {
     fn run(&self) -> Vec<Finding> {
         let applies = &self.block.applies;
-        let mut out = Vec::new();
+        // A list that grows is held twice each time; some wholes have a finding of their own besides.
+        let mut out = Vec::with_capacity(self.facts.of_kind(applies.to).count());
         match applies.to {
             kind @ (SubjectKind::Project
             | SubjectKind::Site

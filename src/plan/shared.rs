@@ -14,7 +14,7 @@ pub struct Shared {
     /// Made by the first who asks while the others wait.
     walls: Mutex<BTreeMap<usize, Arc<OnceLock<Region>>>>,
     /// Nobody waits for sheets: they are drawn on several threads, and one that waited could be needed to draw them.
-    sheets: Mutex<BTreeMap<String, Vec<Sheet>>>,
+    sheets: Mutex<BTreeMap<String, Arc<[Sheet]>>>,
 }
 
 impl Shared {
@@ -25,12 +25,12 @@ impl Shared {
     }
 
     /// The sheets of a key, which tells everything they depend on.
-    pub fn sheets(&self, key: String, make: impl FnOnce() -> Vec<Sheet>) -> Vec<Sheet> {
+    pub fn sheets(&self, key: String, make: impl FnOnce() -> Vec<Sheet>) -> Arc<[Sheet]> {
         if let Some(drawn) = held(&self.sheets).get(&key) {
-            return drawn.clone();
+            return Arc::clone(drawn);
         }
-        let drawn = make();
-        held(&self.sheets).entry(key).or_insert(drawn).clone()
+        let drawn = make().into();
+        Arc::clone(held(&self.sheets).entry(key).or_insert(drawn))
     }
 }
 

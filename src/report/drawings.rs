@@ -1,6 +1,7 @@
 //! The plans of a report: which sheets, with which letters, and what the findings draw on them.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -75,7 +76,7 @@ impl Drawings<'_> {
         let key = |what: &str| format!("{:?} {} {what}", self.lang, self.report.is_some());
         let storeys = || self.shared.sheets(key("storeys"), || plan::sheets(self.model, &options));
         let chosen = self.chosen(dwellings);
-        let own = || -> Vec<Sheet> {
+        let own = || -> Vec<Arc<[Sheet]>> {
             let sheet = |index| {
                 let title = if dwellings == Dwellings::OneOfEachType { self.of_type(index) } else { None };
                 let key = key(&format!("{index} {}", title.as_deref().unwrap_or_default()));
@@ -87,17 +88,28 @@ impl Drawings<'_> {
                     vec![plan::dwelling(self.model, index, &Options { id_prefix, title, ..options })]
                 })
             };
-            chosen.into_par_iter().flat_map_iter(sheet).collect()
+            chosen.into_par_iter().map(sheet).collect()
         };
         let (storeys, own) = rayon::join(storeys, own);
-        let linked = |sheets: Vec<Sheet>| sheets.into_iter().map(|s| self.linked(s)).collect();
-        (linked(storeys), linked(own))
+        let linked = |sheets: &Arc<[Sheet]>| sheets.iter().map(|s| self.linked(s)).collect::<Vec<_>>();
+        (linked(&storeys), own.iter().flat_map(linked).collect())
     }
 
     /// A sheet with its links leading to the page.
-    fn linked(&self, mut sheet: Sheet) -> Sheet {
-        sheet.svg = sheet.svg.replace(&format!("href=\"{PAGE}#"), &format!("href=\"{}#", self.page));
-        sheet
+    fn linked(&self, sheet: &Sheet) -> Sheet {
+        let svg = sheet.svg.replace(&format!("href=\"{PAGE}#"), &format!("href=\"{}#", self.page));
+        let Sheet { id, title, width, height, scale, matrix, marks, not_drawn, .. } = sheet;
+        Sheet {
+            id: id.clone(),
+            title: title.clone(),
+            svg,
+            width: *width,
+            height: *height,
+            scale: *scale,
+            matrix: *matrix,
+            marks: marks.clone(),
+            not_drawn: not_drawn.clone(),
+        }
     }
 
     /// The sheets as the report's page shows them.
