@@ -9,6 +9,7 @@ pub use specifications::Specifications;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::attest::{self, Attestation, Attestations};
 use crate::catalogue::Catalogue;
@@ -173,8 +174,13 @@ pub fn read_against(
     let mut buildings = Vec::new();
     for (path, bytes) in models {
         let shown = path.to_string_lossy().replace('\\', "/");
-        all.inputs.push(InputFile::of(shown.clone(), &bytes));
-        match ifc::Model::from_bytes(&path, bytes, &ifc::step::Limits::default()) {
+        let bytes = Arc::new(bytes);
+        let (input, read) = rayon::join(
+            || InputFile::of(shown.clone(), &bytes),
+            || ifc::Model::from_bytes(&path, Arc::clone(&bytes), &ifc::step::Limits::default()),
+        );
+        all.inputs.push(input);
+        match read {
             Ok(building) => {
                 specifications.hold(&building);
                 buildings.push(building);

@@ -103,19 +103,54 @@ impl Catalogue {
     /// # Errors
     /// Every fault found in it, if there is any error among them.
     pub fn load(tree: &Tree) -> Result<Self, CatalogueError> {
+        Self::load_beside(tree, |_| ()).map(|(catalogue, ())| catalogue)
+    }
+
+    /// The same, with something done on another thread that needs nothing but the words.
+    ///
+    /// # Errors
+    /// As [`Catalogue::load`]; what was done beside it is then dropped.
+    pub fn load_beside<T: Send>(
+        tree: &Tree,
+        work: impl FnOnce(&Vocabulary) -> T + Send,
+    ) -> Result<(Self, T), CatalogueError> {
         let mut sources = Sources::new();
         let mut faults = Vec::new();
-        let catalogue = Self::read(tree, &mut sources, &mut faults);
+        let (catalogue, done) = Self::read_beside(tree, &mut sources, &mut faults, work);
         if faults.iter().any(|f| f.severity == Severity::Error) {
             return Err(CatalogueError::Invalid { faults, sources: Box::new(sources) });
         }
-        Ok(catalogue)
+        Ok((catalogue, done))
     }
 
     /// Reads a specification folder and keeps what could be read beside everything that is wrong with it.
     pub fn read(tree: &Tree, sources: &mut Sources, faults: &mut Vec<Diagnostic>) -> Self {
-        let mut all = Self { vocabulary: Vocabulary::load(tree, sources, faults), ..Self::default() };
+        Self::read_beside(tree, sources, faults, |_| ()).0
+    }
+
+    fn read_beside<T: Send>(
+        tree: &Tree,
+        sources: &mut Sources,
+        faults: &mut Vec<Diagnostic>,
+        work: impl FnOnce(&Vocabulary) -> T + Send,
+    ) -> (Self, T) {
+        let vocabulary = Vocabulary::load(tree, sources, faults);
         let mut places: BTreeMap<String, SourceId> = BTreeMap::new();
+        let rest = || Self::read_rest(tree, sources, &mut places, faults);
+        let (rest, done) = rayon::join(rest, || work(&vocabulary));
+        let all = Self { vocabulary, ..rest };
+        validate::validate(&all, sources, &places, faults);
+        (all, done)
+    }
+
+    /// All but the words, and in which file each document and requirement stands.
+    fn read_rest(
+        tree: &Tree,
+        sources: &mut Sources,
+        places: &mut BTreeMap<String, SourceId>,
+        faults: &mut Vec<Diagnostic>,
+    ) -> Self {
+        let mut all = Self::default();
         for (_, shown, text) in tree.below("chapters.toml") {
             let id = sources.add(shown, text);
             match read_toml::<ChaptersFile>(sources, id) {
@@ -187,7 +222,6 @@ impl Catalogue {
             }
         }
         all.order_editions();
-        validate::validate(&all, sources, &places, faults);
         all
     }
 

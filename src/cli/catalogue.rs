@@ -1,6 +1,6 @@
 //! Loading the requirements a command works with: the built-in ones, folders over them, replaced parameters.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::args::{CatalogueArgs, EditionArg, ParameterArgs};
 use super::failure::Failure;
@@ -57,7 +57,16 @@ fn refused() -> Failure {
 
 /// The catalogue, or its faults shown with file, line and mend.
 pub(super) fn load(args: &CatalogueArgs, screen: &Screen) -> Result<Catalogue, Failure> {
-    Catalogue::load(&tree(args)?).map_err(|CatalogueError::Invalid { faults, sources }| {
+    load_beside(args, screen, |_| ()).map(|(catalogue, ())| catalogue)
+}
+
+/// The same, with something done meanwhile that needs nothing but the words.
+pub(super) fn load_beside<T: Send>(
+    args: &CatalogueArgs,
+    screen: &Screen,
+    work: impl FnOnce(&Vocabulary) -> T + Send,
+) -> Result<(Catalogue, T), Failure> {
+    Catalogue::load_beside(&tree(args)?, work).map_err(|CatalogueError::Invalid { faults, sources }| {
         screen.say(&faults::render(&faults, &sources, screen.lang, screen.error_width()));
         refused()
     })
@@ -84,11 +93,6 @@ pub(super) fn override_parameters(
         catalogue.overrides.insert(name, value);
     }
     Ok(())
-}
-
-/// The built-in catalogue with folders over it, or its faults shown.
-pub(super) fn load_folders(folders: &[PathBuf], screen: &Screen) -> Result<Catalogue, Failure> {
-    load(&CatalogueArgs { spec: folders.to_vec() }, screen)
 }
 
 /// The edition to judge by.

@@ -60,7 +60,9 @@ pub(super) struct ReportArgs {
 }
 
 pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
-    let (setup, wanted) = args.report.wanted(args.quiet, screen)?;
+    let asked = args.report.asked(args.quiet)?;
+    let setup = Setup::load_reading(&args.report.inputs, &args.report.setup, screen)?;
+    let wanted = wanted(asked, &setup, args.quiet)?;
     let judged = args.report.judge_and_show(&setup, &wanted, screen)?;
     let code = judged.report.outcome.result.exit_code();
     // The program ends here: what it holds goes with it, which is much sooner done than piece by piece.
@@ -69,16 +71,18 @@ pub(super) fn run(args: &Args, screen: &mut Screen) -> Result<u8, Failure> {
 }
 
 impl ReportArgs {
-    /// How the project is judged and where the report goes: where the arguments say, or else the project file.
-    pub(super) fn wanted(&self, quiet: bool, screen: &mut Screen) -> Result<(Setup, Wanted), Failure> {
+    /// How the project is judged, and where the report goes.
+    pub(super) fn load(&self, quiet: bool, screen: &mut Screen) -> Result<(Setup, Wanted), Failure> {
+        let asked = self.asked(quiet)?;
         let setup = Setup::load(&self.inputs, &self.setup, screen)?;
-        let wanted = match &setup.file {
-            Some(file) if self.output.is_empty() && self.format.is_empty() => {
-                destination::of_project(file, quiet)?
-            }
-            _ => destination::wanted(&self.output, &self.format, quiet)?,
-        };
+        let wanted = wanted(asked, &setup, quiet)?;
         Ok((setup, wanted))
+    }
+
+    /// Where the report goes, as far as the arguments say.
+    fn asked(&self, quiet: bool) -> Result<Option<Wanted>, Failure> {
+        let said = !(self.output.is_empty() && self.format.is_empty());
+        said.then(|| destination::wanted(&self.output, &self.format, quiet)).transpose()
     }
 
     /// Judges the project, and prints and writes what was asked for.
@@ -91,6 +95,15 @@ impl ReportArgs {
         let judged = setup.judge(screen)?;
         show(&judged, setup, wanted, self.verbose, screen)?;
         Ok(judged)
+    }
+}
+
+/// Where the report goes: where the arguments say, or else the project file.
+fn wanted(asked: Option<Wanted>, setup: &Setup, quiet: bool) -> Result<Wanted, Failure> {
+    match (asked, &setup.file) {
+        (Some(asked), _) => Ok(asked),
+        (None, Some(file)) => destination::of_project(file, quiet),
+        (None, None) => destination::wanted(&[], &[], quiet),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::args::CatalogueArgs;
 use super::failure::Failure;
 use super::project_file::ProjectFile;
 use super::screen::Screen;
@@ -12,6 +13,7 @@ use crate::judge::{Reading, Specifications};
 use crate::localized;
 use crate::source::OneOrMany;
 use crate::text::Localized;
+use crate::vocab::Vocabulary;
 
 /// Arguments of a command that reads a project and does not judge it.
 #[derive(clap::Args)]
@@ -20,7 +22,7 @@ pub(super) struct ReadArgs {
     #[arg(long, value_name = "FIL")]
     project: Option<PathBuf>,
     #[command(flatten)]
-    catalogue: super::args::CatalogueArgs,
+    catalogue: CatalogueArgs,
 }
 
 /// The files of a project and the words to read them by.
@@ -51,26 +53,39 @@ impl Inputs {
         folders: &[PathBuf],
         screen: &Screen,
     ) -> Result<Self, Failure> {
+        Self::beside(file, given, folders, screen, |_, _, _| ()).map(|(inputs, ())| inputs)
+    }
+
+    /// The same, with something done meanwhile that needs the words, the paths and what the project says of rooms.
+    pub(super) fn beside<T: Send>(
+        file: Option<ProjectFile>,
+        given: &[PathBuf],
+        folders: &[PathBuf],
+        screen: &Screen,
+        work: impl FnOnce(&Vocabulary, &[PathBuf], &Overrides) -> T + Send,
+    ) -> Result<(Self, T), Failure> {
         let places = |paths: fn(&ProjectFile) -> &OneOrMany| -> Vec<PathBuf> {
             let of = |f: &ProjectFile| paths(f).0.iter().map(|p| f.folder.join(p.get_ref())).collect();
             file.as_ref().map(of).unwrap_or_default()
         };
         let mut spec = places(|f| &f.project.spec);
         spec.extend(folders.iter().cloned());
-        let catalogue = catalogue::load_folders(&spec, screen)?;
-        if let Some(file) = &file {
-            file.check(&catalogue, screen)?;
-        }
         let paths = match given {
             [] => places(|f| &f.project.inputs),
             given => given.to_vec(),
         };
+        let paths: Vec<PathBuf> = paths.iter().map(|p| from_here(p)).collect();
+        let overrides = file.as_ref().map(ProjectFile::overrides).unwrap_or_default();
+        let args = CatalogueArgs { spec: spec.clone() };
+        let work = |vocabulary: &Vocabulary| work(vocabulary, &paths, &overrides);
+        let (catalogue, done) = catalogue::load_beside(&args, screen, work)?;
+        if let Some(file) = &file {
+            file.check(&catalogue, screen)?;
+        }
         if paths.is_empty() {
             return Err(nothing_named(file.as_ref()));
         }
-        let paths = paths.iter().map(|p| from_here(p)).collect();
-        let overrides = file.as_ref().map(ProjectFile::overrides).unwrap_or_default();
-        Ok(Self { file, catalogue, spec, paths, overrides })
+        Ok((Self { file, catalogue, spec, paths, overrides }, done))
     }
 
     /// Reads the files as one project.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use super::args::{FailOn, JudgeArgs};
 use super::attested::Record;
@@ -22,7 +23,7 @@ use crate::report::compare::Past;
 use crate::report::{Date, InputFile, Policy, faults};
 use crate::source::Severity;
 use crate::text::{Lang, Localized};
-use crate::vocab::Phase;
+use crate::vocab::{Phase, Vocabulary};
 
 /// Arguments that say how a project is judged.
 #[derive(clap::Args, Clone)]
@@ -60,6 +61,8 @@ pub(super) struct Setup {
     overrides: Overrides,
     /// The IDS files the building models are held against.
     ids: Vec<PathBuf>,
+    /// What the inputs say, where they were read while the catalogue was.
+    begun: Mutex<Option<Reading>>,
     /// Catalogue folders and other files the result hangs on, with their hashes.
     beside: Vec<InputFile>,
     /// Told how far the reading of large models has come.
@@ -81,6 +84,30 @@ impl Setup {
     pub(super) fn load(inputs: &[PathBuf], args: &SetupArgs, screen: &mut Screen) -> Result<Self, Failure> {
         let file = ProjectFile::find(args.project.as_deref(), inputs.is_empty(), screen)?;
         let inputs = Inputs::of(file, inputs, &args.judge.catalogue.spec, screen)?;
+        Self::with(inputs, args, screen)
+    }
+
+    /// The same, the inputs read at once, while the requirements are. They are not followed for changes.
+    pub(super) fn load_reading(
+        inputs: &[PathBuf],
+        args: &SetupArgs,
+        screen: &mut Screen,
+    ) -> Result<Self, Failure> {
+        let file = ProjectFile::find(args.project.as_deref(), inputs.is_empty(), screen)?;
+        // IDS files are held against the models while these are in memory, and are read first.
+        let ids = !args.ids.is_empty() || file.as_ref().is_some_and(|f| !f.project.ids.0.is_empty());
+        let read = |vocabulary: &Vocabulary, paths: &[PathBuf], overrides: &Overrides| {
+            let how = Lowering { overrides, ..Lowering::default() };
+            let read = || project::read_against(paths, vocabulary, &how, Specifications::none());
+            (!ids && !paths.is_empty()).then(read)
+        };
+        let (inputs, begun) = Inputs::beside(file, inputs, &args.judge.catalogue.spec, screen, read)?;
+        let mut setup = Self::with(inputs, args, screen)?;
+        setup.begun = Mutex::new(begun.transpose()?);
+        Ok(setup)
+    }
+
+    fn with(inputs: Inputs, args: &SetupArgs, screen: &Screen) -> Result<Self, Failure> {
         let place = |path: &str| inputs.file.as_ref().map_or_else(|| path.into(), |f| f.folder.join(path));
         let stated = inputs.file.as_ref().and_then(|f| f.project.baseline.as_ref());
         let baseline = args.baseline.clone().or_else(|| stated.map(|path| place(path.get_ref())));
@@ -150,6 +177,7 @@ impl Setup {
             baseline: None,
             overrides,
             ids,
+            begun: Mutex::default(),
             progress: Box::new(|_| {}),
             beside,
             watched,
@@ -227,6 +255,11 @@ impl Setup {
     }
 
     fn read(&self, lang: Lang) -> Result<Reading, Failure> {
+        let begun = self.begun.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(mut reading) = begun {
+            Record::join_to(&self.inputs, &mut reading)?;
+            return Ok(reading);
+        }
         let how = Lowering { overrides: &self.overrides, progress: &*self.progress, ..Lowering::default() };
         let ids = self.ids.iter().zip(shown::together(&self.ids));
         let ids = ids.map(|(path, name)| Ok((PathBuf::from(name), project::bytes(path)?)));

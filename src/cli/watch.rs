@@ -156,7 +156,7 @@ fn once(
     watched: &mut Vec<PathBuf>,
     follow: &mut impl FnMut(&[PathBuf]) -> Result<(), Failure>,
 ) -> Result<Judged, Failure> {
-    let (setup, mut wanted) = args.report.wanted(args.quiet, screen)?;
+    let (setup, mut wanted) = args.report.load(args.quiet, screen)?;
     wanted.report_in_terminal = !args.quiet;
     watched.clone_from(&setup.watched);
     follow(watched)?;

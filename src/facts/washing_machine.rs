@@ -198,7 +198,7 @@ impl Search<'_> {
     /// smaller space: neither may be the reason for a no.
     fn turning(&self, floor: &Region, rectangle: &geometry::Rectangle) -> bool {
         let circle = self.sizes.circle - LENGTH_TOLERANCE;
-        let largest = geometry::largest_circle(floor);
+        let largest = geometry::circle_of(floor, &[circle / 2.0, rectangle.least_radius()]);
         let round = largest.is_some_and(|l| {
             let radius = if self.narrower > 0.0 { l.at_most } else { l.circle.radius };
             2.0 * radius >= circle

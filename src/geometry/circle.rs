@@ -40,6 +40,16 @@ pub struct Largest {
 
 /// The largest circle that lies on the floor; none when there is no floor.
 pub fn largest_circle(floor: &Region) -> Option<Largest> {
+    searched(floor, |_, _| false)
+}
+
+/// The same no more exactly than it takes to tell, of each of some radii, whether a circle of it lies on the floor.
+pub fn circle_of(floor: &Region, radii: &[f64]) -> Option<Largest> {
+    searched(floor, |found, bound| radii.iter().all(|radius| found >= *radius || bound < *radius))
+}
+
+/// A circle on the floor, and a bound; the search ends where these are enough.
+fn searched(floor: &Region, enough: impl Fn(f64, f64) -> bool) -> Option<Largest> {
     if let Some(circle) = in_rectangle(floor) {
         return Some(Largest { circle, at_most: circle.radius });
     }
@@ -76,7 +86,7 @@ pub fn largest_circle(floor: &Region) -> Option<Largest> {
             better(&mut best, at, edges.depth(at));
         }
         let bound = cell.bound.max(best.radius);
-        if bound - best.radius <= PRECISION || looked >= MOST_CELLS {
+        if bound - best.radius <= PRECISION || looked >= MOST_CELLS || enough(best.radius, bound) {
             if best.radius <= 0.0 {
                 best.center = floor.interior_point()?.0;
             }
@@ -295,6 +305,7 @@ mod tests {
         fn no_point_of_a_grid_lies_deeper_than_the_largest_circle_s_centre(
             boxes in prop::collection::vec((0.0..5.0_f64, 0.0..2.6_f64, 0.2..1.5_f64, 0.2..1.5_f64), 1..6),
             turn in 0.0..90.0_f64,
+            radii in prop::collection::vec(0.2..1.6_f64, 2),
         ) {
             use geo::Rotate;
             let mut floor = room(6.0, 3.0);
@@ -305,6 +316,13 @@ mod tests {
             if let Some(largest) = largest_circle(&floor) {
                 prop_assert!((depth(largest.circle.center, &floor) - largest.circle.radius).abs() < 1e-6);
                 prop_assert!(largest.at_most - largest.circle.radius <= PRECISION);
+                // Looked for no further than some radii ask, the answer to each of them is the same.
+                let told = circle_of(&floor, &radii).unwrap();
+                prop_assert!((depth(told.circle.center, &floor) - told.circle.radius).abs() < 1e-6);
+                for radius in &radii {
+                    prop_assert_eq!(told.circle.radius >= *radius, largest.circle.radius >= *radius);
+                    prop_assert!(told.at_most >= *radius || largest.circle.radius < *radius);
+                }
                 let bounds = floor.bounding_rect().unwrap();
                 for i in 0..=120 {
                     for j in 0..=120 {

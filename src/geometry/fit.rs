@@ -24,6 +24,8 @@ use super::region::Region;
 const STEP: usize = 5;
 /// Most squares looked at before a direction is tried in earnest.
 const MOST_SQUARES: usize = 4000;
+/// By how much narrower than the rectangle a floor may seem by rounding, in metres.
+const NARROWER: f64 = 1e-3;
 /// How much smaller than the rectangle the room in a square must be to rule it out, as a share of half the rectangle.
 const SURELY: f64 = 1e-6;
 
@@ -65,6 +67,11 @@ impl Rectangle {
         Self { width, depth, between }
     }
 
+    /// Half the width of the narrowest floor it is looked for on: where the largest circle is smaller it lies nowhere.
+    pub fn least_radius(&self) -> f64 {
+        (self.width.min(self.depth) - NARROWER) / 2.0
+    }
+
     /// Where [`place_rectangle`] places it on a part of the floor, whose largest circle is known.
     pub fn place(&self, part: &Region, largest: Option<Largest>) -> Option<Polygon<f64>> {
         if !is_roomy(part, self.width, self.depth, || largest) {
@@ -93,7 +100,7 @@ pub fn fit_rectangle(floor: &Region, width: f64, depth: f64) -> Fit {
 
 /// Whether a floor has the area of a rectangle and is somewhere as wide.
 fn is_roomy(floor: &Region, width: f64, depth: f64, largest: impl FnOnce() -> Option<Largest>) -> bool {
-    let wide_enough = || largest().is_some_and(|l| 2.0 * l.at_most + 1e-3 >= width.min(depth));
+    let wide_enough = || largest().is_some_and(|l| 2.0 * l.at_most + NARROWER >= width.min(depth));
     floor.unsigned_area() + 1e-9 >= width * depth && wide_enough()
 }
 

@@ -24,7 +24,7 @@ mod thickness;
 mod units;
 mod walls;
 
-pub use circle::{Circle, Largest, largest_circle};
+pub use circle::{Circle, Largest, circle_of, largest_circle};
 pub use clear::{Corner, Passage, circle_before, extent, free_beside, narrowest_passage};
 pub use enclosed::{Enclosed, THICKEST_PARTITION, enclosed, gross_area, neighbours};
 pub use facing::facing;

@@ -5,9 +5,10 @@
 //! before somebody asks.
 
 use super::links::{Link, Links};
+use super::places::{Places, Usual};
 use super::schema::{Entity, Schema};
 use super::step::{self, Error, FaultKind, Id, Limits, Record, TypeId, Value};
-use super::units::Units;
+use super::units::{Measures, Units};
 use crate::localized;
 use crate::source::{Diagnostic, Severity};
 use rayon::prelude::*;
@@ -15,7 +16,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::hash::{BuildHasher, RandomState};
 use std::path::Path;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// Sets no larger than this are looked through for what is listed twice without anything being made.
 const FEW: usize = 32;
@@ -29,8 +30,10 @@ pub struct Model {
     draft: bool,
     /// The class of each type name of the file.
     classes: Vec<Option<Entity>>,
+    pub(super) usual: Usual,
     links: Links,
     units: OnceLock<Units>,
+    pub(super) measures: OnceLock<Measures>,
 }
 
 impl Model {
@@ -54,7 +57,7 @@ impl Model {
     ///
     /// # Errors
     /// If it is no model, or is of an unknown schema.
-    pub fn from_bytes(path: &Path, bytes: Vec<u8>, limits: &Limits) -> Result<Self, Error> {
+    pub fn from_bytes(path: &Path, bytes: impl Into<Arc<Vec<u8>>>, limits: &Limits) -> Result<Self, Error> {
         Self::new(step::File::from_bytes(path, bytes, limits)?)
     }
 
@@ -76,7 +79,16 @@ impl Model {
                 first.report(FaultKind::UnknownType, 0);
             }
         }
-        Ok(Self { file, schema, draft, classes, links: Links::default(), units: OnceLock::new() })
+        Ok(Self {
+            file,
+            schema,
+            draft,
+            classes,
+            usual: Usual::of(schema),
+            links: Links::default(),
+            units: OnceLock::new(),
+            measures: OnceLock::new(),
+        })
     }
 
     /// The records under it.
@@ -153,26 +165,27 @@ impl Model {
     /// The value of an attribute; [`Value::Missing`] where the class has no attribute of that name, and
     /// [`Value::Damaged`] where the record ends before it.
     pub fn attr(&self, id: Id, name: &str) -> Value<'_> {
-        let Some(record) = self.file.record(id) else { return Value::Missing };
-        let Some(place) = self.class_of(record).and_then(|c| c.attribute_index(name)) else {
-            return Value::Missing;
-        };
-        self.value(record, place)
+        self.file.record(id).map_or(Value::Missing, |record| self.attr_of(record, name))
     }
 
-    /// The values of several attributes in one walk along the record, each as [`attr`](Self::attr) gives it.
-    pub(super) fn attrs<const N: usize>(&self, id: Id, names: [&str; N]) -> [Value<'_>; N] {
-        let mut found = [Value::Missing; N];
-        let Some(record) = self.file.record(id) else { return found };
-        let Some(class) = self.class_of(record) else { return found };
-        let mut places = [(usize::MAX, 0); N];
-        for (i, name) in names.iter().enumerate() {
-            places[i] = (class.attribute_index(name).unwrap_or(usize::MAX), i);
+    /// The same of a record that has been found.
+    pub(super) fn attr_of<'a>(&self, record: Record<'a>, name: &str) -> Value<'a> {
+        match self.class_of(record).and_then(|c| c.attribute_index(name)) {
+            Some(place) => self.value(record, place),
+            None => Value::Missing,
         }
-        places.sort_unstable();
+    }
+
+    /// The values at several places of a record, in one walk along it.
+    pub(super) fn values<'a, const N: usize>(
+        &self,
+        record: Record<'a>,
+        places: &Places<N>,
+    ) -> [Value<'a>; N] {
+        let mut found = [Value::Missing; N];
         let (mut values, mut at) = (record.attributes(), 0);
-        for (place, i) in places.into_iter().filter(|(place, _)| *place != usize::MAX) {
-            found[i] = checked(record, place, values.nth(place - at));
+        for (place, which) in places.in_order() {
+            found[which] = checked(record, place, values.nth(place - at));
             at = place + 1;
         }
         found
@@ -195,7 +208,7 @@ impl Model {
 
     /// The record an attribute refers to; one that does not exist is reported and none.
     pub fn reference(&self, id: Id, name: &str) -> Option<Id> {
-        self.known(id, self.attr(id, name))
+        self.known(id, self.attr(id, name)).map(Record::id)
     }
 
     /// The records an attribute refers to, be it one, a list, or a list with the name of its type.
@@ -205,32 +218,46 @@ impl Model {
 
     /// The records a set refers to, each once however often it is listed, in the order of the file.
     pub fn members(&self, id: Id, name: &str) -> Vec<Id> {
-        let mut all = self.references(id, name);
+        let Some(record) = self.file.record(id) else { return Vec::new() };
+        self.members_of(record, name).into_iter().map(Record::id).collect()
+    }
+
+    /// The same of a record that has been found.
+    pub(super) fn members_of<'a>(&'a self, record: Record<'_>, name: &str) -> Vec<Record<'a>> {
+        self.members_in(record.id(), self.attr_of(record, name))
+    }
+
+    /// The records a value of record `of` refers to, each once.
+    pub(super) fn members_in<'a>(&'a self, of: Id, value: Value<'_>) -> Vec<Record<'a>> {
+        let mut all: Vec<Record<'a>> = match value.untyped() {
+            Value::List(list) => list.iter().filter_map(|v| self.known(of, v)).collect(),
+            value => self.known(of, value).into_iter().collect(),
+        };
         let few = all.len() <= FEW;
-        if few && !(1..all.len()).any(|i| all[..i].contains(&all[i])) {
+        if few && !(1..all.len()).any(|i| all[..i].iter().any(|r| r.id() == all[i].id())) {
             return all;
         }
         let mut seen = BTreeSet::new();
-        all.retain(|id| seen.insert(*id));
+        all.retain(|r| seen.insert(r.id()));
         all
     }
 
     /// The records a value of record `of` refers to.
     pub(super) fn known_in(&self, of: Id, value: Value<'_>) -> Vec<Id> {
         match value.untyped() {
-            Value::List(list) => list.iter().filter_map(|v| self.known(of, v)).collect(),
-            value => self.known(of, value).into_iter().collect(),
+            Value::List(list) => list.iter().filter_map(|v| self.known(of, v)).map(Record::id).collect(),
+            value => self.known(of, value).into_iter().map(Record::id).collect(),
         }
     }
 
     /// The record a value refers to, if it exists; else `of` is reported to point at nothing.
-    pub(super) fn known(&self, of: Id, value: Value<'_>) -> Option<Id> {
+    pub(super) fn known<'a>(&'a self, of: Id, value: Value<'_>) -> Option<Record<'a>> {
         let id = value.as_id()?;
-        if self.file.record(id).is_none() {
+        let found = self.file.record(id);
+        if found.is_none() {
             self.report(of, FaultKind::Dangling, id.0);
-            return None;
         }
-        Some(id)
+        found
     }
 
     /// Takes in that something is wrong with a record.

@@ -149,9 +149,9 @@ impl Pairs {
     fn new(mut pairs: Vec<(Id, Id)>) -> Self {
         // Places are 32 bits; a file of at most 4 GiB does not have more but by being made to.
         pairs.truncate(u32::MAX as usize);
-        pairs.sort_by_key(|(from, _)| *from);
+        pairs.par_sort_by_key(|(from, _)| *from);
         let mut back: Vec<u32> = (0..pairs.len() as u32).collect();
-        back.sort_by_key(|i| pairs[*i as usize].1);
+        back.par_sort_by_key(|i| pairs[*i as usize].1);
         Self { pairs, back }
     }
 

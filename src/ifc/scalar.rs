@@ -69,17 +69,16 @@ impl Model {
             Value::Typed(typed) => typed.name,
             _ => measure,
         };
-        let number = |n: f64| match (self.schema().unit(measure), unit) {
-            (Some(kind), None) => self.units().si(kind, n),
-            // Where the type has no unit but the property has, the property means it.
-            (_, Some(unit)) => unit.si(n),
-            (None, None) => n,
+        // Where the type has no unit but the property has, the property means it.
+        let number = |n: f64| match unit.or_else(|| self.unit_of(measure).flatten()) {
+            Some(unit) => unit.si(n),
+            None => n,
         };
         let data = match value.untyped() {
             Value::Missing | Value::Derived => return None,
             Value::Text(text) => Data::Text(text.decode()),
             Value::Real(r) => Data::Number(number(r)),
-            Value::Integer(i) if unit.is_none() && self.schema().unit(measure).is_none() => Data::Integer(i),
+            Value::Integer(i) if unit.is_none() && self.unit_of(measure).is_none() => Data::Integer(i),
             Value::Integer(i) => Data::Number(number(i as f64)),
             Value::Enum("T") => Data::Bool(true),
             Value::Enum("F") => Data::Bool(false),

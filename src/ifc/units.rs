@@ -5,7 +5,8 @@
 
 use super::file::Model;
 use super::step::{FaultKind, Id};
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
 
 /// A unit: `si = number × factor + offset`.
 #[derive(Debug, Clone, PartialEq)]
@@ -82,10 +83,46 @@ impl Units {
     }
 }
 
+/// The units in which the values of each type are counted: the project's, or none where it names none of the kind.
+#[derive(Debug)]
+pub(super) struct Measures {
+    /// By the type's name, in capitals as in files and as the schema writes it.
+    units: HashMap<Cow<'static, str>, Option<Unit>>,
+}
+
+impl Measures {
+    pub(super) fn of_project(model: &Model) -> Self {
+        let schema = model.schema();
+        let counted = schema.value_types().filter_map(|name| Some((name, schema.unit(name)?)));
+        let unit = |kind: &str| model.units().get(kind).cloned();
+        let both = |(name, kind): (&'static str, &str)| {
+            [Cow::Borrowed(name), Cow::Owned(name.to_ascii_uppercase())].map(|name| (name, unit(kind)))
+        };
+        Self { units: counted.flat_map(both).collect() }
+    }
+
+    /// The unit of a type; nothing if its values are counted in none.
+    fn get(&self, name: &str) -> Option<Option<&Unit>> {
+        match self.units.get(name) {
+            None if name.bytes().any(|b| b.is_ascii_lowercase()) => {
+                self.units.get(&*name.to_ascii_uppercase())
+            }
+            found => found,
+        }
+        .map(Option::as_ref)
+    }
+}
+
 /// How many units may be defined by each other.
 const DEPTH: usize = 8;
 
 impl Model {
+    /// The project's unit for values of a type such as `IFCLENGTHMEASURE`; nothing if they are counted in none, and
+    /// none if the project does not name it.
+    pub(super) fn unit_of(&self, measure: &str) -> Option<Option<&Unit>> {
+        self.measures.get_or_init(|| Measures::of_project(self)).get(measure)
+    }
+
     /// The unit a record describes; nothing, and reported, if it cannot be turned into SI units.
     pub fn unit(&self, id: Id) -> Option<Unit> {
         let unit = self.unit_within(id, DEPTH);

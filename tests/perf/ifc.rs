@@ -11,7 +11,7 @@ mod enlarge;
 
 use befaring::ifc::shape::Shapes;
 use befaring::ifc::step::{Error as IfcError, File, Limits};
-use befaring::ifc::{Model, lower};
+use befaring::ifc::{Model, Sets, lower};
 use befaring::vocab::Vocabulary;
 use rayon::prelude::*;
 use std::error::Error;
@@ -64,13 +64,14 @@ fn main() -> Result<(), Box<dyn Error>> {
 /// Asks for what a check needs of every room and element; gives how many values there were.
 fn describe(model: &Model) -> usize {
     let classes = ["IfcSpace", "IfcWall", "IfcDoor", "IfcWindow", "IfcSlab", "IfcCovering"];
+    let sets = Sets::new(model);
     let objects: Vec<_> = classes.iter().flat_map(|c| model.by_class(c, true)).collect();
     objects
         .par_iter()
         .map(|id| {
             let names = ["GlobalId", "Name", "LongName", "ObjectType"].map(|a| model.text(*id, a).is_some());
             let sizes = ["OverallWidth", "OverallHeight"].map(|a| model.number(*id, a).is_some());
-            let properties: usize = model.property_sets(*id).iter().map(|s| s.properties.len()).sum();
+            let properties: usize = sets.of(*id).iter().map(|s| s.properties.len()).sum();
             let around = model.containers(*id).len() + model.materials(*id).len();
             names.iter().chain(&sizes).filter(|x| **x).count() + properties + around
         })

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::ifc::step::Id;
-use crate::ifc::{Content, Data, Model, Property, Scalar};
+use crate::ifc::{Bounded, Content, Data, Model, Property, Scalar};
 
 /// A property set or quantity set.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
@@ -57,7 +57,8 @@ fn content(content: &Content<'_>) -> (serde_json::Value, String) {
             let measure = all.first().map(|s| s.measure.to_ascii_uppercase()).unwrap_or_default();
             (all.iter().map(scalar).collect(), measure)
         }
-        Content::Bounded { lower, upper, set_point } => {
+        Content::Bounded(bounded) => {
+            let Bounded { lower, upper, set_point } = &**bounded;
             let one = |s: &Option<Scalar<'_>>| s.as_ref().map_or(serde_json::Value::Null, scalar);
             let measure = [set_point, lower, upper].into_iter().flatten().next();
             let measure = measure.map(|s| s.measure.to_ascii_uppercase()).unwrap_or_default();

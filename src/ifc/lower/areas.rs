@@ -35,7 +35,7 @@ struct Stated<'s> {
 impl Lower<'_> {
     pub(super) fn declare_area(&mut self, element: &mut Element, space: &Space) {
         use geo::Area;
-        let sets = self.ifc.property_sets(space.id);
+        let sets = self.reader.of(space.id);
         let Some(stated) = quantity(&sets, &NET, "AREA").or_else(|| quantity(&sets, &GROSS, "AREA")) else {
             return;
         };
@@ -118,7 +118,7 @@ impl Lower<'_> {
 
     /// The clear height of a space: stated, or its body's.
     pub(super) fn height_of_space(&self, space: &Space) -> Option<f64> {
-        let sets = self.ifc.property_sets(space.id);
+        let sets = self.reader.of(space.id);
         let stated = quantity(&sets, &HEIGHTS, "LENGTH").map(|q| q.value);
         let height = stated.or_else(|| space.heights.map(|(low, high)| high - low));
         height.filter(|h| (0.5..50.0).contains(h))

@@ -6,8 +6,8 @@
 
 use std::collections::BTreeSet;
 
+use super::Lower;
 use super::told::Saying;
-use super::{Lower, material};
 use crate::ifc::step::Id;
 use crate::ifc::{Link, Model};
 use crate::model::{Element, Origin, Value};
@@ -67,7 +67,7 @@ impl Lower<'_> {
     }
 
     fn material_of(&self, name: &str) -> Option<&str> {
-        material::named(self.vocabulary, name).map(|m| m.id.as_str())
+        self.lexicon.material(name).map(|m| m.id.as_str())
     }
 
     /// States that all of a panel is glass, or tells that nobody says what it is.

@@ -37,10 +37,9 @@ impl<'a> Lower<'a> {
     /// States of an element what the records that carry its facts say. `whole` is what a share is a share of.
     pub(super) fn declare(&mut self, element: &mut Element, carriers: &[Id], whole: Option<f64>) {
         let defs = self.facts.get(&element.kind).cloned().unwrap_or_default();
-        let ifc = self.ifc;
         let mut ready = std::mem::take(&mut self.sets);
         let carrier = |id: &Id| {
-            let sets = ready.remove(id).unwrap_or_else(|| ifc.property_sets(*id));
+            let sets = ready.remove(id).unwrap_or_else(|| self.reader.of(*id));
             let named = sets.iter().enumerate().filter(|(_, s)| is_own(&s.name));
             let own = named.map(|(i, _)| i).collect();
             Carrier { id: *id, sort: self.sort(*id), sets, own }
@@ -62,8 +61,8 @@ impl<'a> Lower<'a> {
     /// Reads, by all threads at once, the property sets of elements that will be declared next, in place of those read
     /// before. What was not foreseen is read when it is asked for.
     pub(super) fn prepare_sets(&mut self, ids: impl IntoParallelIterator<Item = Id>) {
-        let ifc = self.ifc;
-        let read: Vec<_> = ids.into_par_iter().map(|id| (id, ifc.property_sets(id))).collect();
+        let reader = &self.reader;
+        let read: Vec<_> = ids.into_par_iter().map(|id| (id, reader.of(id))).collect();
         self.sets = read.into_iter().collect();
     }
 

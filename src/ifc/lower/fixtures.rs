@@ -188,22 +188,29 @@ fn family(name: &str) -> &str {
     name.split(':').next().unwrap_or(name).trim()
 }
 
-/// The fixture a name tells of: the longest of the vocabulary's words that stands whole in it.
-pub(super) fn named<'v>(fixtures: &'v [vocab::Fixture], name: &str) -> Option<&'v vocab::Fixture> {
-    let text = normalise(name).replace(['_', '-', ':', ','], " ");
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let mut best: Option<(usize, &vocab::Fixture)> = None;
-    for fixture in fixtures {
-        for spelling in [&fixture.name.nb, &fixture.name.en].into_iter().chain(&fixture.synonyms) {
-            let spelling = normalise(spelling).replace('-', " ");
-            let length = spelling.chars().count();
-            let longer = best.is_none_or(|(l, _)| length > l);
-            if longer && (text == spelling || (length > 2 && has_words(&text, &spelling))) {
-                best = Some((length, fixture));
-            }
-        }
+/// The furniture and equipment of the vocabulary by everything they are called, the longest words first.
+pub(super) struct Names<'v>(Vec<(usize, String, &'v vocab::Fixture)>);
+
+impl<'v> Names<'v> {
+    pub(super) fn of(fixtures: &'v [vocab::Fixture]) -> Self {
+        let spellings = |f: &'v vocab::Fixture| {
+            let all = [&f.name.nb, &f.name.en].into_iter().chain(&f.synonyms);
+            let plain = all.map(|s| normalise(s).replace('-', " "));
+            plain.map(move |s| (s.chars().count(), s, f))
+        };
+        let mut all: Vec<_> = fixtures.iter().flat_map(spellings).collect();
+        // Of equally long ones the first of the vocabulary counts.
+        all.sort_by_key(|(length, ..)| std::cmp::Reverse(*length));
+        Self(all)
     }
-    best.map(|(_, f)| f)
+
+    /// The fixture a name tells of: the longest of the vocabulary's words that stands whole in it.
+    pub(super) fn named(&self, name: &str) -> Option<&'v vocab::Fixture> {
+        let text = normalise(name).replace(['_', '-', ':', ','], " ");
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let is = |length: usize, word: &str| text == word || (length > 2 && has_words(&text, word));
+        self.0.iter().find(|(length, word, _)| is(*length, word)).map(|(.., fixture)| *fixture)
+    }
 }
 
 /// The box of a thing in plan whose own x axis runs along its back.
@@ -248,8 +255,8 @@ mod tests {
 
     #[test]
     fn names_of_things_tell_what_they_are() {
-        let all = &Vocabulary::built_in().fixtures;
-        let found = |name: &str| named(all, name).map(|f| f.id.as_str());
+        let all = Names::of(&Vocabulary::built_in().fixtures);
+        let found = |name: &str| all.named(name).map(|f| f.id.as_str());
         assert_eq!(found("M_Sofa:1830mm:1830mm:168378"), Some("sofa"));
         assert_eq!(found("Komfyr 60cm"), Some("stove"));
         assert_eq!(found("Innfelt sprinkler"), Some("sprinkler"));

@@ -181,11 +181,10 @@ impl Lower<'_> {
 
     /// Dwellings by a property that names the unit of each room.
     pub(super) fn homes_by_property(&mut self, free: &[usize]) -> Option<Vec<Home>> {
-        let ifc = self.ifc;
         // What each room says of each property, in the order of the properties.
         let mut said: BTreeMap<usize, Vec<(usize, String, String, String)>> = BTreeMap::new();
         for space in free {
-            let sets = ifc.property_sets(self.spaces[*space].id);
+            let sets = self.reader.of(self.spaces[*space].id);
             for (i, wanted) in UNIT_PROPERTIES.iter().enumerate() {
                 if let Some((set, property, text)) = text_of(&sets, &[wanted]) {
                     let told = (*space, set.to_owned(), property.to_owned(), text.to_owned());

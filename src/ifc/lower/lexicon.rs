@@ -2,11 +2,12 @@
 //!
 //! Models repeat themselves: ten thousand walls have a handful of materials. An answer is kept with its text.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 
+use super::fixtures;
+use super::material::Materials;
 use super::names::{self, Use};
-use super::{fixtures, material};
 use crate::vocab::{Fixture, Material, Vocabulary};
 
 /// How many texts of a kind are kept, and how long they may be in bytes.
@@ -19,7 +20,9 @@ type Answers<T> = RefCell<HashMap<String, T>>;
 /// The vocabulary with what has been asked of it.
 pub(in crate::ifc) struct Lexicon<'v> {
     pub(super) vocabulary: &'v Vocabulary,
+    all_materials: OnceCell<Materials<'v>>,
     materials: Answers<Option<&'v Material>>,
+    all_fixtures: OnceCell<fixtures::Names<'v>>,
     fixtures: Answers<Option<&'v Fixture>>,
     uses: Answers<Use>,
     placeholders: Answers<bool>,
@@ -29,7 +32,9 @@ impl<'v> Lexicon<'v> {
     pub(in crate::ifc) fn new(vocabulary: &'v Vocabulary) -> Self {
         Self {
             vocabulary,
+            all_materials: OnceCell::new(),
             materials: Answers::default(),
+            all_fixtures: OnceCell::new(),
             fixtures: Answers::default(),
             uses: Answers::default(),
             placeholders: Answers::default(),
@@ -37,13 +42,15 @@ impl<'v> Lexicon<'v> {
     }
 
     /// The material a name tells of.
-    pub(super) fn material(&self, name: &str) -> Option<&'v Material> {
-        once(&self.materials, name, || material::named(self.vocabulary, name))
+    pub(in crate::ifc) fn material(&self, name: &str) -> Option<&'v Material> {
+        let all = || self.all_materials.get_or_init(|| Materials::of(self.vocabulary));
+        once(&self.materials, name, || all().named(name))
     }
 
     /// The furniture or equipment a name tells of.
     pub(super) fn fixture(&self, name: &str) -> Option<&'v Fixture> {
-        once(&self.fixtures, name, || fixtures::named(&self.vocabulary.fixtures, name))
+        let all = || self.all_fixtures.get_or_init(|| fixtures::Names::of(&self.vocabulary.fixtures));
+        once(&self.fixtures, name, || all().named(name))
     }
 
     /// What the first text that says something says a space is used for.

@@ -4,22 +4,30 @@ use std::borrow::Cow;
 
 use crate::vocab::{Material, Vocabulary, normal, normalise};
 
-/// The material a name tells of, if one is known: the whole name first, then the longest word or words inside it.
-pub(in crate::ifc) fn named<'a>(vocabulary: &'a Vocabulary, name: &str) -> Option<&'a Material> {
-    let whole = normalise(name);
-    if whole.is_empty() {
-        return None;
+/// The materials of the vocabulary by everything they are called.
+pub(in crate::ifc) struct Materials<'v>(Vec<(Cow<'v, str>, &'v Material)>);
+
+impl<'v> Materials<'v> {
+    pub(in crate::ifc) fn of(vocabulary: &'v Vocabulary) -> Self {
+        let spellings = |m: &'v Material| {
+            [&m.name.nb, &m.name.en].into_iter().chain(&m.synonyms).map(move |s| (normal(s), m))
+        };
+        Self(vocabulary.materials.iter().flat_map(spellings).collect())
     }
-    let spellings = |m: &'a Material| {
-        [&m.name.nb, &m.name.en].into_iter().chain(&m.synonyms).map(move |s| (normal(s), m))
-    };
-    let all: Vec<(Cow<'_, str>, &Material)> = vocabulary.materials.iter().flat_map(spellings).collect();
-    if let Some((_, material)) = all.iter().find(|(s, m)| *s == whole || m.id == whole) {
-        return Some(material);
+
+    /// The material a name tells of, if one is known: the whole name first, then the longest word or words inside it.
+    pub(in crate::ifc) fn named(&self, name: &str) -> Option<&'v Material> {
+        let whole = normalise(name);
+        if whole.is_empty() {
+            return None;
+        }
+        if let Some((_, material)) = self.0.iter().find(|(s, m)| *s == whole || m.id == whole) {
+            return Some(material);
+        }
+        let inside = self.0.iter().filter(|(s, _)| has_words(&whole, s));
+        // The longest spelling is the most exact; of equally long ones the first of the vocabulary.
+        inside.min_by_key(|(s, _)| std::cmp::Reverse(s.chars().count())).map(|(_, m)| *m)
     }
-    let inside = all.iter().filter(|(s, _)| has_words(&whole, s));
-    // The longest spelling is the most exact; of equally long ones the first of the vocabulary.
-    inside.min_by_key(|(s, _)| std::cmp::Reverse(s.chars().count())).map(|(_, m)| *m)
 }
 
 /// Whether words stand whole inside a text: what is before and after them is no letter. Digits may follow, as in
@@ -28,10 +36,11 @@ pub(super) fn has_words(text: &str, words: &str) -> bool {
     if words.chars().count() < 2 {
         return false;
     }
-    text.match_indices(words).any(|(at, found)| {
+    // Both are short: looking for the first byte is sooner done than what a search prepares.
+    memchr::memchr_iter(words.as_bytes()[0], text.as_bytes()).any(|at| {
+        let Some(after) = text[at..].strip_prefix(words) else { return false };
         let before = text[..at].chars().next_back();
-        let after = text[at + found.len()..].chars().next();
-        !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphabetic)
+        !before.is_some_and(char::is_alphanumeric) && !after.starts_with(char::is_alphabetic)
     })
 }
 
@@ -41,8 +50,8 @@ mod tests {
 
     #[test]
     fn office_names_tell_of_materials() {
-        let v = Vocabulary::built_in();
-        let found = |name: &str| named(v, name).map(|m| m.id.as_str());
+        let materials = Materials::of(Vocabulary::built_in());
+        let found = |name: &str| materials.named(name).map(|m| m.id.as_str());
         assert_eq!(found("Gips 13"), Some("gypsum"));
         assert_eq!(found("Plasterboard"), Some("gypsum"));
         assert_eq!(found("Betong, plasstøpt B35"), Some("concrete"));

@@ -47,7 +47,7 @@ use self::spaces::Space;
 use self::told::Told;
 use super::links::Link;
 use super::overrides::Overrides;
-use super::property::PropertySet;
+use super::property::{PropertySet, Sets};
 use super::shape::Motion;
 use super::step::Id;
 use crate::localized;
@@ -110,6 +110,8 @@ struct Lower<'a> {
     panels: BTreeMap<Id, Panel>,
     /// Property sets of elements that are looked at next.
     sets: BTreeMap<Id, Vec<PropertySet<'a>>>,
+    /// Reads the others.
+    reader: Sets<'a>,
 }
 
 /// How a model is lowered.
@@ -187,6 +189,7 @@ pub fn lower_with(ifc: &super::Model, vocabulary: &Vocabulary, how: &Lowering<'_
         rooms_by_id: BTreeMap::new(),
         panels: BTreeMap::new(),
         sets: BTreeMap::new(),
+        reader: Sets::new(ifc),
     };
     let something = lower.everything(project, site, how.progress);
     let Lower { model, told, .. } = lower;

@@ -77,7 +77,7 @@ impl Lower<'_> {
                 (number, name) = (code, rest);
             }
             let kind = self.name(id, "ObjectType").unwrap_or_default();
-            let sets = self.ifc.property_sets(id);
+            let sets = self.reader.of(id);
             let category = text_of(&sets, &CATEGORIES).map(|(.., t)| t.to_owned()).unwrap_or_default();
             let codes = self.ifc.classifications(id);
             let code = codes.iter().find_map(|c| c.name.as_deref()).unwrap_or_default();

@@ -35,9 +35,7 @@ pub(in crate::ifc) fn of(
     let scalars: Vec<&Scalar<'_>> = match content {
         Content::Single(value) | Content::Quantity(value) => value.iter().collect(),
         Content::Enumerated(all) | Content::List(all) => all.iter().collect(),
-        Content::Bounded { lower, upper, set_point } => {
-            set_point.as_ref().or(lower.as_ref()).or(upper.as_ref()).into_iter().collect()
-        }
+        Content::Bounded(b) => [&b.set_point, &b.lower, &b.upper].into_iter().flatten().take(1).collect(),
         Content::Table(_) | Content::Reference(_) | Content::Complex(_) | Content::Unknown => Vec::new(),
     };
     let shown: Vec<String> = scalars.iter().map(|s| show(s)).collect();

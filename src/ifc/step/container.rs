@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use std::fs;
 use std::io::{Cursor, Read, Seek, SeekFrom};
 use std::path::Path;
+use std::sync::Arc;
 use zip::CompressionMethod;
 use zip::result::ZipError;
 
@@ -85,7 +86,8 @@ pub(super) fn read(path: &Path, limits: &Limits) -> Result<Vec<u8>, Error> {
 }
 
 /// The model in `bytes`, unpacked if it is an archive.
-pub(super) fn unpack(bytes: Vec<u8>, limits: &Limits) -> Result<Vec<u8>, Error> {
+pub(super) fn unpack(bytes: impl Into<Arc<Vec<u8>>>, limits: &Limits) -> Result<Arc<Vec<u8>>, Error> {
+    let bytes = bytes.into();
     if bytes.len() as u64 > limits.size() {
         return Err(Error::TooLarge { size: bytes.len() as u64, limit: limits.size() });
     }
@@ -96,7 +98,7 @@ pub(super) fn unpack(bytes: Vec<u8>, limits: &Limits) -> Result<Vec<u8>, Error> 
         return Ok(bytes);
     }
     let failed = |e: ZipError| Error::Zip(why(&e));
-    let mut archive = zip::ZipArchive::new(Cursor::new(&bytes)).map_err(failed)?;
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes.as_slice())).map_err(failed)?;
     if archive.len() > limits.entries {
         let (found, most) = (archive.len(), limits.entries);
         return Err(Error::Zip(localized!(
@@ -134,7 +136,7 @@ pub(super) fn unpack(bytes: Vec<u8>, limits: &Limits) -> Result<Vec<u8>, Error> 
     if text.len() as u64 > limit {
         return Err(Error::ZipBomb { limit });
     }
-    Ok(text)
+    Ok(Arc::new(text))
 }
 
 fn damaged() -> Localized {
@@ -184,7 +186,7 @@ mod tests {
     #[test]
     fn the_one_model_of_an_archive_is_unpacked() {
         let zip = archive(&[("__MACOSX/._hus.ifc", b"x"), ("les.txt", b"y"), ("mappe/hus.IFC", b"model")]);
-        assert_eq!(unpack(zip, &Limits::default()).unwrap(), b"model");
+        assert_eq!(unpack(zip, &Limits::default()).unwrap().as_slice(), b"model");
     }
 
     #[test]

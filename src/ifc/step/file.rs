@@ -16,7 +16,7 @@ use super::{lex, scan, words};
 use crate::source::Diagnostic;
 use std::fmt;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// The number of a record: `#12`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -32,7 +32,7 @@ impl fmt::Display for Id {
 #[derive(Debug)]
 pub struct File {
     path: PathBuf,
-    bytes: Vec<u8>,
+    bytes: Arc<Vec<u8>>,
     header: Header,
     index: Index,
     lines: Lines,
@@ -60,7 +60,11 @@ impl File {
     ///
     /// # Errors
     /// If it is no exchange file, or has no data.
-    pub fn from_bytes(path: impl Into<PathBuf>, bytes: Vec<u8>, limits: &Limits) -> Result<Self, Error> {
+    pub fn from_bytes(
+        path: impl Into<PathBuf>,
+        bytes: impl Into<Arc<Vec<u8>>>,
+        limits: &Limits,
+    ) -> Result<Self, Error> {
         let bytes = container::unpack(bytes, limits)?;
         if bytes.iter().all(|b| lex::is_blank(*b)) {
             return Err(Error::Empty);

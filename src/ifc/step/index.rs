@@ -195,7 +195,8 @@ fn sorted(parts: &[(Piece<'_>, Vec<u16>)], types: usize) -> Vec<(Option<Typed>, 
             let all = run.take_while(|e| e.id <= last).chain(again.take_while(|e| e.id <= last));
             entries.extend(all.map(|e| Entry { kind: types[usize::from(e.kind)], ..e }));
         }
-        entries.sort_unstable_by_key(|e| (e.id, e.open));
+        // Those of each piece rise already, which this sorting makes use of.
+        entries.sort_by_key(Entry::key);
         let mut faults = Faults::default();
         entries.dedup_by(|later, first| {
             let same = later.id == first.id;

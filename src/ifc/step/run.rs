@@ -21,6 +21,13 @@ pub(super) struct Entry {
     pub(super) kind: u16,
 }
 
+impl Entry {
+    /// By number and then in the order of the text.
+    pub(super) fn key(&self) -> u64 {
+        u64::from(self.id) << 32 | u64::from(self.open)
+    }
+}
+
 /// Records with rising numbers.
 #[derive(Debug)]
 pub(super) struct Run {

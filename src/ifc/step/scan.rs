@@ -59,7 +59,8 @@ impl Records {
     fn new(entries: &mut Vec<Entry>) -> Self {
         let mut again = Vec::new();
         if !entries.is_sorted_by(|a, b| a.id < b.id) {
-            entries.sort_unstable_by_key(|e| (e.id, e.open));
+            // Stable, because it takes stretches that rise as they are: most files have long ones.
+            entries.sort_by_key(Entry::key);
             entries.dedup_by(|later, first| {
                 let same = later.id == first.id;
                 again.extend(same.then_some(*later));

@@ -31,6 +31,14 @@ impl<'a> Text<'a> {
         self.raw.is_empty()
     }
 
+    /// Whether these characters are meant.
+    pub fn is(self, plain: &str) -> bool {
+        if self.raw.is_ascii() && memchr2(b'\'', b'\\', self.raw).is_none() {
+            return self.raw == plain.as_bytes();
+        }
+        self.decode() == plain
+    }
+
     /// The characters meant.
     pub fn decode(self) -> Cow<'a, str> {
         if memchr2(b'\'', b'\\', self.raw).is_none()
@@ -153,6 +161,15 @@ mod tests {
         assert_eq!(text(br"\PB\\S\3\PA\\S\3"), "ł³");
         assert_eq!(text(br"Kj\X2\00F8\X0\kken \X2\20AC00E6\X0\"), "Kjøkken €æ");
         assert_eq!(text(br"\X4\0001F600000000E5\X0\!"), "😀å!");
+    }
+
+    #[test]
+    fn a_text_is_what_it_means_however_it_is_written() {
+        for raw in [&b"Kj\\X\\F8kken"[..], "Kjøkken".as_bytes(), b"Kj\xf8kken"] {
+            assert!(Text::new(raw).is("Kjøkken") && !Text::new(raw).is("Kjokken"));
+        }
+        assert!(Text::new(b"Bad").is("Bad") && !Text::new(b"Bad").is("bad"));
+        assert!(Text::new(b"it''s").is("it's") && !Text::new(b"it''s").is("it''s"));
     }
 
     #[test]

@@ -2,7 +2,6 @@
 
 use super::Export;
 use super::step::V;
-use crate::ifc::lower::material;
 use crate::ifc::step::Id;
 
 /// Thickness that a board on a wall is drawn with, in metres; the core has the rest. For drawing only.
@@ -15,7 +14,7 @@ impl Export<'_> {
     pub(super) fn material_name(&self, id: &str) -> Option<String> {
         let known = self.vocabulary.material(id)?;
         let names = std::iter::once(&known.name.nb).chain(&known.synonyms).chain([&known.id]);
-        let mut found = names.filter(|n| material::named(self.vocabulary, n).is_some_and(|m| m.id == id));
+        let mut found = names.filter(|n| self.lexicon.material(n).is_some_and(|m| m.id == id));
         found.next().cloned()
     }
 

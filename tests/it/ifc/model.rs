@@ -3,7 +3,7 @@
 use super::{HEAD, file, models};
 use befaring::ifc::schema::Version;
 use befaring::ifc::step::{Error, FaultKind, Id, Limits};
-use befaring::ifc::{Content, Data, Link, MaterialUse, Model};
+use befaring::ifc::{Content, Data, Link, MaterialUse, Model, Sets};
 use std::path::Path;
 
 fn model(data: &str) -> Model {
@@ -140,9 +140,22 @@ fn a_property_of_the_occurrence_goes_before_that_of_its_type() {
     assert_eq!(value("FireRating"), (Some(Data::Text("EI30".into())), true));
     assert_eq!(value("Reference"), (None, false));
     assert!(matches!(value("ThermalTransmittance").0, Some(Data::Number(n)) if (n - 1.0).abs() < 1e-12));
-    let Content::Bounded { lower, upper, .. } = &sets[0].get("Width").unwrap().content else { panic!() };
+    let Content::Bounded(width) = &sets[0].get("Width").unwrap().content else { panic!() };
+    let (lower, upper) = (&width.lower, &width.upper);
     let number = |s: &Option<befaring::ifc::Scalar<'_>>| s.as_ref().and_then(|s| s.data.as_f64());
     assert_eq!((number(lower), number(upper)), (Some(0.8), Some(1.0)));
+}
+
+#[test]
+fn sets_of_many_objects_are_those_of_each_also_where_they_share_a_type() {
+    let m = model(HOUSE);
+    let reader = Sets::new(&m);
+    let objects = m.by_class("IfcObject", true);
+    let typed = objects.iter().filter(|id| m.type_of(**id).is_some());
+    assert!(typed.count() > 0);
+    for id in objects.iter().chain(&objects) {
+        assert_eq!(reader.of(*id), m.property_sets(*id), "{id}");
+    }
 }
 
 #[test]
