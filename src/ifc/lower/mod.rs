@@ -25,6 +25,7 @@ mod operation;
 mod over;
 mod own;
 mod plane;
+mod roofs;
 mod rooms;
 mod rules;
 mod sides;
@@ -234,6 +235,7 @@ impl Lower<'_> {
         progress(0.85);
         self.fixtures();
         if !self.ours {
+            self.roofs();
             self.use_of_nameless_rooms();
             self.keep_storeys_in_use();
         }
