@@ -5,6 +5,7 @@
 //! enough is not known here.
 
 use geo::{CoordsIter as _, Polygon};
+use rayon::prelude::*;
 
 use super::deriver::Deriver;
 use super::{Drawing, SubjectIx};
@@ -31,24 +32,51 @@ type Missing = (Localized, Vec<(SubjectIx, &'static str)>);
 
 /// Derives `dwelling.care_bed_side`, `dwelling.care_bed_side_furnished`.
 pub(super) fn derive(d: &mut Deriver<'_>) {
-    let units = d.units();
-    for i in 0..d.model.dwellings.len() {
-        care_bed(d, i, &units);
+    let Some(sizes) = Sizes::of(d) else {
+        for i in 0..d.model.dwellings.len() {
+            let ix = d.subject(SubjectKind::Dwelling, i);
+            [SIDE, FURNISHED].iter().for_each(|f| d.unknown(ix, f, Localized::default(), &[]));
+        }
+        return;
+    };
+    // Dwellings do not wait for each other, nor do their rooms.
+    let (seen, units): (&Deriver<'_>, _) = (d, d.units());
+    let dwellings = (0..seen.model.dwellings.len()).into_par_iter();
+    let looked: Vec<Result<Vec<Tried>, Missing>> = dwellings
+        .map(|i| {
+            let rooms = seen.rooms_of(Owner::Dwelling(i)).into_iter().filter(|r| seen.serves(*r, "sleeping"));
+            let rooms: Vec<usize> = rooms.take(MOST_ROOMS).collect();
+            let tried: Vec<_> = rooms.into_par_iter().map(|r| tried(seen, r, &units, &sizes)).collect();
+            tried.into_iter().collect()
+        })
+        .collect();
+    for (i, found) in looked.into_iter().enumerate() {
+        care_bed(d, i, found, &sizes);
+    }
+}
+
+/// The measures of a care bed, in metres: how far it stands from windows, and how much floor along it is counted.
+struct Sizes {
+    bed: BedSize,
+    window: f64,
+    widest: f64,
+}
+
+impl Sizes {
+    fn of(d: &Deriver<'_>) -> Option<Self> {
+        let measure = |column: &str| {
+            let cell = d.vocabulary.tables.get(CARE_BED)?.cell("bed", column)?;
+            Quantity::parse(cell.first()?).ok().map(|q| q.value)
+        };
+        let bed = BedSize { width: measure("width")?, length: measure("length")?, foot: measure("foot")? };
+        Some(Self { bed, window: measure("window")?, widest: measure("widest")? })
     }
 }
 
 /// Sets the free floor along the sides of a care bed in the rooms people sleep in, the roomiest of them.
-fn care_bed(d: &mut Deriver<'_>, i: usize, units: &Units<'_>) {
+fn care_bed(d: &mut Deriver<'_>, i: usize, found: Result<Vec<Tried>, Missing>, sizes: &Sizes) {
     let ix = d.subject(SubjectKind::Dwelling, i);
-    let sizes = ["width", "length", "foot", "window", "widest"].map(|c| measure(d, c));
-    let [Some(width), Some(length), Some(foot), Some(window), Some(widest)] = sizes else {
-        return [SIDE, FURNISHED].iter().for_each(|f| d.unknown(ix, f, Localized::default(), &[]));
-    };
-    let size = BedSize { width, length, foot };
-    let rooms: Vec<usize> =
-        d.rooms_of(Owner::Dwelling(i)).into_iter().filter(|r| d.serves(*r, "sleeping")).collect();
-    let found: Result<Vec<Tried>, Missing> =
-        rooms.iter().take(MOST_ROOMS).map(|r| tried(d, *r, units, size, window, widest)).collect();
+    let Sizes { bed: BedSize { width, length, foot }, window, .. } = *sizes;
     let tried = match found {
         Ok(tried) if !tried.is_empty() => tried,
         Ok(_) => {
@@ -126,11 +154,6 @@ fn both(text: impl Fn(Lang) -> String) -> Localized {
     Localized::new(text(Lang::Nb), text(Lang::En))
 }
 
-fn measure(d: &Deriver<'_>, column: &str) -> Option<f64> {
-    let cell = d.vocabulary.tables.get(CARE_BED)?.cell("bed", column)?;
-    Quantity::parse(cell.first()?).ok().map(|q| q.value)
-}
-
 /// A room a care bed was placed in, as far as it stands.
 struct Tried {
     room: usize,
@@ -140,14 +163,8 @@ struct Tried {
     furnished: Option<geometry::PlacedBed>,
 }
 
-fn tried(
-    d: &Deriver<'_>,
-    room: usize,
-    units: &Units<'_>,
-    size: BedSize,
-    window: f64,
-    widest: f64,
-) -> Result<Tried, Missing> {
+fn tried(d: &Deriver<'_>, room: usize, units: &Units<'_>, sizes: &Sizes) -> Result<Tried, Missing> {
+    let Sizes { bed: size, window, widest } = *sizes;
     let ix = d.room_subject(room);
     let label = d.label(ix);
     let Some(floor) = units.region(room) else {

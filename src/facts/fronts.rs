@@ -4,6 +4,8 @@
 //! floor to stand on in front of it. Things of usual size make its length uncertain by what such sizes differ, and so do
 //! swings that are not drawn. Depths stand in the table `clearance`; how long a front must be is not known here.
 
+use rayon::prelude::*;
+
 use super::clearance::{CLEARANCE, Swings, before_door, length, swings};
 use super::deriver::Deriver;
 use super::floor::FreeFloor;
@@ -23,17 +25,25 @@ const FOR_COATS: [&str; 2] = ["coat_rack", "wardrobe"];
 
 /// Derives `dwelling.coat_wall`, `room.kitchen.wall`, `room.kitchen.floor_before`.
 pub(super) fn derive(d: &mut Deriver<'_>) {
-    for i in 0..d.model.dwellings.len() {
-        coats(d, i);
+    // Rooms do not wait for each other.
+    let seen: &Deriver<'_> = d;
+    let (halls, kitchens): (Vec<Vec<_>>, Vec<_>) = rayon::join(
+        || (0..seen.model.dwellings.len()).into_par_iter().map(|i| hall_fronts(seen, i)).collect(),
+        || (0..seen.model.rooms.len()).into_par_iter().map(|i| kitchen_front(seen, i)).collect(),
+    );
+    for (i, fronts) in halls.into_iter().enumerate() {
+        coats(d, i, fronts);
     }
-    for i in 0..d.model.rooms.len() {
-        kitchen_wall(d, i);
+    for (i, front) in kitchens.into_iter().enumerate() {
+        kitchen_wall(d, i, front);
         before_kitchen(d, i);
     }
 }
 
 /// What keeps a front from being measured, and what would tell.
 type Missing = (Localized, Vec<(SubjectIx, &'static str)>);
+/// What came of measuring the front of a room.
+type Measured = Result<Front, Missing>;
 
 /// The longest front of a room: as drawn, and the least and the most it is.
 struct Front {
@@ -44,7 +54,7 @@ struct Front {
 
 /// Measures the longest front in a room by a row of the table: how deep it is and how much floor is before it. Coats do
 /// not hang before a window.
-fn front(d: &Deriver<'_>, room: usize, row: &str, windows: bool) -> Result<Front, Missing> {
+fn front(d: &Deriver<'_>, room: usize, row: &str, windows: bool) -> Measured {
     let ix = d.room_subject(room);
     let sizes = [("depth", row), ("before", row), ("depth", "door_side")].map(|(c, r)| length(d, r, c));
     let [Some(depth), Some(before), Some(door)] = sizes else {
@@ -122,21 +132,42 @@ fn drawn(d: &Deriver<'_>, room: usize, strip: Option<&Strip>, at: SubjectIx, wha
     Drawing { figures: vec![Figure::new(shape, caption)], at: vec![at] }
 }
 
+fn halls(d: &Deriver<'_>, dwelling: usize) -> Vec<usize> {
+    d.rooms_of(Owner::Dwelling(dwelling)).into_iter().filter(|r| d.serves(*r, "hall")).collect()
+}
+
+/// Whether something for coats is shown in one of some rooms.
+fn shows_coats(d: &Deriver<'_>, halls: &[usize]) -> bool {
+    halls.iter().flat_map(|r| d.fixtures_in(*r)).any(|f| {
+        let fixture = &d.model.fixtures[f];
+        fixture.present && FOR_COATS.contains(&fixture.what.as_str())
+    })
+}
+
+/// The fronts of a dwelling's halls for coats; none where something for coats is shown.
+fn hall_fronts(d: &Deriver<'_>, dwelling: usize) -> Vec<(usize, Measured)> {
+    let halls = halls(d, dwelling);
+    if shows_coats(d, &halls) {
+        return Vec::new();
+    }
+    halls.into_par_iter().map(|room| (room, front(d, room, "coats", true))).collect()
+}
+
+/// The front of a kitchen; none of any other room.
+fn kitchen_front(d: &Deriver<'_>, room: usize) -> Option<Measured> {
+    d.serves(room, "kitchen").then(|| front(d, room, "kitchen_front", false))
+}
+
 /// The longest stretch of wall coats can hang along in a hall; what is shown for them there counts as it is.
-fn coats(d: &mut Deriver<'_>, i: usize) {
+fn coats(d: &mut Deriver<'_>, i: usize, fronts: Vec<(usize, Measured)>) {
     let ix = d.subject(SubjectKind::Dwelling, i);
-    let halls: Vec<usize> =
-        d.rooms_of(Owner::Dwelling(i)).into_iter().filter(|r| d.serves(*r, "hall")).collect();
+    let halls = halls(d, i);
     if halls.is_empty() {
         let label = d.label(ix);
         let why = localized!("{label} har ingen gang", "{label} has no hall");
         return d.unknown(ix, COATS, why, &[]);
     }
-    let shown_there = halls.iter().flat_map(|r| d.fixtures_in(*r)).any(|f| {
-        let fixture = &d.model.fixtures[f];
-        fixture.present && FOR_COATS.contains(&fixture.what.as_str())
-    });
-    if shown_there {
+    if shows_coats(d, &halls) {
         let why = Localized::new(
             "det er vist noe til yttertøy i gangen",
             "something for coats is shown in the hall",
@@ -145,12 +176,12 @@ fn coats(d: &mut Deriver<'_>, i: usize) {
     }
     let mut longest: Option<(usize, Front)> = None;
     let (mut low, mut high) = (0.0_f64, 0.0_f64);
-    for room in &halls {
-        match front(d, *room, "coats", true) {
+    for (room, front) in fronts {
+        match front {
             Ok(front) => {
                 (low, high) = (low.max(front.low), high.max(front.high));
                 if longest.as_ref().is_none_or(|(_, best)| front.high > best.high) {
-                    longest = Some((*room, front));
+                    longest = Some((room, front));
                 }
             }
             Err((why, needs)) => return d.unknown(ix, COATS, why, &needs),
@@ -168,12 +199,12 @@ fn coats(d: &mut Deriver<'_>, i: usize) {
 }
 
 /// The longest straight kitchen front that finds room where none is drawn.
-fn kitchen_wall(d: &mut Deriver<'_>, i: usize) {
+fn kitchen_wall(d: &mut Deriver<'_>, i: usize, front: Option<Measured>) {
     let ix = d.room_subject(i);
-    if !d.serves(i, "kitchen") {
+    let Some(front) = front else {
         return d.unknown(ix, KITCHEN, Localized::default(), &[]);
-    }
-    match front(d, i, "kitchen_front", false) {
+    };
+    match front {
         Ok(Front { found, low, high }) => {
             let what =
                 Localized::new("lengste rette benk langs en vegg", "the longest straight run along a wall");

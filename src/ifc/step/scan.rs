@@ -18,7 +18,7 @@ use rayon::prelude::*;
 use std::sync::OnceLock;
 
 /// Pieces are at least this long, so that small files are not cut at all.
-const SMALLEST_PIECE: usize = 1 << 20;
+const SMALLEST_PIECE: usize = 1 << 19;
 /// Into how many pieces a large file is cut.
 const PIECES: usize = 64;
 /// How far a record may reach out of its piece before its scan is left to the pass that joins the pieces.
