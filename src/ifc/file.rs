@@ -229,10 +229,8 @@ impl Model {
 
     /// The records a value of record `of` refers to, each once.
     pub(super) fn members_in<'a>(&'a self, of: Id, value: Value<'_>) -> Vec<Record<'a>> {
-        let mut all: Vec<Record<'a>> = match value.untyped() {
-            Value::List(list) => list.iter().filter_map(|v| self.known(of, v)).collect(),
-            value => self.known(of, value).into_iter().collect(),
-        };
+        let mut all: Vec<Record<'a>> = Vec::new();
+        self.each_known(of, value, |record| all.push(record));
         let few = all.len() <= FEW;
         if few && !(1..all.len()).any(|i| all[..i].iter().any(|r| r.id() == all[i].id())) {
             return all;
@@ -244,9 +242,16 @@ impl Model {
 
     /// The records a value of record `of` refers to.
     pub(super) fn known_in(&self, of: Id, value: Value<'_>) -> Vec<Id> {
+        let mut all = Vec::new();
+        self.each_known(of, value, |record| all.push(record.id()));
+        all
+    }
+
+    /// Goes through the records a value of record `of` refers to.
+    pub(super) fn each_known<'a>(&'a self, of: Id, value: Value<'_>, mut take: impl FnMut(Record<'a>)) {
         match value.untyped() {
-            Value::List(list) => list.iter().filter_map(|v| self.known(of, v)).map(Record::id).collect(),
-            value => self.known(of, value).into_iter().map(Record::id).collect(),
+            Value::List(list) => list.iter().filter_map(|v| self.known(of, v)).for_each(take),
+            value => self.known(of, value).into_iter().for_each(&mut take),
         }
     }
 

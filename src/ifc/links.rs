@@ -4,7 +4,9 @@
 //! when it is first asked for, into pairs of record numbers: twelve bytes a pair.
 
 use super::file::Model;
-use super::step::{FaultKind, Id};
+use super::places::Places;
+use super::schema::Entity;
+use super::step::{FaultKind, Id, Value};
 use rayon::prelude::*;
 use std::sync::OnceLock;
 
@@ -111,18 +113,30 @@ fn read(model: &Model, class: &str, from: &str, to: &str) -> Vec<Vec<(Id, Id)>> 
         .par_chunks(1024)
         .map(|chunk| {
             let mut pairs = Vec::new();
+            let (mut sources, mut targets) = (Vec::new(), Vec::new());
+            // Nearly all relations of a kind are of one class.
+            let mut usual: Option<(Entity, Places<2>)> = None;
             for relation in chunk {
                 let record = model.file().record(*relation);
                 let Some((record, class)) = record.and_then(|r| Some((r, model.class_of(r)?))) else {
                     continue;
                 };
-                let ends = |name: &str| match (name, class.attribute_index(name)) {
-                    ("", _) => vec![*relation],
-                    (_, Some(place)) => model.known_in(*relation, model.value(record, place)),
-                    (_, None) => Vec::new(),
+                let places = usual.filter(|(c, _)| *c == class).map(|(_, places)| places);
+                let places = places.unwrap_or_else(|| Places::of(class, [from, to]));
+                usual = Some((class, places));
+                let ends = |name: &str, value: Value<'_>, into: &mut Vec<Id>| {
+                    into.clear();
+                    match name {
+                        "" => into.push(*relation),
+                        _ => model.each_known(*relation, value, |r| into.push(r.id())),
+                    }
                 };
-                let targets = ends(to);
-                let sources = if targets.is_empty() { Vec::new() } else { ends(from) };
+                let [from_value, to_value] = model.values(record, &places);
+                ends(to, to_value, &mut targets);
+                if targets.is_empty() {
+                    continue;
+                }
+                ends(from, from_value, &mut sources);
                 // Every source with every target: a few hundred bytes must not become gigabytes.
                 let most = (sources.len() + targets.len()) * 64 + 1024;
                 if sources.len().saturating_mul(targets.len()) > most {
