@@ -394,10 +394,18 @@ fn clear_width(d: &mut Deriver<'_>, i: usize) {
     }
     let opens = d.model.openings[i].swing.map_or(Some(1.0), |s| s.opens());
     let Some(opens) = opens else {
-        let why = Localized::new(
-            "det er ikke oppgitt hvor mye av døren som åpner: den folder, eller har et fast sidefelt av ukjent bredde",
-            "it is not stated how much of the door opens: it folds, or has a fixed side panel of unknown width",
-        );
+        let revolves = d.model.openings[i].swing.is_some_and(|s| s.hinge == Hinge::Revolving);
+        let why = if revolves {
+            Localized::new(
+                "det er en karuselldør, og hvor bredt en kommer fram mellom fløyene, er ikke oppgitt",
+                "it is a revolving door, and how wide one can pass between its wings is not stated",
+            )
+        } else {
+            Localized::new(
+                "det er ikke oppgitt hvor mye av døren som åpner: den folder, eller har et fast sidefelt av ukjent bredde",
+                "it is not stated how much of the door opens: it folds, or has a fixed side panel of unknown width",
+            )
+        };
         return d.unknown(ix, fact, why, &[]);
     };
     let width = width * opens;

@@ -18,6 +18,8 @@ pub enum Hinge {
     Sliding,
     /// It goes up: it is lifted or rolled.
     Lifted,
+    /// Wings turn around a post in the middle, within a drum; how wide one can pass is not told by the width.
+    Revolving,
 }
 
 /// What hinged leaves do besides turning into the side they open into.
@@ -98,7 +100,7 @@ impl Swing {
             Hinge::A => vec![leaf(from, to, side)],
             Hinge::B => vec![leaf(to, from, side)],
             Hinge::Both => vec![leaf(from, to, side), leaf(1.0, to, other)],
-            Hinge::Sliding | Hinge::Lifted => Vec::new(),
+            Hinge::Sliding | Hinge::Lifted | Hinge::Revolving => Vec::new(),
         }
     }
 
@@ -130,9 +132,10 @@ impl Swing {
     }
 
     /// The share of the opening's width that opens; none where that is not known. A leaf that folds stands in the opening,
-    /// as far as nobody tells.
+    /// as far as nobody tells, and so do the wings of a revolving door.
     pub fn opens(&self) -> Option<f64> {
         match (self.manner, self.span) {
+            _ if self.hinge == Hinge::Revolving => None,
             (Manner::Folding, _) | (_, Span::Unknown) => None,
             (_, Span::Part(from, to)) if self.hinge != Hinge::Both => Some(to - from),
             _ => Some(1.0),

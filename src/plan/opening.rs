@@ -168,7 +168,7 @@ impl Gap {
         self.shut.extend(swing.fixed().into_iter().map(|(from, to)| (at(from), at(to))));
         match swing.hinge {
             Hinge::A | Hinge::B | Hinge::Both => {}
-            Hinge::Lifted => self.shut.push((self.a, self.b)),
+            Hinge::Lifted | Hinge::Revolving => self.shut.push((self.a, self.b)),
             Hinge::Sliding => {
                 // Which way it slides nobody tells.
                 let (a, b) = if self.along.dot(self.across.perp()) > 0.0 {

@@ -430,7 +430,8 @@ fn leaves(model: &Model, o: &Opening) -> Vec<String> {
         format!("{}–{} {into:?} {}", at(leaf.hinge), at(leaf.shut), leaf.folds)
     });
     let mut all: Vec<String> = all.collect();
-    all.push(format!("{:?} {:?}", swing.opens(), swing.hinge == Hinge::Lifted));
+    let sideless = matches!(swing.hinge, Hinge::Lifted | Hinge::Revolving).then_some(swing.hinge);
+    all.push(format!("{:?} {sideless:?}", swing.opens()));
     all.sort();
     all
 }
@@ -449,6 +450,7 @@ fn every_way_a_door_can_open_travels() {
         (Hinge::B, Manner::Turning, Span::Part(0.25, 1.0)),
         (Hinge::B, Manner::Turning, Span::Unknown),
         (Hinge::Lifted, Manner::Turning, Span::Whole),
+        (Hinge::Revolving, Manner::Turning, Span::Unknown),
     ];
     let mut model = described(TWO_ROOMS);
     let door = model.openings.iter().position(|o| !o.sides.contains(&Side::Outside)).unwrap();

@@ -197,7 +197,8 @@ impl Lower<'_> {
         if let (Some(swing), Some(into)) = (&mut swing, own.and_then(|o| o.number(own::INTO))) {
             swing.into = usize::from(into > 0.0);
             // What slides opens into neither side.
-            if !matches!(swing.hinge, Hinge::Sliding | Hinge::Lifted) && swing.manner != Manner::Opposite {
+            let sideless = matches!(swing.hinge, Hinge::Sliding | Hinge::Lifted | Hinge::Revolving);
+            if !sideless && swing.manner != Manner::Opposite {
                 swing.into = self.opens_into_now(way.id, &called, sides, seen, swing.into);
             }
         }

@@ -18,6 +18,8 @@ struct Panel {
     position: String,
     /// Share of the width.
     share: Option<f64>,
+    /// `SWINGING`, `FOLDING` and the like.
+    how: String,
     fixed: bool,
 }
 
@@ -25,7 +27,10 @@ struct Panel {
 pub(super) fn swing(ifc: &Model, door: Id) -> Option<Swing> {
     let kind = ifc.type_of(door);
     let word = |id: Id| ifc.word(id, "OperationType").map(str::to_ascii_uppercase);
-    let operation = word(door).filter(|w| w != "NOTDEFINED").or_else(|| kind.and_then(word))?;
+    let panels = panels(ifc, door).or_else(|| panels(ifc, kind?)).unwrap_or_default();
+    let Some(operation) = word(door).filter(|w| w != "NOTDEFINED").or_else(|| kind.and_then(word)) else {
+        return by_panels(&panels);
+    };
     // Drafts of the newest schema say panel where the others say door.
     let operation = operation.replace("DOUBLE_PANEL", "DOUBLE_DOOR");
     let (turning, whole) = (Manner::Turning, Span::Whole);
@@ -43,17 +48,30 @@ pub(super) fn swing(ifc: &Model, door: Id) -> Option<Swing> {
         "FOLDING_TO_RIGHT" => (Hinge::B, 1, Manner::Folding),
         "DOUBLE_DOOR_FOLDING" => (Hinge::Both, 1, Manner::Folding),
         o if o.contains("SLIDING") => (Hinge::Sliding, 1, turning),
+        o if o.starts_with("REVOLVING") => (Hinge::Revolving, 1, turning),
         o if o == "ROLLINGUP" || o.contains("LIFTING") => (Hinge::Lifted, 1, turning),
-        _ => return None,
+        _ => return by_panels(&panels),
     };
-    let panels = panels(ifc, door).or_else(|| panels(ifc, kind?)).unwrap_or_default();
     let fixed = operation.starts_with("SWING_FIXED");
     let span = match hinge {
         Hinge::A | Hinge::B if fixed || panels.iter().any(|p| p.fixed) => beside_fixed(&panels, hinge),
         Hinge::Both => left_of_two(&panels).map_or(whole, |share| Span::Part(0.0, share)),
+        Hinge::Revolving => Span::Unknown,
         _ => whole,
     };
     Some(Swing { hinge, into, manner, span })
+}
+
+/// What the panels alone say of how a door opens: that not all of it does, and not where it hangs.
+fn by_panels(panels: &[Panel]) -> Option<Swing> {
+    let is = |how: &str| panels.iter().any(|p| p.how == how);
+    let (hinge, manner) = match () {
+        () if is("REVOLVING") => (Hinge::Revolving, Manner::Turning),
+        () if is("FOLDING") => (Hinge::A, Manner::Folding),
+        () if is("FIXEDPANEL") => (Hinge::A, Manner::Turning),
+        () => return None,
+    };
+    Some(Swing { hinge, into: 1, manner, span: Span::Unknown })
 }
 
 /// The panels an object tells of; none if it does not.
@@ -61,10 +79,15 @@ fn panels(ifc: &Model, of: Id) -> Option<Vec<Panel>> {
     let sets = ifc.linked(Link::Properties, of).chain(ifc.members(of, "HasPropertySets"));
     let panels: Vec<Panel> = sets
         .filter(|set| ifc.is_a(*set, "IfcDoorPanelProperties"))
-        .map(|set| Panel {
-            position: ifc.word(set, "PanelPosition").unwrap_or_default().to_ascii_uppercase(),
-            share: ifc.attr(set, "PanelWidth").as_f64().filter(|s| (NARROWEST..=1.0).contains(s)),
-            fixed: ifc.word(set, "PanelOperation").is_some_and(|w| w.eq_ignore_ascii_case("FIXEDPANEL")),
+        .map(|set| {
+            let word = |name: &str| ifc.word(set, name).unwrap_or_default().to_ascii_uppercase();
+            let how = word("PanelOperation");
+            Panel {
+                position: word("PanelPosition"),
+                share: ifc.attr(set, "PanelWidth").as_f64().filter(|s| (NARROWEST..=1.0).contains(s)),
+                fixed: how == "FIXEDPANEL",
+                how,
+            }
         })
         .collect();
     (!panels.is_empty()).then_some(panels)

@@ -48,6 +48,12 @@ impl Eval<'_> {
             line => line?,
         };
         let radius = self.size(id, "Radius")?;
+        let long: f64 = line.windows(2).map(|pair| length(sub(pair[1], pair[0]))).sum();
+        let line = match &line[..] {
+            // Thicker than it is long it cannot bend.
+            [first, _, .., last] if radius > long => vec![*first, *last],
+            _ => line,
+        };
         let mut rods = Vec::new();
         // At a bend both rods go on until their outer sides meet.
         let beyond = |i: usize| {

@@ -228,6 +228,28 @@ fn alignments_beyond_reason_are_told_and_never_hang() {
 }
 
 #[test]
+fn a_pipe_thicker_than_its_way_is_long_does_not_bend() {
+    let bent = |radius: &str| {
+        let mut records = String::new();
+        let points: Vec<String> = (0..60).map(|i| format!("#{}", 200 + i)).collect();
+        for i in 0..60 {
+            let at = f64::from(i) * 50.0;
+            records += &format!("#{}=IFCCARTESIANPOINT(({at:?},0.,{:?}));\n", 200 + i, at * at / 9000.0);
+        }
+        records += &format!("#102=IFCPOLYLINE(({}));\n", points.join(","));
+        footprint(&space("#100", &format!("#100=IFCSWEPTDISKSOLID(#102,{radius},$,$,$);\n{records}")))
+            .unwrap()
+    };
+    let wide = |foot: &Footprint| geo::BoundingRect::bounding_rect(&foot.outline).unwrap().height();
+    assert!((wide(&bent("100.")) - 0.2).abs() < 1e-3);
+    // One rod from end to end, of which both ends lean: at the start of the bend it would stand upright.
+    let thick = bent("100000.");
+    let slope = (2.95_f64 / 9.0).atan();
+    assert!((thick.z_max - thick.z_min - 200.0 * slope.cos() - 0.967).abs() < 0.1 && !thick.exact);
+    assert!((wide(&thick) - 200.0).abs() < 0.1, "{thick:?}");
+}
+
+#[test]
 fn cross_sections_out_of_order_or_beyond_their_line_are_told() {
     let sections = |distances: &[&str]| {
         let mut records = String::new();

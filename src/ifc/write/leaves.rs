@@ -33,6 +33,7 @@ pub(super) fn operation(swing: Option<Swing>, left: bool, version: Version) -> &
         (Hinge::B, _) => "SINGLE_SWING_RIGHT",
         (Hinge::Sliding, _) => "SLIDING_TO_LEFT",
         (Hinge::Lifted, _) => "ROLLINGUP",
+        (Hinge::Revolving, _) => "REVOLVING",
     }
 }
 
@@ -44,6 +45,7 @@ pub(super) fn panels(swing: Option<Swing>) -> Vec<Panel> {
     let how = match (swing.hinge, swing.manner) {
         (Hinge::Sliding, _) => "SLIDING",
         (Hinge::Lifted, _) => "ROLLINGUP",
+        (Hinge::Revolving, _) => "REVOLVING",
         (_, Manner::Folding) => "FOLDING",
         (_, Manner::BothWays) => "DOUBLE_ACTING",
         _ => "SWINGING",
@@ -58,6 +60,9 @@ pub(super) fn panels(swing: Option<Swing>) -> Vec<Panel> {
         Span::Whole if !single => two([how, how], Some(0.5)),
         Span::Part(from, to) if from > 1.0 - to => two(["FIXEDPANEL", how], Some(from)),
         Span::Part(_, to) => two([how, "FIXEDPANEL"], Some(to)),
+        Span::Unknown if swing.hinge == Hinge::Revolving => {
+            vec![Panel { how, place: "MIDDLE", share: Some(1.0) }]
+        }
         Span::Unknown if swing.hinge == Hinge::B => two(["FIXEDPANEL", how], None),
         Span::Unknown => two([how, "FIXEDPANEL"], None),
         Span::Whole => vec![Panel { how, place: "MIDDLE", share: Some(1.0) }],

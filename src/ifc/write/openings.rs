@@ -63,9 +63,11 @@ impl Export<'_> {
     fn set(&self, opening: &Opening, placement: &Placement) -> Option<Set> {
         let (mut a, mut b) = (placement.a, placement.b);
         let along = Frame::between(a, b)?;
-        // What slides or goes up opens into neither side, and opposite leaves into both.
-        let turns =
-            |s: &Swing| !matches!(s.hinge, Hinge::Sliding | Hinge::Lifted) && s.manner != Manner::Opposite;
+        // What slides, goes up or revolves opens into neither side, and opposite leaves into both.
+        let turns = |s: &Swing| {
+            !matches!(s.hinge, Hinge::Sliding | Hinge::Lifted | Hinge::Revolving)
+                && s.manner != Manner::Opposite
+        };
         let is_left = |s: Swing| self.is_left(opening, s.into, along, placement.thickness);
         let mut swing = opening.swing;
         if !swing.filter(turns).is_none_or(is_left) {
