@@ -272,6 +272,11 @@ impl Model {
         }
     }
 
+    /// Reads kinds of links by all threads at once, where many will be asked for. Any other is read when it is.
+    pub fn prepare_links(&self, links: &[Link]) {
+        self.links.prepare(self, links);
+    }
+
     /// What a record is linked to: of a wall its property sets, of a part the whole, of a door the opening it
     /// fills (see [`Link`]).
     pub fn linked(&self, link: Link, id: Id) -> impl Iterator<Item = Id> + '_ {

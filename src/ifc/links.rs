@@ -95,59 +95,77 @@ impl Default for Links {
 }
 
 impl Links {
+    /// The pairs of a kind of relation, read now if nobody did before.
     pub(super) fn table(&self, model: &Model, link: Link) -> &Pairs {
-        self.tables[link as usize].get_or_init(|| {
-            let kinds = RELATIONS.iter().filter(|(l, ..)| *l == link);
-            let parts: Vec<_> = kinds.flat_map(|(_, class, from, to)| read(model, class, from, to)).collect();
-            let mut pairs = Vec::with_capacity(parts.iter().map(Vec::len).sum());
-            parts.into_iter().for_each(|part| pairs.extend(part));
-            Pairs::new(pairs)
-        })
+        // NOTE: on this thread alone. A thread that waits for others to read their parts may take up work that asks for
+        // the same table, and would wait for itself.
+        let alone = |relations: &[Id], read: &Read<'_>| relations.chunks(AT_ONCE).map(read).collect();
+        self.tables[link as usize].get_or_init(|| pairs(model, link, alone))
+    }
+
+    /// Reads kinds of relations by all threads at once, before many ask for them.
+    pub(super) fn prepare(&self, model: &Model, links: &[Link]) {
+        let together = |relations: &[Id], read: &Read<'_>| relations.par_chunks(AT_ONCE).map(read).collect();
+        links.par_iter().for_each(|link| {
+            let table = &self.tables[*link as usize];
+            if table.get().is_none() {
+                // Where another was sooner, its table is the same.
+                let _ = table.set(pairs(model, *link, together));
+            }
+        });
     }
 }
 
-/// The pairs of one kind of relation in some parts, in the order of the relations.
-fn read(model: &Model, class: &str, from: &str, to: &str) -> Vec<Vec<(Id, Id)>> {
-    let relations = model.by_class(class, true);
-    relations
-        .par_chunks(1024)
-        .map(|chunk| {
-            let mut pairs = Vec::new();
-            let (mut sources, mut targets) = (Vec::new(), Vec::new());
-            // Nearly all relations of a kind are of one class.
-            let mut usual: Option<(Entity, Places<2>)> = None;
-            for relation in chunk {
-                let record = model.file().record(*relation);
-                let Some((record, class)) = record.and_then(|r| Some((r, model.class_of(r)?))) else {
-                    continue;
-                };
-                let places = usual.filter(|(c, _)| *c == class).map(|(_, places)| places);
-                let places = places.unwrap_or_else(|| Places::of(class, [from, to]));
-                usual = Some((class, places));
-                let ends = |name: &str, value: Value<'_>, into: &mut Vec<Id>| {
-                    into.clear();
-                    match name {
-                        "" => into.push(*relation),
-                        _ => model.each_known(*relation, value, |r| into.push(r.id())),
-                    }
-                };
-                let [from_value, to_value] = model.values(record, &places);
-                ends(to, to_value, &mut targets);
-                if targets.is_empty() {
-                    continue;
-                }
-                ends(from, from_value, &mut sources);
-                // Every source with every target: a few hundred bytes must not become gigabytes.
-                let most = (sources.len() + targets.len()) * 64 + 1024;
-                if sources.len().saturating_mul(targets.len()) > most {
-                    model.report(*relation, FaultKind::TooMany, 0);
-                }
-                let product = sources.iter().flat_map(|s| targets.iter().map(|t| (*s, *t)));
-                pairs.extend(product.take(most));
+/// What reads the pairs of some relations.
+type Read<'r> = dyn Fn(&[Id]) -> Vec<(Id, Id)> + Sync + 'r;
+/// How many relations are read in one piece.
+const AT_ONCE: usize = 1024;
+
+/// The pairs of a kind of relation, its relations read piece by piece in the way given.
+fn pairs(model: &Model, link: Link, each: impl Fn(&[Id], &Read<'_>) -> Vec<Vec<(Id, Id)>>) -> Pairs {
+    let mut parts = Vec::new();
+    for (_, class, from, to) in RELATIONS.iter().filter(|(l, ..)| *l == link) {
+        parts.extend(each(&model.by_class(class, true), &|some| read(model, some, from, to)));
+    }
+    Pairs::new(parts.concat())
+}
+
+/// The pairs of some relations, in their order.
+fn read(model: &Model, relations: &[Id], from: &str, to: &str) -> Vec<(Id, Id)> {
+    let mut pairs = Vec::new();
+    let (mut sources, mut targets) = (Vec::new(), Vec::new());
+    // Nearly all relations of a kind are of one class.
+    let mut usual: Option<(Entity, Places<2>)> = None;
+    for relation in relations {
+        let record = model.file().record(*relation);
+        let Some((record, class)) = record.and_then(|r| Some((r, model.class_of(r)?))) else {
+            continue;
+        };
+        let places = usual.filter(|(c, _)| *c == class).map(|(_, places)| places);
+        let places = places.unwrap_or_else(|| Places::of(class, [from, to]));
+        usual = Some((class, places));
+        let ends = |name: &str, value: Value<'_>, into: &mut Vec<Id>| {
+            into.clear();
+            match name {
+                "" => into.push(*relation),
+                _ => model.each_known(*relation, value, |r| into.push(r.id())),
             }
-            pairs
-        })
-        .collect()
+        };
+        let [from_value, to_value] = model.values(record, &places);
+        ends(to, to_value, &mut targets);
+        if targets.is_empty() {
+            continue;
+        }
+        ends(from, from_value, &mut sources);
+        // Every source with every target: a few hundred bytes must not become gigabytes.
+        let most = (sources.len() + targets.len()) * 64 + 1024;
+        if sources.len().saturating_mul(targets.len()) > most {
+            model.report(*relation, FaultKind::TooMany, 0);
+        }
+        let product = sources.iter().flat_map(|s| targets.iter().map(|t| (*s, *t)));
+        pairs.extend(product.take(most));
+    }
+    pairs
 }
 
 /// Pairs of records, found from either end.
@@ -163,9 +181,9 @@ impl Pairs {
     fn new(mut pairs: Vec<(Id, Id)>) -> Self {
         // Places are 32 bits; a file of at most 4 GiB does not have more but by being made to.
         pairs.truncate(u32::MAX as usize);
-        pairs.par_sort_by_key(|(from, _)| *from);
+        pairs.sort_by_key(|(from, _)| *from);
         let mut back: Vec<u32> = (0..pairs.len() as u32).collect();
-        back.par_sort_by_key(|i| pairs[*i as usize].1);
+        back.sort_by_key(|i| pairs[*i as usize].1);
         Self { pairs, back }
     }
 

@@ -114,6 +114,7 @@ struct Types<'a> {
 impl<'a> Sets<'a> {
     /// None read yet.
     pub fn new(model: &'a Model) -> Self {
+        model.prepare_links(&[Link::Properties, Link::Type]);
         Self { model, types: RwLock::default() }
     }
 

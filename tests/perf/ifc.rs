@@ -11,7 +11,7 @@ mod enlarge;
 
 use befaring::ifc::shape::Shapes;
 use befaring::ifc::step::{Error as IfcError, File, Limits};
-use befaring::ifc::{Model, Sets, lower};
+use befaring::ifc::{Link, Model, Sets, lower};
 use befaring::vocab::Vocabulary;
 use rayon::prelude::*;
 use std::error::Error;
@@ -64,6 +64,14 @@ fn main() -> Result<(), Box<dyn Error>> {
 /// Asks for what a check needs of every room and element; gives how many values there were.
 fn describe(model: &Model) -> usize {
     let classes = ["IfcSpace", "IfcWall", "IfcDoor", "IfcWindow", "IfcSlab", "IfcCovering"];
+    model.prepare_links(&[
+        Link::Material,
+        Link::Container,
+        Link::Whole,
+        Link::Host,
+        Link::Filled,
+        Link::Voided,
+    ]);
     let sets = Sets::new(model);
     let objects: Vec<_> = classes.iter().flat_map(|c| model.by_class(c, true)).collect();
     objects

@@ -59,6 +59,19 @@ use crate::vocab::{FactDef, SubjectKind, Vocabulary, normalise};
 
 /// How many elements are looked up by all threads at once, before each is taken over after the other.
 const AT_ONCE: usize = 256;
+/// Kinds of links that are asked of many elements.
+const ASKED: [Link; 10] = [
+    Link::Properties,
+    Link::Type,
+    Link::Material,
+    Link::Container,
+    Link::Whole,
+    Link::Host,
+    Link::Voided,
+    Link::Filled,
+    Link::BoundarySpace,
+    Link::BoundaryElement,
+];
 /// Longest name that is taken over, in characters.
 const LONGEST_NAME: usize = 120;
 
@@ -142,6 +155,7 @@ pub fn lower(ifc: &super::Model, vocabulary: &Vocabulary) -> Parsed<Option<Model
 /// The same, with rules for rooms, moved, or with a call that hears how far it has come.
 pub fn lower_with(ifc: &super::Model, vocabulary: &Vocabulary, how: &Lowering<'_>) -> Parsed<Option<Model>> {
     ifc.check_global_ids();
+    ifc.prepare_links(&ASKED);
     let file = ifc.file().path().to_string_lossy().replace('\\', "/");
     let project = ifc.by_class("IfcProject", false).first().copied();
     let origin = |id: Option<Id>| match id {
