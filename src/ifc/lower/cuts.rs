@@ -84,9 +84,9 @@ impl Cuts {
         });
         let as_told = Stands { storey, cut: plain, above: Vec::new() };
         let (Some(own), Some(z), Some(on)) = (level.filter(|l| l.sure), z, storey) else { return as_told };
-        let mut others: Vec<(usize, &Level)> =
-            self.0.iter().enumerate().filter_map(|(i, l)| Some((i, l.as_ref()?))).collect();
-        others.retain(|(i, l)| *i != on && l.building == own.building && l.sure && l.cuts(z));
+        let known = self.0.iter().enumerate().filter_map(|(i, l)| Some((i, l.as_ref()?)));
+        let may = |(i, l): &(usize, &Level)| *i != on && l.building == own.building && l.sure && l.cuts(z);
+        let mut others: Vec<(usize, &Level)> = known.filter(may).collect();
         others.sort_by(|(_, a), (_, b)| a.floor.total_cmp(&b.floor));
         let (stands, level) = if own.cuts(z) {
             (Stands { storey, cut: Some(own.cut()), above: Vec::new() }, own)

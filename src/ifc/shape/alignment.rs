@@ -217,7 +217,8 @@ impl Eval<'_> {
         heights.sort_by(|a, b| a[0].total_cmp(&b[0]));
         let along: Vec<f64> = heights.iter().map(|p| p[0]).collect();
         let height = |d: f64| -> Option<f64> {
-            let d = d.clamp(*along.first()?, *along.last()?);
+            // NOTE: no clamp, which would not bear a place that is no number.
+            let d = d.max(*along.first()?).min(*along.last()?);
             let Some((i, share)) = find(&along, d) else { return Some(heights.first()?[1]) };
             Some(heights[i][1] + (heights[i + 1][1] - heights[i][1]) * share)
         };

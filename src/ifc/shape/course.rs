@@ -206,7 +206,8 @@ impl Course {
     }
 
     /// The places between the first and the last of rising distances where the line bends, and those at the distances
-    /// themselves. At a corner at either end the stretch before it gives the directions. None if one is not on the line, or the line turns too sharply.
+    /// themselves. At a corner at either end the stretch before it gives the directions. None if one is not on the
+    /// line, or the line turns too sharply.
     pub(super) fn stations(&self, distances: &[f64]) -> Option<Vec<Station>> {
         let (points, own): (Vec<Point>, Vec<f64>) = {
             let all = self.points.iter().copied().zip(self.distances());
