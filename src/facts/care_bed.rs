@@ -8,6 +8,7 @@ use geo::{CoordsIter as _, Polygon};
 use rayon::prelude::*;
 
 use super::deriver::Deriver;
+use super::obstacles::Obstacle;
 use super::{Drawing, SubjectIx};
 use crate::geometry::{self, BedSize, Units};
 use crate::localized;
@@ -176,14 +177,13 @@ fn tried(d: &Deriver<'_>, room: usize, units: &Units<'_>, sizes: &Sizes) -> Resu
         cell.map(<[String]>::to_vec).unwrap_or_default()
     };
     let (aside, loose) = (list("not_in_the_way"), list("movable"));
-    let things: Vec<usize> =
-        d.fixtures_in(room).into_iter().filter(|f| d.model.fixtures[*f].present).collect();
+    let things = d.obstacles_in(room, floor);
     if things.len() > MOST_THINGS {
         let why = Localized::new("det står for mye på gulvet", "there is too much on the floor");
         return Err((why, Vec::new()));
     }
     let (mut fixed, mut drawn) = (floor.clone(), floor.clone());
-    for f in things {
+    for Obstacle { fixture: f, taken } in things {
         let fixture = &d.model.fixtures[f];
         let f_ix = d.subject(SubjectKind::Fixture, f);
         if aside.contains(&fixture.what) || ["bed", "care_bed"].contains(&fixture.what.as_str()) {
@@ -191,11 +191,11 @@ fn tried(d: &Deriver<'_>, room: usize, units: &Units<'_>, sizes: &Sizes) -> Resu
         }
         let built_in = d.base.value(f_ix, "fixture.built_in") == Some(Value::Bool(true));
         let movable = loose.contains(&fixture.what) && !built_in;
-        match fixture.outline.as_ref().and_then(geometry::sound) {
+        match taken.at_most() {
             Some(footprint) => {
-                drawn = geometry::difference(&drawn, &footprint);
+                drawn = geometry::difference(&drawn, footprint);
                 if !movable {
-                    fixed = geometry::difference(&fixed, &footprint);
+                    fixed = geometry::difference(&fixed, footprint);
                 }
             }
             None if movable => {}

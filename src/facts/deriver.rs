@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use super::floor::Circles;
+use super::obstacles::Built;
 use super::{FactBase, SubjectIx, Unknown};
 use crate::geometry::{OuterWalls, Scenes, Units};
 use crate::localized;
@@ -30,6 +31,8 @@ pub(super) struct Deriver<'a> {
     strays: Vec<Vec<usize>>,
     /// Fixtures that stand in each room.
     fixtures_in: Vec<Vec<usize>>,
+    /// Parts of the building by where they stand.
+    pub(super) built: Built,
     /// Fixtures of each owner, those in its rooms among them.
     fixtures_of: BTreeMap<Owner, Vec<usize>>,
     units: OnceLock<Arc<Units<'a>>>,
@@ -79,6 +82,7 @@ impl<'a> Deriver<'a> {
             openings_of,
             strays: super::stray::stray_windows(model),
             fixtures_in,
+            built: Built::of(model),
             fixtures_of,
             units,
             scenes,

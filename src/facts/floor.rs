@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use super::SubjectIx;
 use super::deriver::Deriver;
+use super::obstacles::{Obstacle, Taken};
 use crate::geometry::{self, Largest, Region};
 use crate::localized;
 use crate::model::Value;
@@ -47,7 +48,10 @@ pub(super) struct FreeFloor {
     /// How far a usual size may be off, in metres.
     pub(super) spread: f64,
     obstacles: Vec<usize>,
+    /// Whether something on it has a usual size.
     assumed: bool,
+    /// Whether something on it may take more than it surely does.
+    doubtful: bool,
 }
 
 impl FreeFloor {
@@ -85,12 +89,9 @@ impl FreeFloor {
         let Some(outline) = d.model.rooms[room].outline.as_ref().and_then(geometry::sound) else {
             return Err(Localized::default());
         };
-        let obstacles: Vec<usize> = d
-            .fixtures_in(room)
-            .into_iter()
-            .filter(|f| d.model.fixtures[*f].present && Some(*f) != except)
-            .filter(|f| !ignored.contains(&d.model.fixtures[*f].what))
-            .collect();
+        let wanted =
+            |o: &Obstacle| Some(o.fixture) != except && !ignored.contains(&d.model.fixtures[o.fixture].what);
+        let obstacles: Vec<Obstacle> = d.obstacles_in(room, &outline).into_iter().filter(wanted).collect();
         if obstacles.len() > MOST_OBSTACLES {
             return Err(Localized::new("det står for mye på gulvet", "there is too much on the floor"));
         }
@@ -103,26 +104,35 @@ impl FreeFloor {
             spread,
             obstacles: Vec::new(),
             assumed: false,
+            doubtful: false,
         };
-        for f in &obstacles {
-            let fixture = &d.model.fixtures[*f];
-            let Some(footprint) = fixture.outline.as_ref().and_then(geometry::sound) else {
-                let label = &fixture.element.label;
-                return Err(localized!(
-                    "{label} er ikke plassert på planen",
-                    "{label} is not placed on the plan"
-                ));
+        for Obstacle { fixture: f, taken } in &obstacles {
+            let (footprint, larger, smaller) = match taken {
+                Taken::Unplaced => {
+                    let label = &d.model.fixtures[*f].element.label;
+                    return Err(localized!(
+                        "{label} er ikke plassert på planen",
+                        "{label} is not placed on the plan"
+                    ));
+                }
+                Taken::Surely(footprint) => (footprint, footprint.clone(), footprint.clone()),
+                Taken::Perhaps { least, most } => {
+                    floor.doubtful = true;
+                    (most, most.clone(), least.clone())
+                }
+                Taken::Outlined(footprint) if sized(d, *f) => {
+                    (footprint, footprint.clone(), footprint.clone())
+                }
+                Taken::Outlined(footprint) => {
+                    floor.assumed = true;
+                    (footprint, geometry::grown(footprint, spread), geometry::shrunk(footprint, spread))
+                }
             };
-            let (larger, smaller) = match sized(d, *f) {
-                true => (footprint.clone(), footprint.clone()),
-                false => (geometry::grown(&footprint, spread), geometry::shrunk(&footprint, spread)),
-            };
-            floor.assumed |= !sized(d, *f);
-            floor.drawn = geometry::difference(&floor.drawn, &footprint);
+            floor.drawn = geometry::difference(&floor.drawn, footprint);
             floor.least = geometry::difference(&floor.least, &larger);
             floor.most = geometry::difference(&floor.most, &smaller);
         }
-        floor.obstacles = obstacles;
+        floor.obstacles = obstacles.into_iter().map(|o| o.fixture).collect();
         let corners = floor.drawn.coords_count().max(floor.least.coords_count());
         if corners > MOST_CORNERS || geometry::extent(&floor.outline) > LARGEST_ROOM {
             return Err(Localized::new(
@@ -133,9 +143,9 @@ impl FreeFloor {
         Ok(floor)
     }
 
-    /// Whether something on it has a size nobody stated.
+    /// Whether something on it has a size nobody stated, or may take more than it surely does.
     pub(super) fn uncertain(&self) -> bool {
-        self.assumed
+        self.assumed || self.doubtful
     }
 
     /// What it was worked out from.
@@ -211,12 +221,16 @@ fn turning_circle(d: &mut Deriver<'_>, i: usize) {
     };
     let (least, most) = circles.diameter();
     let error = (most - least) / 2.0;
-    let method = match circles.floor.uncertain() {
-        false => Localized::new(
+    let method = match (circles.floor.doubtful, circles.floor.assumed) {
+        (true, _) => Localized::new(
+            "største sirkel på gulvet mellom vegger og det som står der; hvor mye en trapp, en rampe eller annet tar av gulvet, er ikke sikkert; dørslag er ikke trukket fra",
+            "the largest circle on the floor between walls and what stands there; how much of it a stair, a ramp or something else takes is not certain; door swings not taken out",
+        ),
+        (false, false) => Localized::new(
             "største sirkel på gulvet mellom vegger og plassert inventar; dørslag er ikke trukket fra",
             "the largest circle on the floor between walls and placed furniture; door swings not taken out",
         ),
-        true => Localized::new(
+        (false, true) => Localized::new(
             "største sirkel på gulvet mellom vegger og plassert inventar, noe av det med vanlig, ikke oppgitt størrelse; dørslag er ikke trukket fra",
             "the largest circle on the floor between walls and placed furniture, some of it of usual, not stated, size; door swings not taken out",
         ),
@@ -235,7 +249,7 @@ fn turning_circle(d: &mut Deriver<'_>, i: usize) {
 mod tests {
     use crate::facts::Fact;
     use crate::facts::sample::{Sample, rect};
-    use crate::model::Value;
+    use crate::model::{Standing, Value};
     use crate::vocab::SubjectKind;
 
     const ROOM: SubjectKind = SubjectKind::Room;
@@ -254,6 +268,79 @@ mod tests {
         // What hangs high or lies flat is not in the way.
         s.fixture("smoke_detector", Some(room), None);
         assert!(diameter(&s).is_some());
+    }
+
+    /// A part of the building as a model has it, on a storey: what it takes, and perhaps takes.
+    fn stands(
+        taken: Option<geo::Polygon<f64>>,
+        doubtful: Option<geo::Polygon<f64>>,
+    ) -> Option<Vec<Standing>> {
+        let region = |of: Option<geo::Polygon<f64>>| geo::MultiPolygon::new(of.into_iter().collect());
+        let (taken, doubtful, cut) = (region(taken), region(doubtful), region(None));
+        Some(vec![Standing { storey: 0, taken, doubtful, cut, treads: Vec::new() }])
+    }
+
+    #[test]
+    fn a_part_of_the_building_takes_the_floor_of_every_room_it_reaches_into() {
+        let mut s = Sample::new();
+        let a = s.dwelling("A");
+        let rooms = [0.0, 2.1].map(|x| s.room(a, "bath", Some(rect(x, 0.0, 2.0, 1.9))));
+        let column = s.fixture("column", None, None);
+        let circles = |s: &Sample| rooms.map(|r| s.number(ROOM, r, "room.turning_circle").unwrap());
+        let near = |a: [f64; 2], b: [f64; 2]| a.iter().zip(b).all(|(a, b)| (a - b).abs() < 2e-3);
+        // In the wall between them, 9 mm into each, and then half a metre into one.
+        s.model.fixtures[column].stands = stands(Some(rect(1.991, 0.0, 0.118, 1.9)), None);
+        assert!(near(circles(&s), [1.9, 1.9]), "{:?}", circles(&s));
+        s.model.fixtures[column].stands = stands(Some(rect(1.5, 0.0, 0.65, 1.9)), None);
+        assert!(near(circles(&s), [1.5, 1.9]), "{:?}", circles(&s));
+        // On no floor at all.
+        s.model.fixtures[column].stands = Some(Vec::new());
+        assert!(near(circles(&s), [1.9, 1.9]), "{:?}", circles(&s));
+    }
+
+    #[test]
+    fn what_may_be_walked_on_leaves_open_how_large_the_circle_is() {
+        for described in [true, false] {
+            let mut s = Sample::new();
+            let a = s.dwelling("A");
+            let room = s.room(a, "hall", Some(rect(0.0, 0.0, 2.0, 2.0)));
+            let ramp = s.fixture("ramp", Some(room), None);
+            s.model.fixtures[ramp].outline = Some(rect(0.0, 0.0, 1.0, 2.0));
+            if !described {
+                s.model.fixtures[ramp].stands = stands(Some(rect(0.0, 0.0, 1.0, 2.0)), None);
+            }
+            let Fact::Known(known) = s.fact(ROOM, room, "room.turning_circle") else { panic!("it is known") };
+            let (middle, error) = (known.value.number().unwrap(), known.uncertainty);
+            assert!((middle - error - 1.0).abs() < 2e-3 && (middle + error - 2.0).abs() < 2e-3);
+        }
+    }
+
+    #[test]
+    fn where_a_part_perhaps_stands_is_taken_at_most() {
+        let mut s = Sample::new();
+        let a = s.dwelling("A");
+        let room = s.room(a, "hall", Some(rect(0.0, 0.0, 2.0, 2.0)));
+        let stair = s.fixture("stair", None, None);
+        s.model.fixtures[stair].stands =
+            stands(Some(rect(0.0, 0.0, 0.2, 2.0)), Some(rect(0.2, 0.0, 0.4, 2.0)));
+        let Fact::Known(known) = s.fact(ROOM, room, "room.turning_circle") else { panic!("it is known") };
+        let (middle, error) = (known.value.number().unwrap(), known.uncertainty);
+        assert!((middle - error - 1.4).abs() < 2e-3 && (middle + error - 1.8).abs() < 2e-3, "{known:?}");
+    }
+
+    #[test]
+    fn a_thing_that_is_known_to_hang_as_high_as_one_walks_under_takes_no_floor() {
+        for (low, wide) in [(2.0, 1.9), (1.99, 1.3)] {
+            let mut s = Sample::new();
+            let a = s.dwelling("A");
+            let room = s.room(a, "bath", Some(rect(0.0, 0.0, 2.1, 1.9)));
+            s.model.rooms[room].floor = Some(10.0);
+            let machine = s.fixture("washing_machine", Some(room), None);
+            s.model.fixtures[machine].outline = Some(rect(0.0, 0.0, 0.8, 1.9));
+            s.model.fixtures[machine].heights = Some((10.0 + low, 13.0));
+            let found = s.number(ROOM, room, "room.turning_circle").unwrap();
+            assert!((found - wide).abs() < 2e-3, "{low}: {found}");
+        }
     }
 
     #[test]

@@ -28,6 +28,7 @@ mod installations;
 mod joined;
 mod label;
 mod measurable;
+mod obstacles;
 mod openings;
 mod overlook;
 mod placed;

@@ -144,6 +144,7 @@ impl Sample {
             outline: None,
             usual_size: false,
             heights: None,
+            stands: None,
         });
         n
     }

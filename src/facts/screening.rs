@@ -13,6 +13,7 @@
 use geo::{Area, Line, MultiPolygon, Polygon};
 
 use super::deriver::Deriver;
+use super::obstacles::{Obstacle, Taken};
 use super::{Drawing, SubjectIx};
 use crate::geometry::{self, Look, Pane, Region, Scenes, Through, Units};
 use crate::localized;
@@ -374,7 +375,7 @@ impl Wanted<'_> {
     fn has_no_place(&self, d: &Deriver<'_>, units: &Units<'_>, seen: &Region) -> bool {
         let Some((width, depth)) = self.measures(d) else { return false };
         let nowhere = |r: &usize| {
-            let floor = hidden_floor(d, units, *r, seen);
+            let floor = hidden_floor(d, units, *r, seen, Taken::at_least);
             drawn_hidden(d, *r, self.what, seen, &empty()).is_none()
                 && floor.is_none_or(|floor| geometry::no_rectangle(&floor, width, depth))
         };
@@ -392,7 +393,7 @@ impl Wanted<'_> {
         let (width, depth) = self.measures(d)?;
         self.rooms.iter().find_map(|r| {
             drawn_hidden(d, *r, self.what, seen, taken).or_else(|| {
-                let floor = hidden_floor(d, units, *r, seen)?;
+                let floor = hidden_floor(d, units, *r, seen, Taken::at_most)?;
                 geometry::place_rectangle(&geometry::difference(&floor, taken), width, depth)
             })
         })
@@ -435,22 +436,29 @@ fn drawn_hidden(
 }
 
 /// The floor of a room that is not seen and on which nothing fixed stands.
-fn hidden_floor(d: &Deriver<'_>, units: &Units<'_>, room: usize, seen: &Region) -> Option<Region> {
+fn hidden_floor(
+    d: &Deriver<'_>,
+    units: &Units<'_>,
+    room: usize,
+    seen: &Region,
+    taken_by: impl Fn(&Taken) -> Option<&Region>,
+) -> Option<Region> {
     let list = |column: &str| {
         let cell = d.vocabulary.tables.get("usual").and_then(|t| t.cell("clear_floor", column));
         cell.map(<[String]>::to_vec).unwrap_or_default()
     };
     let (aside, loose) = (list("not_in_the_way"), list("movable"));
-    let mut floor = geometry::difference(units.region(room)?, seen);
-    for f in d.fixtures_in(room) {
+    let outline = units.region(room)?;
+    let mut floor = geometry::difference(outline, seen);
+    for Obstacle { fixture: f, taken } in d.obstacles_in(room, outline) {
         let fixture = &d.model.fixtures[f];
         let built_in = d.base.value(d.subject(SubjectKind::Fixture, f), "fixture.built_in");
         let moved = loose.contains(&fixture.what) && built_in != Some(Value::Bool(true));
-        if !fixture.present || aside.contains(&fixture.what) || moved {
+        if aside.contains(&fixture.what) || moved {
             continue;
         }
-        if let Some(footprint) = fixture.outline.as_ref().and_then(geometry::sound) {
-            floor = geometry::difference(&floor, &footprint);
+        if let Some(footprint) = taken_by(&taken) {
+            floor = geometry::difference(&floor, footprint);
         }
     }
     Some(floor)

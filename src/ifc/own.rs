@@ -59,6 +59,8 @@ pub(super) const WHAT: &str = "plan.utstyr";
 pub(super) const OWNER: &str = "plan.hører_til";
 /// Of a fixture, that its outline runs the other way round.
 pub(super) const MIRRORED: &str = "plan.speilet";
+/// Of a fixture, that it stands where its shape is, and not in one room.
+pub(super) const STANDS: &str = "plan.bygningsdel";
 /// Of a room, dwelling, base or project: one complex property for each thing that it does not have.
 pub(super) const WITHOUT: &str = "Befaring_Uten";
 

@@ -301,6 +301,14 @@ fn fixtures(into: &mut Model, others: Vec<Fixture>, met: &Met) {
     for mut fixture in others {
         fixture.room = fixture.room.and_then(|r| met.rooms.get(r)).copied();
         fixture.owner = fixture.owner.map(|o| owner(o, met));
+        for stands in fixture.stands.iter_mut() {
+            stands.retain_mut(|s| {
+                met.storeys.get(s.storey).is_some_and(|met| {
+                    s.storey = *met;
+                    true
+                })
+            });
+        }
         if fixture.room.is_none() {
             fixture.room = plan.around(&into.rooms, &fixture);
             fixture.owner = fixture.room.map(|r| into.rooms[r].owner).or(fixture.owner);
@@ -308,7 +316,9 @@ fn fixtures(into: &mut Model, others: Vec<Fixture>, met: &Met) {
         let by_id = fixture.element.guid.as_ref().and_then(|g| ids.get(g)).copied();
         let alike = |i: &usize| {
             let f = &into.fixtures[*i];
-            !taken.contains(i)
+            // Two models that both draw a part of the building draw each its own.
+            let both_drawn = f.stands.is_some() && fixture.stands.is_some();
+            !(taken.contains(i) || both_drawn)
                 && f.present == fixture.present
                 && (f.room == fixture.room || f.room.is_none() || fixture.room.is_none())
         };
@@ -321,6 +331,7 @@ fn fixtures(into: &mut Model, others: Vec<Fixture>, met: &Met) {
             into.room = into.room.or(f.room);
             if into.outline.is_none() {
                 (into.outline, into.back, into.usual_size) = (f.outline, f.back, f.usual_size);
+                into.stands = into.stands.take().or(f.stands);
             }
             into.heights = into.heights.or(f.heights);
             join(&mut into.element, f.element);

@@ -21,7 +21,7 @@ pub use merge::merge;
 pub use merge_value::settle;
 pub use parts::{
     Back, Base, Building, Dwelling, Fixture, Model, Opening, OpeningKind, Owner, Placement, Project, Room,
-    Side, Site, Storey, Wall, Zone,
+    Side, Site, Standing, Storey, Tread, Wall, Zone,
 };
 pub use swing::{Hinge, Leaf, Manner, Span, Swing};
 pub use value::{Certainty, Evidence, FactRef, Known, Origin, Place, Value};

@@ -275,6 +275,41 @@ pub struct Fixture {
     pub usual_size: bool,
     /// Its lowest and highest point in the frame of the model it was read from, in metres.
     pub heights: Option<(f64, f64)>,
+    /// Of a part of the building that was read from a model, such as a column or a stair: what it is on the plans of
+    /// storeys, empty if it is on none. None of what stands in its room as it is outlined.
+    pub stands: Option<Vec<Standing>>,
+}
+
+/// What a part of the building, such as a column, a stair or a railing, is on the plan of a storey.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Standing {
+    /// The storey.
+    pub storey: usize,
+    /// Where it keeps people off the floor: what of it is lower than one walks under, and the hole in the floor through
+    /// which a stair comes up.
+    pub taken: MultiPolygon<f64>,
+    /// Where it may do so as well.
+    pub doubtful: MultiPolygon<f64>,
+    /// What the cut of the plan goes through.
+    pub cut: MultiPolygon<f64>,
+    /// Its treads from below, if it is a stair whose treads are known.
+    pub treads: Vec<Tread>,
+}
+
+/// A tread of a stair.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Tread {
+    /// Its outline in plan.
+    pub outline: Polygon<f64>,
+    /// How high it lies over the floor of the storey whose plan it is on, in metres.
+    pub height: f64,
+}
+
+impl Fixture {
+    /// What it is on the plan of a storey, if it is a part of the building that stands there.
+    pub fn on(&self, storey: usize) -> Option<&Standing> {
+        self.stands.iter().flatten().find(|s| s.storey == storey)
+    }
 }
 
 impl Model {

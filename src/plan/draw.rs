@@ -21,6 +21,7 @@ impl Desk<'_> {
         }
         self.floor(laid);
         self.fixtures(laid);
+        self.built(laid);
         self.walls(laid);
         self.openings(laid);
     }
@@ -81,6 +82,9 @@ impl Desk<'_> {
         let mut found: Vec<(Layer, usize, Vec<Ring>)> = Vec::new();
         for index in &laid.view.fixtures {
             let Some(fixture) = self.model.fixtures.get(*index).filter(|f| f.present) else { continue };
+            if fixture.stands.is_some() {
+                continue;
+            }
             let Some(outline) = fixture.outline.as_ref() else { continue };
             let Some(region) = sound(outline) else { continue };
             // A rectangle keeps its first edge, which is its back; all else is drawn as it was resolved.

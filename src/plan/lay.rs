@@ -39,6 +39,14 @@ fn bounds(view: &View, model: &Model, frame: &Frame) -> Box2 {
         all = all.with(Box2::around(gap.swept().into_iter().flatten().chain(gap.cut())));
     }
     for fixture in view.fixtures.iter().filter_map(|i| model.fixtures.get(*i)).filter(|f| f.present) {
+        if fixture.stands.is_some() {
+            for standing in view.storeys.iter().flatten().filter_map(|s| fixture.on(*s)) {
+                for polygon in standing.taken.iter().chain(&standing.doubtful) {
+                    all = all.with(frame.bounds(polygon));
+                }
+            }
+            continue;
+        }
         for polygon in fixture.outline.as_ref().and_then(sound).iter().flat_map(|r| r.0.iter()) {
             all = all.with(frame.bounds(polygon));
         }

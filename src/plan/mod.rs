@@ -11,6 +11,7 @@
 //! `plan-mark-photo|text|deviation`, `plan-strip`, `plan-legend`. Rooms, openings and fixtures carry their element's
 //! id in `data-element`, marks those they are about in `data-targets`.
 
+mod built;
 mod clip;
 mod desk;
 mod dimension;

@@ -100,6 +100,13 @@ fn storey_of_fixture(model: &Model, fixture: &Fixture) -> Option<usize> {
     }
 }
 
+/// Whether a part of the building stands on a storey within a region.
+fn stands_within(fixture: &Fixture, storey: Option<usize>, within: &Region) -> bool {
+    let standing = storey.and_then(|s| fixture.on(s));
+    standing
+        .is_some_and(|s| [&s.taken, &s.doubtful].into_iter().any(|r| !intersection(r, within).0.is_empty()))
+}
+
 fn owner_of_fixture(model: &Model, fixture: &Fixture) -> Option<Owner> {
     fixture.room.and_then(|r| model.rooms.get(r)).map(|r| r.owner).or(fixture.owner)
 }
@@ -130,7 +137,10 @@ pub(crate) fn of_storey(model: &Model, options: &Options, storey: usize) -> View
         walls: walls_of(model, options, storey),
         context: nothing(),
         openings: picked(&model.openings, |o| storey_of(model, o) == Some(storey)),
-        fixtures: picked(&model.fixtures, |f| storey_of_fixture(model, f) == Some(storey)),
+        fixtures: picked(&model.fixtures, |f| match &f.stands {
+            Some(_) => f.on(storey).is_some(),
+            None => storey_of_fixture(model, f) == Some(storey),
+        }),
         scope: Scope::Storey,
         ..View::empty()
     }
@@ -177,8 +187,9 @@ pub(crate) fn of_owner(model: &Model, options: &Options, owner: Owner, storey: O
         walls,
         context,
         openings: picked(&model.openings, |o| storey_of(model, o) == storey && touches(model, o, owner)),
-        fixtures: picked(&model.fixtures, |f| {
-            storey_of_fixture(model, f) == storey && owner_of_fixture(model, f) == Some(owner)
+        fixtures: picked(&model.fixtures, |f| match &f.stands {
+            Some(_) => stands_within(f, storey, &reach),
+            None => storey_of_fixture(model, f) == storey && owner_of_fixture(model, f) == Some(owner),
         }),
         scope: Scope::Owner(owner),
         ..View::empty()
@@ -210,7 +221,10 @@ pub(crate) fn of_room(model: &Model, options: &Options, index: usize) -> View {
         openings: picked(&model.openings, |o| {
             storey_of(model, o) == storey && o.sides.contains(&Side::Room(index))
         }),
-        fixtures: picked(&model.fixtures, |f| f.room == Some(index)),
+        fixtures: picked(&model.fixtures, |f| match &f.stands {
+            Some(_) => stands_within(f, storey, &reach),
+            None => f.room == Some(index),
+        }),
         scope: Scope::Room(index),
         ..View::empty()
     }
@@ -276,7 +290,7 @@ pub(crate) fn of_site(model: &Model, options: &Options) -> View {
         context: nothing(),
         openings: picked(&model.openings, |o| on_ground(storey_of(model, o))),
         fixtures: picked(&model.fixtures, |f| {
-            f.room.is_none() && matches!(f.owner, None | Some(Owner::Common))
+            f.room.is_none() && matches!(f.owner, None | Some(Owner::Common)) && f.stands.is_none()
         }),
         storeys: ground.into_iter().map(Some).collect(),
         scope: Scope::Site,

@@ -179,7 +179,8 @@ pub struct Fixture {
     /// Other spellings.
     #[serde(default)]
     pub synonyms: Vec<String>,
-    /// `furniture`, `kitchen`, `sanitary`, `technical`, `fire`, `heating`, `storage`, `assistive`.
+    /// `furniture`, `kitchen`, `sanitary`, `technical`, `fire`, `heating`, `storage`, `assistive`,
+    /// `building`.
     pub category: String,
     /// Usual footprint, width × depth, with units; drawn when a description gives no size.
     pub size: Option<[String; 2]>,
@@ -193,6 +194,11 @@ pub struct Fixture {
 }
 
 impl Fixture {
+    /// Whether it is a part of the building, such as a column, and no furniture or equipment.
+    pub fn is_built(&self) -> bool {
+        self.category == "building"
+    }
+
     /// Whether a [normalised](normalise) name is this fixture's id, name or a synonym.
     pub fn matches(&self, normalised: &str) -> bool {
         normal(&self.name.nb) == normalised

@@ -9,6 +9,8 @@
 //! dwelling TAG · storey NAME NUMBER · fixture WHAT in ROOM
 //! room NAME is FUNCTIONS|nothing · room NAME in DWELLING|felles · door TAG between ROOM|ROOM
 //! wall TAG on STOREY, …|no plan                    the plans a wall is drawn on
+//! stands WHAT on STOREY, …|no plan                 the plans a part of the building stands on
+//! taken|doubtful WHAT on STOREY from X Y to X Y|nowhere · treads WHAT on STOREY N
 //! leaves TAG HINGE>SHUT@SIDES …                   shares of the width, and the rooms a leaf turns into
 //! fact KIND TAG FACT = VALUE|unknown|conflict · fact KIND TAG FACT not VALUE
 //! ```
@@ -19,7 +21,7 @@ use std::path::{Path, PathBuf};
 use befaring::facts::{Fact, FactBase, derive};
 use befaring::ifc;
 use befaring::ifc::step::Limits;
-use befaring::model::{Model, OpeningKind, Owner, Side, Value};
+use befaring::model::{Model, OpeningKind, Owner, Side, Standing, Value};
 use befaring::source::Diagnostic;
 use befaring::vocab::{SubjectKind, Vocabulary};
 use geo::BoundingRect;
@@ -162,6 +164,29 @@ fn of_model(model: &Model, line: &str, words: &[&str]) -> (String, String) {
             let wall = model.walls.iter().find(|w| w.element.tag == *tag);
             (wall.map_or(0, |w| w.outlines.len()).to_string(), (*n).to_owned())
         }
+        ["stands", what, "on", ..] => {
+            let part = model.fixtures.iter().find(|f| f.what == *what);
+            let stands = |s: &usize| part.is_some_and(|p| p.on(*s).is_some());
+            let storeys = (0..model.storeys.len()).filter(stands);
+            let found: Vec<&str> = storeys.map(|s| model.storeys[s].element.name.as_str()).collect();
+            (if found.is_empty() { "no plan".to_owned() } else { found.join(", ") }, rest(3))
+        }
+        ["taken" | "doubtful", what, "on", number, word, ..] => {
+            let standing = standing(model, what, &format!("{number} {word}"));
+            let around = standing
+                .map(|s| if words[0] == "taken" { &s.taken } else { &s.doubtful })
+                .and_then(|r| r.bounding_rect());
+            let shown = |n: f64| format!("{}", (n * 1000.0).round() / 1000.0 + 0.0);
+            let found = around.map_or("nowhere".to_owned(), |r| {
+                let [x0, y0, x1, y1] = [r.min().x, r.min().y, r.max().x, r.max().y].map(shown);
+                format!("from {x0} {y0} to {x1} {y1}")
+            });
+            (found, rest(5))
+        }
+        ["treads", what, "on", number, word, n] => {
+            let standing = standing(model, what, &format!("{number} {word}"));
+            (standing.map_or(0, |s| s.treads.len()).to_string(), (*n).to_owned())
+        }
         ["fixture", what, "in", ..] => {
             let found = model.fixtures.iter().find(|f| f.what == *what).and_then(|f| f.room).map(called);
             (found.unwrap_or_default(), rest(3))
@@ -214,6 +239,12 @@ fn of_model(model: &Model, line: &str, words: &[&str]) -> (String, String) {
         }
         _ => panic!("not understood: {line}"),
     }
+}
+
+/// What a part of the building is on the plan of a storey.
+fn standing<'m>(model: &'m Model, what: &str, storey: &str) -> Option<&'m Standing> {
+    let storey = model.storeys.iter().position(|s| s.element.name == storey)?;
+    model.fixtures.iter().find(|f| f.what == what)?.on(storey)
 }
 
 fn fact_of(model: &Model, kind: &str, tag: &str, fact: &str) -> String {

@@ -227,6 +227,7 @@ fn odd_model() -> impl Strategy<Value = Model> {
                     outline: Some(shape.clone()),
                     usual_size: false,
                     heights: None,
+                    stands: None,
                 });
             }
             for (i, (ax, ay, bx, by, t, a, b, kind)) in openings.into_iter().enumerate() {

@@ -263,6 +263,45 @@ fn a_project_and_its_model_are_drawn_the_same_with_and_without_letters() {
     assert!(wrong.is_empty(), "{} differ\n{}", wrong.len(), wrong[..wrong.len().min(40)].join("\n"));
 }
 
+/// A dwelling with every part of a building that can be described, two stairs that lie and stand among them.
+const PARTS: &str = r#"prosjekt "Deler" {
+    gruppe 5
+    bygg Hus {
+        etasje 1 {
+            bolig A101 ved (0, 0) {
+                rom gang "Gang" {
+                    rektangel 6.00 x 4.00 ved (0, 0)
+                    utstyr søyle 0.30 x 0.30 ved (2.00, 1.00)
+                    utstyr søyle 0.20 x 0.40 ved (3.00, 1.00) drei 30
+                    utstyr trapp 1.00 x 3.00 ved (0, 0)
+                    utstyr trapp 3.00 x 0.90 ved (3.00, 3.10)
+                    utstyr rampe 1.00 x 1.50 ved (5.00, 0)
+                    utstyr rekkverk 2.00 x 0.05 ved (3.00, 0.20)
+                    utstyr skorstein 0.60 x 0.60 ved (1.50, 3.40)
+                    utstyr sjakt 0.80 x 0.40 ved (2.15, 3.60)
+                }
+                dør D1 mellom ute og gang
+            }
+        }
+    }
+}
+"#;
+
+#[test]
+fn parts_of_the_building_in_words_are_drawn_and_judged_the_same_as_a_model() {
+    let catalogue = Catalogue::built_in().unwrap();
+    for version in [Version::Ifc2x3, Version::Ifc4, Version::Ifc4x3] {
+        let before = read("deler.bolig", PARTS.as_bytes().to_vec());
+        let model = before.model.clone().unwrap();
+        assert_eq!(model.fixtures.iter().filter(|f| f.outline.is_some()).count(), 8);
+        let after = exported(&model, version);
+        let (_, found) = compared(&bare(&model), &bare(after.model.as_ref().unwrap()));
+        assert!(found.is_empty(), "{version:?}: {found:#?}");
+        let (_, found) = compared(&marked(before, &catalogue), &marked(after, &catalogue));
+        assert!(found.is_empty(), "{version:?} with letters: {found:#?}");
+    }
+}
+
 #[test]
 fn a_building_in_words_and_as_a_model_of_either_program_is_drawn_the_same() {
     let catalogue = Catalogue::built_in().unwrap();

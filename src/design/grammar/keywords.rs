@@ -446,8 +446,8 @@ pub(in crate::design) const KEYWORDS: &[Keyword] = &[
         needs_block: false,
         repeats: true,
         about: [
-            "utstyr og tekniske komponenter, med antall foran og egenskaper etter",
-            "equipment and technical components, with their number before and their properties after",
+            "utstyr, tekniske komponenter og bygningsdeler som søyler og trapper, med antall foran og egenskaper etter; en trapp stiger mot ryggen",
+            "equipment, technical components and parts of the building such as columns and stairs, with their number before and their properties after; a stair rises towards its back",
         ],
         example: "utstyr komfyr, 2 sprinkler",
     },

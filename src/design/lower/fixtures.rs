@@ -159,6 +159,7 @@ impl<'a> Lower<'a> {
             outline,
             usual_size: item.size.is_none(),
             heights: None,
+            stands: None,
         });
     }
 

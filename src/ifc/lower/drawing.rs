@@ -130,6 +130,17 @@ impl<'a> Drawing<'a> {
         self.shapes.section(id, z).ok().filter(|region| !region.0.is_empty())
     }
 
+    /// What lies between two heights, from above, and whether that is exact.
+    pub(super) fn between(&mut self, id: Id, low: f64, high: f64) -> Option<(MultiPolygon<f64>, bool)> {
+        let found = self.shapes.between(id, low, high);
+        self.keep(id, found)
+    }
+
+    /// The level parts one could step on, each with its height.
+    pub(super) fn treads(&self, id: Id) -> Vec<(MultiPolygon<f64>, f64)> {
+        self.shapes.treads(id).unwrap_or_default()
+    }
+
     /// The box along the element's axis.
     pub(super) fn extent(&mut self, id: Id) -> Option<Extent> {
         let ready = self.ready.extents.get(&id).cloned();

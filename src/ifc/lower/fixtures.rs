@@ -24,7 +24,7 @@ const CORNER: f64 = 0.05;
 /// How far from the wall the back of a thing may stand, in metres.
 const OFF_THE_WALL: f64 = 0.3;
 /// Classes of things that may be furniture or equipment; pipes, ducts and cables are not.
-const CLASSES: [&str; 12] = [
+const CLASSES: [&str; 18] = [
     "IfcFurnishingElement",
     "IfcFlowTerminal",
     "IfcFlowController",
@@ -37,13 +37,19 @@ const CLASSES: [&str; 12] = [
     "IfcElectricDistributionPoint",
     "IfcBuildingElementProxy",
     "IfcRailing",
+    "IfcColumn",
+    "IfcStair",
+    "IfcStairFlight",
+    "IfcRamp",
+    "IfcRampFlight",
+    "IfcChimney",
 ];
 
 impl Lower<'_> {
     pub(super) fn fixtures(&mut self) {
         let plane = Plane::of(&self.spaces);
         for id in self.equipment() {
-            if self.used.contains(&id) {
+            if self.used.contains(&id) || self.is_part_of_built(id) {
                 continue;
             }
             match self.fixture_of(id).map(|f| f.id.clone()) {
@@ -71,6 +77,13 @@ impl Lower<'_> {
         let by_class = |wanted: &str| {
             self.vocabulary.fixtures.iter().find(|f| f.ifc.iter().any(|i| i.eq_ignore_ascii_case(wanted)))
         };
+        // A column is one whatever it is called.
+        let built = |f: &&vocab::Fixture| {
+            f.is_built() && f.ifc.iter().any(|i| i.split('.').next().is_some_and(|c| self.ifc.is_a(id, c)))
+        };
+        if let Some(built) = self.vocabulary.fixtures.iter().find(built) {
+            return Some(built);
+        }
         let exact = sort.predefined.as_ref().and_then(|p| by_class(&format!("{}.{p}", sort.class)));
         if exact.is_some() {
             return exact;
@@ -101,6 +114,9 @@ impl Lower<'_> {
         let extent = self.drawing.extent(id);
         let inside = self.ifc.containers(id).iter().find_map(|c| self.space_of.get(c).copied());
         let own = self.own(id);
+        let built = self.vocabulary.fixture(what).is_some_and(vocab::Fixture::is_built)
+            && own.as_ref().is_none_or(|o| o.is(own::STANDS));
+        let built = built.then(|| self.built(id, what, plane)).flatten();
         let around = extent.and_then(|e| {
             // NOTE: things hang on walls and in ceilings: the height of the storey counts, not their own.
             plane.at(e.middle(), (e.z.0 - 0.4, e.z.1 + 0.4), storey)
@@ -129,14 +145,23 @@ impl Lower<'_> {
         element.label = format!("{word} {suffix}");
         element.name = self.name(id, "Name").unwrap_or_default();
         self.declare(&mut element, &[id], None);
-        let drawn = extent.filter(|e| e.length > 0.01 && e.thickness > 0.01).map(|e| {
+        let boxed = extent.filter(|_| built.is_none());
+        let drawn = boxed.filter(|e| e.length > 0.01 && e.thickness > 0.01).map(|e| {
             let room = room.and_then(|r| self.model.rooms[r].outline.as_ref());
             match &own {
                 Some(own) => (from_back(&e, own.is(own::MIRRORED)), Back::Told),
                 None => footprint(&e, room, DEEP.contains(&what)),
             }
         });
-        let (outline, back) = drawn.map_or((None, Back::Unknown), |(outline, back)| (Some(outline), back));
+        let (mut outline, back) =
+            drawn.map_or((None, Back::Unknown), |(outline, back)| (Some(outline), back));
+        let stands = built.map(|built| {
+            outline = Some(built.outline);
+            built.stands
+        });
+        if stands.as_ref().is_some_and(Vec::is_empty) {
+            self.tell_on_no_floor(id, &element.label);
+        }
         let height = extent.map(|e| e.z.1 - e.z.0);
         let assumed = own.as_ref().is_some_and(|o| o.assumed("høyde", height));
         let size = extent.map(|e| [("bredde", e.length), ("dybde", e.thickness)]);
@@ -158,6 +183,7 @@ impl Lower<'_> {
             back,
             usual_size,
             heights: extent.map(|e| e.z).filter(|_| !assumed),
+            stands,
         });
     }
 

@@ -7,6 +7,7 @@
 
 mod account;
 mod areas;
+mod built;
 mod changed;
 mod coverings;
 mod curtain;
@@ -39,11 +40,13 @@ mod walls;
 
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::rc::Rc;
 
 use self::curtain::Panel;
 pub(super) use self::declared::HELD;
 use self::drawing::Drawing;
 use self::lexicon::Lexicon;
+use self::roofs::Roof;
 use self::spaces::Space;
 use self::told::Told;
 use super::links::Link;
@@ -122,6 +125,8 @@ struct Lower<'a> {
     rooms_by_id: BTreeMap<String, usize>,
     /// Panels of curtain walls that are windows, or may be.
     panels: BTreeMap<Id, Panel>,
+    /// Slabs and roofs, once they were asked for.
+    slabs: Option<Rc<[Roof]>>,
     /// Property sets of elements that are looked at next.
     sets: BTreeMap<Id, Vec<PropertySet<'a>>>,
     /// Reads the others.
@@ -203,6 +208,7 @@ pub fn lower_with(ifc: &super::Model, vocabulary: &Vocabulary, how: &Lowering<'_
         made: BTreeMap::new(),
         rooms_by_id: BTreeMap::new(),
         panels: BTreeMap::new(),
+        slabs: None,
         sets: BTreeMap::new(),
         reader: Sets::new(ifc),
     };

@@ -208,6 +208,7 @@ impl<'a> Lower<'a> {
                     back: Back::Told,
                     usual_size: false,
                     heights: None,
+                    stands: None,
                 };
                 self.model.fixtures.push(fixture);
             }

@@ -4,6 +4,7 @@
 //! rain off, covers it. That nothing does is never known: a canopy may not be drawn. Heights and lengths are in metres.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use geo::{Area, BoundingRect, Contains, Coord, MultiPolygon, Point};
 
@@ -27,11 +28,12 @@ const INSIDE: f64 = 0.2;
 /// How far out from an entrance is looked.
 const REACH: f64 = 3.0;
 
-/// Something that may be a roof: its outline in plan without its holes, and its lowest point.
-struct Roof {
+/// Something that may be a roof, or a floor: its outline in plan without its holes, and its lowest and highest point.
+pub(super) struct Roof {
     id: Id,
-    outline: Region,
+    pub(super) outline: Region,
     underside: f64,
+    pub(super) top: f64,
 }
 
 /// A door to the open, where one stands before it.
@@ -151,7 +153,11 @@ impl Lower<'_> {
         all
     }
 
-    fn all_roofs(&mut self) -> Vec<Roof> {
+    /// All slabs and roofs, shaped once.
+    pub(super) fn all_roofs(&mut self) -> Rc<[Roof]> {
+        if let Some(known) = &self.slabs {
+            return Rc::clone(known);
+        }
         let ifc = self.ifc;
         let mut ids: Vec<Id> =
             ["IfcSlab", "IfcRoof", "IfcShadingDevice"].iter().flat_map(|c| ifc.by_class(c, true)).collect();
@@ -167,14 +173,16 @@ impl Lower<'_> {
         self.drawing.prepare_footprints(&wanted);
         let mut all = Vec::new();
         for id in ids {
-            let Some((mut outline, (underside, _))) = self.drawing.footprint(id) else { continue };
+            let Some((mut outline, (underside, top))) = self.drawing.footprint(id) else { continue };
             for hole in holes.get(&id).into_iter().flatten() {
                 if let Some((hole, _)) = self.drawing.footprint(*hole) {
                     outline = difference(&outline, &hole);
                 }
             }
-            all.push(Roof { id, outline, underside });
+            all.push(Roof { id, outline, underside, top });
         }
+        let all: Rc<[Roof]> = all.into();
+        self.slabs = Some(Rc::clone(&all));
         all
     }
 }

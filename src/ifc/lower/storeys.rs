@@ -278,6 +278,13 @@ impl Lower<'_> {
                 kept.is_some()
             });
         }
+        for stands in self.model.fixtures.iter_mut().filter_map(|f| f.stands.as_mut()) {
+            stands.retain_mut(|s| {
+                let kept = place.get(s.storey).copied().flatten();
+                s.storey = kept.unwrap_or(s.storey);
+                kept.is_some()
+            });
+        }
         let shown = dropped.join(", ");
         self.say(
             Severity::Note,

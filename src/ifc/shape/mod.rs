@@ -11,6 +11,7 @@ mod course;
 mod curve;
 mod eval;
 mod item;
+mod levels;
 mod placed;
 mod plan;
 mod primitive;
@@ -182,6 +183,26 @@ impl<'a> Shapes<'a> {
     pub fn section(&self, id: Id, z: f64) -> Result<MultiPolygon<f64>> {
         let body = self.body(id)?;
         plan::section(&body.solids, z).ok_or_else(|| self.eval.fail(Why::Degenerate, id))
+    }
+
+    /// What an element covers in plan of the room between two heights, and whether that is what the model says and not
+    /// a simpler form of it; empty above and below it.
+    ///
+    /// # Errors
+    /// If it has no geometry, or none that can be shaped.
+    pub fn between(&self, id: Id, low: f64, high: f64) -> Result<(MultiPolygon<f64>, bool)> {
+        let body = self.body(id)?;
+        let cast = levels::between(&body.solids, low, high);
+        let cast = cast.ok_or_else(|| self.eval.fail(Why::Degenerate, id))?;
+        Ok((cast.region, cast.exact && body.exact))
+    }
+
+    /// The level parts of an element that one could step on, each with its height, from below.
+    ///
+    /// # Errors
+    /// If it has no geometry, or none that can be shaped.
+    pub fn treads(&self, id: Id) -> Result<Vec<(MultiPolygon<f64>, f64)>> {
+        Ok(levels::treads(&self.body(id)?.solids))
     }
 
     /// The box of an element along its own x axis; of a wall, and of what sits in one, along the way the wall runs.

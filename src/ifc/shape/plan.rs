@@ -38,7 +38,7 @@ fn nothing() -> Region {
 }
 
 /// A profile in a level frame, in plan.
-fn laid(profile: &[Polygon<f64>], place: &Affine) -> Option<Region> {
+pub(super) fn laid(profile: &[Polygon<f64>], place: &Affine) -> Option<Region> {
     let put = |c: Coord<f64>| {
         let p = place.point([c.x, c.y, 0.0]);
         Coord { x: p[0], y: p[1] }
@@ -57,7 +57,7 @@ fn is_upright(v: Point) -> bool {
 }
 
 /// The heights between which an upright prism with level ends stands.
-fn upright(place: &Affine, along: Point) -> Option<(f64, f64)> {
+pub(super) fn upright(place: &Affine, along: Point) -> Option<(f64, f64)> {
     let level = |v: Point| v[2].abs() <= 1e-6 * length(v);
     let (a, b) = (place.origin[2], place.origin[2] + along[2]);
     (level(place.x) && level(place.y) && is_upright(along)).then_some((a.min(b), a.max(b)))
@@ -186,7 +186,7 @@ fn solids_only(with: &[Solid]) -> Option<Cast> {
 }
 
 /// A face that is not steep, from above, with its plane `n · p = d`.
-fn projected(face: &Face) -> Option<(Polygon<f64>, Point, f64)> {
+pub(super) fn projected(face: &Face) -> Option<(Polygon<f64>, Point, f64)> {
     let outer = face.rings.first()?;
     let n = unit(normal(outer))?;
     if n[2].abs() < STEEP {
@@ -232,7 +232,7 @@ fn halves(with: &[Solid], n: Point, d: f64, over: &Rect<f64>) -> Option<Region> 
 }
 
 /// The part of a rectangle where `a x + b y + c` is above zero.
-fn half_plane(a: f64, b: f64, c: f64, size: f64, over: &Rect<f64>) -> Region {
+pub(super) fn half_plane(a: f64, b: f64, c: f64, size: f64, over: &Rect<f64>) -> Region {
     let value = |p: Coord<f64>| a * p.x + b * p.y + c;
     let (low, high) = (over.min(), over.max());
     let corners = [

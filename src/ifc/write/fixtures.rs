@@ -86,6 +86,8 @@ impl Export<'_> {
             (None, Some(Owner::Base(b))) => self.model.bases.get(b).and_then(|b| b.storey),
             (None, _) => None,
         };
+        let stands = fixture.stands.as_ref().and_then(|s| s.first());
+        let storey = stands.map_or(storey, |s| Some(s.storey));
         let level = self.level(storey);
         let name = self.vocabulary.fixture(&fixture.what).map(|f| f.name.get(Lang::Nb).to_owned());
         let name = name.unwrap_or_else(|| fixture.what.clone());
@@ -94,10 +96,16 @@ impl Export<'_> {
             matches!(fixture.what.as_str(), "floor_heating" | "foot_grate" | "sprinkler" | "smoke_detector");
         let height = if thin { DRAWN_THIN } else { DRAWN_HEIGHT };
         // Known where another model gave them, over the floor it stands on.
-        let floor = fixture.room.and_then(|r| self.model.rooms.get(r)).and_then(|r| r.floor);
+        let own = fixture.room.and_then(|r| self.model.rooms.get(r));
+        let around = || self.model.rooms.iter().find(|r| storey.is_some() && r.storey == storey);
+        let floor = own.or_else(around).and_then(|r| r.floor);
         let known = fixture.heights.zip(floor).filter(|((low, high), _)| high > low);
         let (from, height) = known.map_or((0.0, height), |((low, high), floor)| (low - floor, high - low));
         let (placement, shape) = match set {
+            _ if stands.is_some() => {
+                let body: Vec<Id> = self.part_of_building(fixture, (from, height)).into_iter().collect();
+                (self.placement(Some(level.placement), [0.0; 3], None), self.product(&body))
+            }
             Some((frame, size, _)) => {
                 let at = [frame.origin.x, frame.origin.y, from];
                 let placement = self.placement(Some(level.placement), at, Some(frame.along));
@@ -124,6 +132,10 @@ impl Export<'_> {
         if let (Some(word), None) = (&sort.predefined, &sort.kind) {
             values.push(("PredefinedType", V::word(word)));
         }
+        // The older schema asks of every stair and ramp what form it has.
+        if self.w.has_attribute(&sort.class, "ShapeType") {
+            values.push(("ShapeType", V::word("NOTDEFINED")));
+        }
         // What the older schema calls a distribution board.
         if self.w.has_attribute(&sort.class, "DistributionPointFunction") {
             values.push(("DistributionPointFunction", V::word("DISTRIBUTIONBOARD")));
@@ -136,6 +148,9 @@ impl Export<'_> {
         }
         let mut carrier = self.facts_of(&fixture.element, &sort.newest, sort.predefined.as_deref(), None);
         carrier.plan(own::WHAT, V::typed("IfcLabel", V::text(&fixture.what)));
+        if fixture.stands.is_some() {
+            carrier.plan(own::STANDS, V::typed("IfcBoolean", V::Bool(true)));
+        }
         if known.is_none() {
             carrier.assumed_as("høyde", height);
         }
@@ -156,6 +171,19 @@ impl Export<'_> {
             carrier.plan(own::OWNER, V::typed("IfcText", V::text(owner)));
         }
         self.state(id, &fixture.element.id.0, carrier);
+    }
+
+    /// The body of a part of the building that was read with its shape: a stair by its treads, all else by what is seen
+    /// of it from above.
+    fn part_of_building(&mut self, fixture: &Fixture, (from, height): (f64, f64)) -> Option<Id> {
+        let standing = fixture.stands.as_ref()?.first()?;
+        let treads: Vec<(Polygon<f64>, f64, f64)> =
+            standing.treads.iter().map(|t| (t.outline.clone(), t.height - DRAWN_THIN, DRAWN_THIN)).collect();
+        if !treads.is_empty() {
+            return self.extrusions_each(&treads);
+        }
+        let seen = if standing.taken.0.is_empty() { &standing.doubtful } else { &standing.taken };
+        self.extrusions(&seen.0, from, height)
     }
 
     fn type_of_fixture(&mut self, id: Id, class: &str, sort: &Sort, name: &str) {

@@ -83,6 +83,13 @@ impl Export<'_> {
         (!solids.is_empty()).then(|| self.representation(self.body, "Body", "SweptSolid", &solids))
     }
 
+    /// Polygons drawn up, each from a height of its own and as high as it says, as one body.
+    pub(super) fn extrusions_each(&mut self, all: &[(Polygon<f64>, f64, f64)]) -> Option<Id> {
+        let solids: Vec<Id> =
+            all.iter().filter_map(|(p, from, height)| self.drawn_up(p, *from, *height)).collect();
+        (!solids.is_empty()).then(|| self.representation(self.body, "Body", "SweptSolid", &solids))
+    }
+
     fn drawn_up(&mut self, polygon: &Polygon<f64>, from: f64, height: f64) -> Option<Id> {
         if !(height.is_finite() && height > 0.0) {
             return None;

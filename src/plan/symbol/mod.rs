@@ -101,6 +101,9 @@ pub(crate) fn needs_legend(what: &str) -> bool {
                 | "radiator"
                 | "foot_grate"
                 | "coat_rack"
+                | "stair"
+                | "ramp"
+                | "shaft"
         )
 }
 

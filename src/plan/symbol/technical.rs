@@ -2,7 +2,7 @@
 
 use super::kitchen::coded;
 use super::{EDGE, FULL, Thing};
-use crate::plan::pen::{OVER, THING};
+use crate::plan::pen::{OVER, THING, WALL as CUT};
 use crate::text::Lang;
 
 /// Draws a kind of this file; false when it is another's.
@@ -117,6 +117,14 @@ pub(super) fn draw(t: &mut Thing, what: &str, lang: Lang) -> bool {
                 t.circle(FULL, u, v, (r * 0.9).clamp(0.15, 0.4));
             }
         }
+        // Cut by the plan, as a wall is.
+        "column" | "chimney" => t.rect(CUT, 0.0, 0.0, w, d),
+        "shaft" => {
+            t.body();
+            t.line(EDGE, 0.0, 0.0, w, d);
+            t.line(EDGE, w, 0.0, 0.0, d);
+        }
+        "stair" | "ramp" => climbed(t),
         "medicine_cabinet" => {
             t.body();
             let (arm, bar) = (r * 0.7, r * 0.22);
@@ -126,6 +134,26 @@ pub(super) fn draw(t: &mut Thing, what: &str, lang: Lang) -> bool {
         _ => return false,
     }
     true
+}
+
+/// Outline and line one walks, with an arrow towards its back, which it rises to. One that lies with its long side at the
+/// back rises to one of its ends, and nobody said which.
+fn climbed(t: &mut Thing) {
+    t.body();
+    let (w, d) = (t.w, t.d);
+    let lying = w > d;
+    let (from, to) = if lying {
+        ((w * 0.08, d / 2.0), (w * 0.92, d / 2.0))
+    } else {
+        ((w / 2.0, d * 0.92), (w / 2.0, d * 0.08))
+    };
+    t.line(EDGE, from.0, from.1, to.0, to.1);
+    if lying {
+        return;
+    }
+    let (long, wide) = (w.min(d) * 0.16, w.min(d) * 0.07);
+    t.polygon(FULL, &[to, (to.0 - wide, to.1 + long), (to.0 + wide, to.1 + long)]);
+    t.circle(EDGE, from.0, from.1, w.min(d) * 0.04);
 }
 
 /// A ring with three blades.

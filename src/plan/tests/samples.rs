@@ -148,6 +148,7 @@ impl Hand<'_> {
             outline,
             usual_size: false,
             heights: None,
+            stands: None,
         });
     }
 }

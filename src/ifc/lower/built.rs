@@ -1,0 +1,238 @@
+//! Parts of the building that stand on floors: columns, stairs, ramps, railings, chimneys. What of them is on which
+//! storey's plan, and what of its floor they take.
+//!
+//! A floor is taken by what lies over it and lower than one walks under, and by the hole through which a stair comes up:
+//! surely as far down as one needs room for one's head, and perhaps as far as the stair goes. A floor is that of the rooms
+//! around the part, else that of the storey. Heights are in metres.
+
+use geo::{BoundingRect, Centroid, Contains, Intersects, MultiPolygon, Polygon, Rect};
+
+use super::Lower;
+use super::drawing::{Extent, largest};
+use super::plane::Plane;
+use super::roofs::Roof;
+use super::told::Saying;
+use crate::geometry::{Region, difference, union_all};
+use crate::ifc::links::Link;
+use crate::ifc::step::Id;
+use crate::model::{Standing, Tread};
+use crate::quantity::Quantity;
+use crate::source::Severity;
+use crate::text::Localized;
+
+/// Height over the floor at which a plan cuts.
+const CUT: f64 = 1.2;
+/// What is lower than this over the floor is rolled over.
+const LOW: f64 = 0.02;
+/// How far a part of the storey below may reach through a floor without standing on it.
+const THROUGH: f64 = 0.1;
+/// How far under a floor the top of a stair to it may lie: a step.
+const LAST_STEP: f64 = 0.3;
+/// What comes up to a floor begins at least this far under it.
+const RISE: f64 = 1.0;
+/// How far under the floor one walks on the top of its slab may lie.
+const PLATE: f64 = 0.35;
+/// How high a step may be.
+const STEP: f64 = 0.4;
+/// Fewest treads that are drawn.
+const FEWEST: usize = 2;
+/// Most parts of a stair.
+const PARTS: usize = 60;
+/// Most floors of rooms that are told apart around one part.
+const FLOORS: usize = 4;
+/// Floors that differ by less are one.
+const SAME_FLOOR: f64 = 0.01;
+
+/// Kinds one goes up and down on.
+const CLIMBED: [&str; 2] = ["stair", "ramp"];
+
+/// What a part of the building is on the plans.
+pub(super) struct Built {
+    /// Its whole outline.
+    pub(super) outline: Polygon<f64>,
+    pub(super) stands: Vec<Standing>,
+}
+
+/// A part of the building with what gives it its shape.
+struct Part {
+    shapes: Vec<Id>,
+    extent: Extent,
+    boxed: Polygon<f64>,
+    /// Whether one goes up and down on it.
+    climbed: bool,
+}
+
+fn nothing() -> Region {
+    MultiPolygon::new(Vec::new())
+}
+
+fn add(to: &mut Region, more: Region) {
+    if to.0.is_empty() {
+        *to = more;
+    } else if let Some(both) = union_all(&[to.clone(), more]) {
+        *to = both;
+    }
+}
+
+impl Lower<'_> {
+    /// Whether a thing is a part of a stair or ramp that is read as a whole.
+    pub(super) fn is_part_of_built(&self, id: Id) -> bool {
+        let is_one_of = |id: Id, all: [&str; 2]| all.iter().any(|c| self.ifc.is_a(id, c));
+        is_one_of(id, ["IfcStairFlight", "IfcRampFlight"])
+            && self.ifc.linked(Link::Whole, id).any(|whole| is_one_of(whole, ["IfcStair", "IfcRamp"]))
+    }
+
+    /// What gives a part its shape: itself, or what it is put together of. The railing of a stair stands for itself.
+    fn shaped_by(&mut self, id: Id) -> Vec<Id> {
+        let ifc = self.ifc;
+        let of_it = |p: &Id| ifc.is_a(*p, "IfcElement") && !ifc.is_a(*p, "IfcRailing");
+        let parts: Vec<Id> = ifc.linking(Link::Whole, id).filter(of_it).take(PARTS).collect();
+        self.used.extend(&parts);
+        if parts.is_empty() || ifc.reference(id, "Representation").is_some() { vec![id] } else { parts }
+    }
+
+    /// What a part of the building is on the plans; none if it has no shape.
+    pub(super) fn built(&mut self, id: Id, what: &str, plane: &Plane) -> Option<Built> {
+        let shapes = self.shaped_by(id);
+        let extent = self.drawing.extent(id)?;
+        let half = extent.across() * (extent.thickness / 2.0);
+        let corners = [extent.start - half, extent.end() - half, extent.end() + half, extent.start + half];
+        let boxed = Polygon::new(corners.into_iter().collect(), Vec::new());
+        let bounds = boxed.bounding_rect()?;
+        let part = Part { shapes, extent, boxed, climbed: CLIMBED.contains(&what) };
+        let own = self.storey_of(id);
+        let near: Vec<usize> = (0..self.model.storeys.len())
+            .filter(|s| own.is_none_or(|o| self.model.storeys[*s].building == self.model.storeys[o].building))
+            .collect();
+        let mut stands = Vec::new();
+        for storey in near {
+            let floors = self.floors_around(storey, bounds, plane);
+            stands.extend(self.on_storey(&part, storey, Some(storey) == own, &floors));
+        }
+        let (whole, _) = self.seen_between(&part, extent.z.0 - 1.0, extent.z.1 + 1.0);
+        let outline = largest(whole).map_or(part.boxed, |(piece, _)| piece);
+        Some(Built { outline, stands })
+    }
+
+    fn on_storey(&mut self, part: &Part, storey: usize, own: bool, floors: &[f64]) -> Option<Standing> {
+        let (taken, doubtful, cut) = (nothing(), nothing(), nothing());
+        let mut all = Standing { storey, taken, doubtful, cut, treads: Vec::new() };
+        let head = self.headroom();
+        let (bottom, top) = part.extent.z;
+        // The floor that lies over the lower end of a stair which comes up to it.
+        let mut hidden: Option<Region> = None;
+        for floor in floors {
+            let least = floor + if own { LOW } else { THROUGH };
+            if top > least && bottom < floor + head {
+                let (taken, doubtful) = self.seen_between(part, floor + LOW, floor + head);
+                add(&mut all.taken, taken);
+                add(&mut all.doubtful, doubtful);
+                for shape in &part.shapes {
+                    self.drawing.cut(*shape, floor + CUT).into_iter().for_each(|cut| add(&mut all.cut, cut));
+                }
+            }
+            if part.climbed && bottom < floor - RISE && top > floor - LAST_STEP {
+                let (hole, doubtful) = self.seen_between(part, floor - head, floor - LOW);
+                let (under, _) = self.seen_between(part, bottom - 1.0, floor - head);
+                let plate = self.plate(*floor, part);
+                let open = difference(&under, &plate);
+                hidden = Some(plate);
+                add(&mut all.taken, hole);
+                [doubtful, open].into_iter().for_each(|more| add(&mut all.doubtful, more));
+            }
+        }
+        all.doubtful = difference(&all.doubtful, &all.taken);
+        if all.taken.0.is_empty() && all.doubtful.0.is_empty() {
+            return None;
+        }
+        if part.climbed
+            && let Some(floor) = floors.first()
+        {
+            all.treads = self.treads(part, *floor);
+            let under = |t: &Tread| {
+                let middle = t.outline.centroid();
+                t.height < 0.0 && hidden.as_ref().zip(middle).is_some_and(|(plate, at)| plate.contains(&at))
+            };
+            all.treads.retain(|t| !under(t));
+        }
+        Some(all)
+    }
+
+    /// The slabs that are a floor, without their holes, around a part.
+    fn plate(&mut self, floor: f64, part: &Part) -> Region {
+        let Some(around) = part.boxed.bounding_rect() else { return nothing() };
+        let roofs = self.all_roofs();
+        let is_floor = |r: &&Roof| (floor - PLATE..=floor + THROUGH).contains(&r.top);
+        let near = |r: &&Roof| r.outline.bounding_rect().is_some_and(|b| b.intersects(&around));
+        let all: Vec<Region> =
+            roofs.iter().filter(is_floor).filter(near).map(|r| r.outline.clone()).collect();
+        union_all(&all).unwrap_or_else(nothing)
+    }
+
+    /// What of a part lies between two heights, from above; and where more of it may lie, since its shape is not
+    /// understood.
+    fn seen_between(&mut self, part: &Part, low: f64, high: f64) -> (Region, Region) {
+        let mut seen = nothing();
+        let mut exact = true;
+        for shape in &part.shapes {
+            match self.drawing.between(*shape, low, high) {
+                Some((region, as_told)) => {
+                    exact &= as_told || !region.0.is_empty();
+                    add(&mut seen, region);
+                }
+                None => exact = false,
+            }
+        }
+        let meets = part.extent.z.0 < high && part.extent.z.1 > low;
+        let doubtful = if exact || !meets { nothing() } else { part.boxed.clone().into() };
+        (seen, doubtful)
+    }
+
+    /// The treads of a stair, with their heights over a floor: the most of its level parts that rise as steps do.
+    fn treads(&self, part: &Part, floor: f64) -> Vec<Tread> {
+        let mut all: Vec<Tread> = Vec::new();
+        for (region, z) in part.shapes.iter().flat_map(|s| self.drawing.treads(*s)) {
+            all.extend(region.into_iter().map(|outline| Tread { outline, height: z - floor }));
+        }
+        all.sort_by(|a, b| a.height.total_cmp(&b.height));
+        let steps = |a: &Tread, b: &Tread| b.height - a.height <= STEP;
+        let longest = all.chunk_by(steps).max_by_key(|run| run.len()).unwrap_or_default();
+        if longest.len() < FEWEST { Vec::new() } else { longest.to_vec() }
+    }
+
+    /// The floors around a part on a storey: of the rooms it is in or beside, else of the storey.
+    fn floors_around(&self, storey: usize, bounds: Rect<f64>, plane: &Plane) -> Vec<f64> {
+        let near = plane.near_on(Some(storey), bounds, 0.0);
+        let mut floors: Vec<f64> =
+            near.into_iter().filter_map(|s| self.spaces[s].heights).map(|(low, _)| low).collect();
+        floors.sort_by(f64::total_cmp);
+        floors.dedup_by(|b, a| *b - *a < SAME_FLOOR);
+        floors.truncate(FLOORS);
+        if floors.is_empty() { self.floor_of(storey).into_iter().collect() } else { floors }
+    }
+
+    /// How high something must hang for one to walk under it.
+    fn headroom(&self) -> f64 {
+        let cell = self.vocabulary.tables.get("usual").and_then(|t| t.cell("headroom", "height"));
+        let height = cell.and_then(|c| Quantity::parse(c.first()?).ok());
+        height.map_or(f64::INFINITY, |q| q.value)
+    }
+
+    /// Tells of a part that stands on no floor.
+    pub(super) fn tell_on_no_floor(&mut self, id: Id, label: &str) {
+        let saying = Saying::new(
+            Severity::Note,
+            "ifc.built-overhead",
+            Localized::new(
+                "én bygningsdel står ikke på noe gulv: den henger høyere enn en går under, eller ligger under gulvet; den er ikke tegnet",
+                "one part of the building stands on no floor: it hangs higher than one walks under, or lies below the floor; it is not drawn",
+            ),
+            Localized::new(
+                "{n} bygningsdeler står ikke på noe gulv: de henger høyere enn en går under, eller ligger under gulvet; de er ikke tegnet",
+                "{n} parts of the building stand on no floor: they hang higher than one walks under, or lie below the floor; they are not drawn",
+            ),
+        );
+        let (file, line) = (self.file.clone(), self.line(id));
+        self.told.count(saying, Localized::same(label), &file, line);
+    }
+}
