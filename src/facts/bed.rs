@@ -5,10 +5,7 @@
 //! the wall, or of which nobody said which way it stands, has it at one end or the other: what is seen is told only
 //! where both ends see the same.
 
-use geo::line_measures::LengthMeasurable;
-use geo::{
-    Area, BooleanOps, Coord, Euclidean, Line, LineString, MultiLineString, MultiPolygon, Point, Polygon,
-};
+use geo::{Area, Coord, Euclidean, Line, Point, Polygon};
 use geo::{Contains, line_measures::Distance};
 
 use super::deriver::Deriver;
@@ -254,7 +251,7 @@ fn seen_by(
             .iter()
             .filter(|r| here.contains(r))
             .filter_map(|r| units.region(*r))
-            .map(|r| MultiPolygon::new(vec![field.clone()]).intersection(r).unsigned_area())
+            .map(|r| geometry::shared_area(&field, r))
             .sum();
         (floor > 0.0).then(|| (seen / floor).clamp(0.0, 1.0))
     });
@@ -299,9 +296,8 @@ fn door_face(d: &Deriver<'_>, door: usize, units: &Units<'_>) -> Option<(usize, 
 /// A point of a door's face that lies in a field of view, where a piece of it as wide as a glimpse does.
 fn on_door(face: Line<f64>, field: &Polygon<f64>) -> Option<Coord<f64>> {
     let length = face.dx().hypot(face.dy());
-    let line = MultiLineString::new(vec![LineString::new(vec![face.start, face.end])]);
-    let seen = field.clip(&line, false);
-    let widest = seen.0.into_iter().max_by(|a, b| a.length(&Euclidean).total_cmp(&b.length(&Euclidean)))?;
-    let (first, last) = (widest.0.first()?, widest.0.last()?);
-    (widest.length(&Euclidean) >= GLIMPSE.min(length / 2.0)).then(|| (*first + *last) / 2.0)
+    let long = |line: &Line<f64>| line.dx().hypot(line.dy());
+    let widest =
+        geometry::pieces_within(face, field).into_iter().max_by(|a, b| long(a).total_cmp(&long(b)))?;
+    (long(&widest) >= GLIMPSE.min(length / 2.0)).then(|| (widest.start + widest.end) / 2.0)
 }

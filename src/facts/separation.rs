@@ -8,7 +8,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use geo::{Area, BooleanOps, BoundingRect, Intersects};
+use geo::{BoundingRect, Intersects};
 
 use super::SubjectIx;
 use super::deriver::Deriver;
@@ -198,7 +198,7 @@ fn may_lie_over(d: &Deriver<'_>, a: Option<usize>, b: Option<usize>) -> bool {
         return false;
     }
     match (geometry::sound(a), geometry::sound(b)) {
-        (Some(a), Some(b)) => a.intersection(&b).unsigned_area() > SHARED,
+        (Some(a), Some(b)) => geometry::shared_area(&a, &b) > SHARED,
         _ => true,
     }
 }

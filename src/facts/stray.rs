@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 
 use geo::line_measures::Distance;
-use geo::{Euclidean, Line};
+use geo::{CoordsIter, Euclidean, Line};
 
 use crate::model::{Model, Opening, OpeningKind, Side};
 
@@ -65,6 +65,9 @@ fn may_light(model: &Model, opening: &Opening, room: usize) -> bool {
         return true;
     };
     // What cannot be measured may be near.
+    if !outline.coords_iter().all(|c| c.x.is_finite() && c.y.is_finite()) {
+        return true;
+    }
     let off = Euclidean.distance(&Line::new(placement.a, placement.b), outline);
     off.is_nan() || off <= NEAR
 }
@@ -101,6 +104,14 @@ mod tests {
         assert_eq!(counts(&far), [Some(1.0), Some(0.0)]);
         assert!(far.number(SubjectKind::Dwelling, 0, "dwelling.glass_area").is_some());
         assert_eq!(counts(&with_stray(4.99)), [None, Some(0.0)]);
+    }
+
+    #[test]
+    fn a_window_may_be_in_a_room_whose_outline_is_no_place() {
+        let mut s = with_stray(5.01);
+        assert_eq!(counts(&s), [Some(1.0), Some(0.0)]);
+        s.model.rooms[1].outline = Some(rect(5.2, f64::NAN, 3.0, 4.0));
+        assert_eq!(counts(&s), [Some(1.0), None]);
     }
 
     #[test]

@@ -5,14 +5,14 @@
 //! shrunk by half the disc and must still join what it should. Its width is searched to `PRECISION` and then put to the
 //! distance between two edges of the floor that it can only be, so that 1.49 m and 1.51 m are told apart exactly.
 
-use geo::algorithm::buffer::{BufferStyle, LineJoin};
 use geo::algorithm::orient::{Direction, Orient};
 use geo::line_measures::Distance;
 use geo::{
-    BoundingRect, Buffer, Contains, Coord, CoordsIter, Euclidean, Line, LineString, MapCoords, Point, Polygon,
+    BoundingRect, Contains, Coord, CoordsIter, Euclidean, Line, LineString, MapCoords, Point, Polygon,
 };
 
 use super::circle::{Circle, Largest, depth};
+use super::overlay::{self, LineJoin};
 use super::region::{Region, difference};
 use crate::quantity::LENGTH_TOLERANCE;
 
@@ -142,8 +142,7 @@ pub fn narrowest_passage(floor: &Region, doors: &[Line<f64>], largest: &Largest)
 
 /// Whether a disc of a width can be rolled between the doors, or from a single one to where the most room is.
 fn is_joined(floor: &Region, doors: &[Line<f64>], largest: &Largest, width: f64) -> bool {
-    let style = BufferStyle::new(-width / 2.0).line_join(LineJoin::Round(ARC));
-    let core: Region = floor.buffer_with_style(style);
+    let core = overlay::offset(floor, -width / 2.0, LineJoin::Round(ARC));
     let near = width / 2.0 + 2.0 * PRECISION;
     core.iter().any(|part| {
         let touches = doors.iter().all(|d| Euclidean.distance(d, part) <= near);

@@ -10,14 +10,13 @@
 
 use std::collections::BTreeSet;
 
-use geo::algorithm::bool_ops::unary_union;
 use geo::{
-    Area, BooleanOps, BoundingRect, ConvexHull, Coord, InteriorPoint, LineString, MultiPoint, Point, Polygon,
-    Rotate,
+    Area, BoundingRect, ConvexHull, Coord, InteriorPoint, LineString, MultiPoint, Point, Polygon, Rotate,
 };
 
 use super::circle::{Largest, largest_circle};
 use super::fit_proof::no_rectangle;
+use super::overlay;
 use super::region::Region;
 
 /// Degrees between the directions a rectangle is tried in.
@@ -173,7 +172,7 @@ fn centres(floor: &Region, w: f64, d: f64) -> Region {
             MultiPoint::new(corners.collect()).convex_hull()
         })
         .collect();
-    floor.difference(&unary_union(&swept))
+    overlay::difference(floor, &overlay::union_of(&swept))
 }
 
 /// The plane in units of half a rectangle that lies along its axes: where no edge of the floor is nearer to a point

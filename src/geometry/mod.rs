@@ -12,6 +12,7 @@ mod enclosed;
 mod facing;
 mod fit;
 mod fit_proof;
+mod overlay;
 mod region;
 mod sight;
 mod sight_bed;
@@ -30,6 +31,7 @@ pub use enclosed::{Enclosed, THICKEST_PARTITION, enclosed, gross_area, neighbour
 pub use facing::facing;
 pub use fit::{Fit, Rectangle, fit_rectangle, place_rectangle};
 pub use fit_proof::no_rectangle;
+pub use overlay::{pieces_within, shared_area};
 pub use region::{
     LARGEST_EXTENT, Region, closed, crosses_itself, difference, grown, intersection, opened, shrunk, sound,
     union_all,

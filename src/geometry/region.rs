@@ -1,14 +1,11 @@
 //! Regions of the plane and what is done with them, safe on any input.
 //!
-//! `geo`'s overlay works on a grid of 2³⁰ steps across the input: over [`LARGEST_EXTENT`] that is a tenth of a
-//! millimetre. Beyond it, and beyond [`MOST_CROSSINGS`], there is no answer rather than a bad one.
+//! Beyond [`LARGEST_EXTENT`] and [`MOST_CROSSINGS`] there is no answer rather than a bad or a late one.
 
-use geo::algorithm::buffer::{BufferStyle, LineJoin};
 use geo::algorithm::orient::{Direction, Orient};
-use geo::{
-    Area, BooleanOps, BoundingRect, Buffer, Coord, CoordsIter, Line, LineString, MultiPolygon, Polygon, Rect,
-};
+use geo::{Area, BoundingRect, Coord, CoordsIter, Line, LineString, MultiPolygon, Polygon, Rect};
 
+use super::overlay::{self, LineJoin};
 use crate::quantity::LENGTH_TOLERANCE;
 
 /// A part of the plane: any number of polygons with holes that do not overlap; empty is allowed.
@@ -45,7 +42,7 @@ pub fn sound(outline: &Polygon<f64>) -> Option<Region> {
     if !affordable(std::slice::from_ref(&region)) {
         return None;
     }
-    let region = tidy(region.union(&MultiPolygon::new(Vec::new())));
+    let region = tidy(overlay::union(&region, &MultiPolygon::new(Vec::new())));
     (!region.0.is_empty()).then_some(region)
 }
 
@@ -60,7 +57,7 @@ pub fn union_all(regions: &[Region]) -> Option<Region> {
     if regions.iter().all(|r| r.0.is_empty()) {
         return Some(MultiPolygon::new(Vec::new()));
     }
-    affordable(regions).then(|| tidy(geo::unary_union(regions)))
+    affordable(regions).then(|| tidy(overlay::union_of(regions)))
 }
 
 /// What lies in the first region and not in the second; the first itself when it cannot be computed.
@@ -68,7 +65,7 @@ pub fn difference(a: &Region, b: &Region) -> Region {
     if a.0.is_empty() || b.0.is_empty() || !overlapping(a, b) || !affordable_pair(a, b) {
         return a.clone();
     }
-    tidy(a.difference(b))
+    tidy(overlay::difference(a, b))
 }
 
 /// What lies in both; empty when it cannot be computed.
@@ -76,7 +73,7 @@ pub fn intersection(a: &Region, b: &Region) -> Region {
     if a.0.is_empty() || b.0.is_empty() || !overlapping(a, b) || !affordable_pair(a, b) {
         return MultiPolygon::new(Vec::new());
     }
-    tidy(a.intersection(b))
+    tidy(overlay::intersection(a, b))
 }
 
 /// The region with everything closer to it than `distance` metres, corners drawn out to their point.
@@ -110,8 +107,7 @@ fn offset(region: &Region, distance: f64) -> Region {
     if distance.abs() > LARGEST_EXTENT || !within_bounds(region.iter(), distance.abs()) {
         return MultiPolygon::new(Vec::new());
     }
-    let style = BufferStyle::new(distance).line_join(LineJoin::Miter(SHARPEST_MITRE));
-    tidy(region.buffer_with_style(style))
+    tidy(overlay::offset(region, distance, LineJoin::Miter(SHARPEST_MITRE)))
 }
 
 /// Drops what is too small to be anything, and orders the parts so that equal regions are equal values.

@@ -7,12 +7,12 @@
 
 use std::collections::BTreeSet;
 
-use geo::algorithm::bool_ops::unary_union;
 use geo::{
-    Area, BooleanOps, BoundingRect, Buffer, ConvexHull, Coord, InteriorPoint, LineString, MultiPoint,
-    MultiPolygon, Point, Polygon, Rotate, Translate,
+    Area, BoundingRect, Buffer, ConvexHull, Coord, InteriorPoint, LineString, MultiPoint, MultiPolygon,
+    Point, Polygon, Rotate, Translate,
 };
 
+use super::overlay;
 use super::region::{Region, difference};
 
 /// Most directions tried.
@@ -97,7 +97,7 @@ fn stands_at(floor: &Region, clear: &Region, size: BedSize, side: f64, degrees: 
     }
     // The head is at the back of the whole, so the bed's middle lies half the foot's floor behind the whole's.
     let beds = centres(&clear.rotate_around_point(-degrees, origin), size.width, size.length);
-    let both = whole.intersection(&beds.translate(0.0, size.foot / 2.0));
+    let both = overlay::intersection(&whole, &beds.translate(0.0, size.foot / 2.0));
     let at = both.iter().max_by(|a, b| a.unsigned_area().total_cmp(&b.unsigned_area()))?.interior_point()?;
     let outline = |low: f64, high: f64, half: f64| {
         let corners = [(-half, low), (half, low), (half, high), (-half, high)];
@@ -133,7 +133,7 @@ fn centres(floor: &Region, width: f64, depth: f64) -> Region {
         })
         .collect();
     // NOTE: not the region operations of this module: they drop what is smaller than a square millimetre.
-    floor.difference(&unary_union(&swept))
+    overlay::difference(floor, &overlay::union_of(&swept))
 }
 
 #[cfg(test)]

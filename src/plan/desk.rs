@@ -21,6 +21,9 @@ use crate::geometry::DEFAULT_OUTER_WALL;
 use crate::model::{Model, Owner, Room};
 use crate::text::Localized;
 
+/// What is higher than whole millimetres of paper by less than this is so by rounding.
+const SPECK: f64 = 1e-3;
+
 /// What a sheet is called.
 pub(crate) struct Heading {
     pub(crate) title: String,
@@ -236,7 +239,7 @@ impl<'a> Desk<'a> {
             placed.push((*index, PlacedMark { label, id, x, y, half, moved: false, in_tray: true }));
         }
         placed.sort_by_key(|(i, _)| *i);
-        let (width, total) = (self.options.paper.width, (height + strip_height).ceil());
+        let (width, total) = (self.options.paper.width, (height + strip_height - SPECK).ceil());
         let mut desc = Description::new();
         svg::Node::append(&mut desc, svg::node::Text::new(self.summary(heading, below.scale, placed.len())));
         let sheet = Box2 { x0: 0.0, y0: 0.0, x1: width, y1: total };

@@ -3,12 +3,14 @@
 use super::document::{ChangeLine, TurnLine, WayLine};
 use super::places::{PlaceName, PlaceNames, clean, fill, template};
 use crate::facts::FactBase;
-use crate::finding::{Change, Finding, Verdict, Way};
+use crate::finding::{Change, Finding, Margin, Verdict, Way};
 use crate::localized;
 use crate::text::{Lang, Localized};
 
 /// Most ways that are told of one finding.
 const MOST_TOLD: usize = 3;
+/// Values closer than this are the same to a reader of the report, whose numbers have six decimals.
+const SAME_VALUE: f64 = 1e-6;
 
 /// The turns of the findings of a point.
 pub(super) fn together(
@@ -30,7 +32,7 @@ pub(super) fn together(
         if ways.is_empty() {
             continue;
         }
-        match groups.iter_mut().find(|(w, _)| *w == ways) {
+        match groups.iter_mut().find(|(told, _)| alike(told, &ways)) {
             Some((_, places)) => places.push(place.clone()),
             None => groups.push((ways, vec![place.clone()])),
         }
@@ -46,6 +48,23 @@ pub(super) fn together(
             TurnLine { at, ways: ways.into_iter().map(|w| w.with(&owners)).collect() }
         })
         .collect()
+}
+
+/// Whether two findings are turned by the same, as far as the report tells: what is computed for two like rooms may differ
+/// in the last digits.
+fn alike(a: &[WayLine], b: &[WayLine]) -> bool {
+    let near = |a: Option<Margin>, b: Option<Margin>| match (a, b) {
+        (Some(a), Some(b)) => (a.value.value - b.value.value).abs() < SAME_VALUE && a.limit == b.limit,
+        (a, b) => a.is_none() && b.is_none(),
+    };
+    let change = |(a, b): (&ChangeLine, &ChangeLine)| {
+        near(a.margin, b.margin) && a.text == b.text && a.fact == b.fact && a.subject == b.subject
+    };
+    let way = |(a, b): (&WayLine, &WayLine)| {
+        (&a.text, a.then, a.complete, a.changes.len()) == (&b.text, b.then, b.complete, b.changes.len())
+            && a.changes.iter().zip(&b.changes).all(change)
+    };
+    a.len() == b.len() && a.iter().zip(b).all(way)
 }
 
 /// One way in words, with its changes.
@@ -113,5 +132,44 @@ impl WayLine {
 
     fn with(self, owners: &str) -> Self {
         self.map(|t| fill(t, owners))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::Direction;
+    use crate::quantity::{Dimension, Quantity};
+
+    fn turned_at(share: f64, text: &str) -> Vec<WayLine> {
+        let number = |value| Quantity { value, dimension: Dimension::Ratio };
+        let margin = Margin {
+            value: number(share),
+            limit: number(0.5),
+            direction: Direction::AtLeast,
+            difference: 0.5 - share,
+        };
+        let change = ChangeLine {
+            fact: "dwelling.bed_overview_share".to_owned(),
+            name: String::new(),
+            subject: String::new(),
+            text: text.to_owned(),
+            margin: Some(margin),
+        };
+        vec![WayLine {
+            text: text.to_owned(),
+            then: Verdict::Positive,
+            complete: true,
+            changes: vec![change],
+        }]
+    }
+
+    #[test]
+    fn what_differs_in_the_last_digits_of_a_computation_is_told_together() {
+        let one = turned_at(0.345_269, "minst 50 %");
+        assert!(alike(&one, &turned_at(0.345_269_4, "minst 50 %")));
+        assert!(!alike(&one, &turned_at(0.345_271, "minst 50 %")));
+        assert!(!alike(&one, &turned_at(0.345_269, "minst 60 %")));
+        assert!(!alike(&one, &[]));
     }
 }

@@ -6,12 +6,13 @@
 
 use std::collections::BTreeMap;
 
-use geo::{Area, BooleanOps, BoundingRect, Coord, Distance, Euclidean, Intersects, Point, Polygon};
+use geo::{BoundingRect, Coord, Distance, Euclidean, Intersects, Point, Polygon};
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
 
 use super::Lower;
 use super::shapes::SAME_PLACE;
+use crate::geometry;
 use crate::localized;
 use crate::model::{OpeningKind, Owner};
 use crate::source::{Diagnostic, Severity, Span};
@@ -92,7 +93,7 @@ impl Lower<'_> {
                     if corners > MOST_CORNERS || found.len() > MOST_FOUND {
                         break 'all;
                     }
-                    let shared = if a.intersects(b) { a.intersection(b).unsigned_area() } else { 0.0 };
+                    let shared = if a.intersects(b) { geometry::shared_area(a, b) } else { 0.0 };
                     if shared > TOUCH {
                         found.push((one.data, other.data, shared));
                     }
