@@ -8,7 +8,7 @@ use geo::{CoordsIter as _, Polygon};
 use rayon::prelude::*;
 
 use super::deriver::Deriver;
-use super::obstacles::Obstacle;
+use super::obstacles::{Obstacle, Taken};
 use super::{Drawing, SubjectIx};
 use crate::geometry::{self, BedSize, Units};
 use crate::localized;
@@ -191,6 +191,14 @@ fn tried(d: &Deriver<'_>, room: usize, units: &Units<'_>, sizes: &Sizes) -> Resu
         }
         let built_in = d.base.value(f_ix, "fixture.built_in") == Some(Value::Bool(true));
         let movable = loose.contains(&fixture.what) && !built_in;
+        if matches!(taken, Taken::Perhaps { .. }) {
+            let label = d.label(f_ix);
+            let why = localized!(
+                "hvor mye {label} tar av gulvet, er ikke sikkert",
+                "how much of the floor {label} takes is not certain"
+            );
+            return Err((why, Vec::new()));
+        }
         match taken.at_most() {
             Some(footprint) => {
                 drawn = geometry::difference(&drawn, footprint);

@@ -277,7 +277,7 @@ mod tests {
     ) -> Option<Vec<Standing>> {
         let region = |of: Option<geo::Polygon<f64>>| geo::MultiPolygon::new(of.into_iter().collect());
         let (taken, doubtful, cut) = (region(taken), region(doubtful), region(None));
-        Some(vec![Standing { storey: 0, taken, doubtful, cut, treads: Vec::new() }])
+        Some(vec![Standing { storey: 0, taken, doubtful, cut, treads: Vec::new(), rises: None }])
     }
 
     #[test]

@@ -82,7 +82,9 @@ pub(super) fn collect(model: &Model, vocabulary: &Vocabulary) -> FactBase {
         let room = fixture.room.and_then(|r| rooms.get(r).copied());
         let parent = room.or_else(|| owner_subject(fixture.owner, None)).or(Some(project));
         let anchor = fixture.outline.as_ref().and_then(|outline| {
-            let storey = fixture.room.and_then(|r| model.rooms.get(r)).and_then(|r| r.storey)?;
+            let of_room = fixture.room.and_then(|r| model.rooms.get(r)).and_then(|r| r.storey);
+            let stands = || fixture.stands.iter().flatten().next().map(|s| s.storey);
+            let storey = of_room.or_else(stands)?;
             Some(Anchor { storey, at: crate::model::point_inside(outline)? })
         });
         take(&mut base, &fixture.element, i, parent, anchor);

@@ -294,6 +294,8 @@ pub struct Standing {
     pub cut: MultiPolygon<f64>,
     /// Its treads from below, if it is a stair whose treads are known.
     pub treads: Vec<Tread>,
+    /// From where to where it rises, if that is known of a stair or ramp without treads.
+    pub rises: Option<[Coord<f64>; 2]>,
 }
 
 /// A tread of a stair.

@@ -11,8 +11,8 @@ use super::label::{self, Obstacle};
 use super::legend::Sign;
 use super::letters::clean;
 use super::paper::{Pt, Ring};
-use super::pen::{DETAIL, OVER, SOLID, THING, Trace, WALL, group, title};
-use super::symbol::Layer;
+use super::pen::{ARC, OVER, SOLID, THING, Trace, WALL, group, title};
+use super::symbol::{self, Layer};
 use super::view;
 use crate::geometry::{Region, difference, intersection, sound};
 use crate::model::{Standing, Tread};
@@ -25,7 +25,7 @@ const LEVEL: f64 = 0.05;
 /// A tread of which more than this share lies over others drawn belongs to another flight.
 const OVER_OTHERS: f64 = 0.3;
 /// Half the length of an arrow's head, and how far a break line is drawn askew, in millimetres.
-const HEAD: f64 = 0.9;
+const HEAD: f64 = 1.0;
 const ASKEW: f64 = 0.35;
 
 /// Kinds that are solid where they are cut.
@@ -48,9 +48,9 @@ impl Desk<'_> {
                     .add(title(&fixture.element.label));
                 let flight = Flight::of(&standing.treads);
                 if flight.is_empty() {
-                    g = g.add(plain(laid, standing, is_solid(&fixture.what)));
+                    g = g.add(plain(laid, standing, &fixture.what));
                     // What is no line and not filled is told by its name.
-                    if matches!(fixture.what.as_str(), "stair" | "ramp" | "shaft") {
+                    if symbol::needs_legend(&fixture.what) {
                         self.signs.insert(Sign::Thing(fixture.what.clone(), name));
                     }
                 } else {
@@ -75,21 +75,26 @@ fn hulls(laid: &Laid, standing: &Standing, flight: &Flight) -> Vec<Ring> {
 }
 
 /// A part without treads: what is seen of it, filled where it is solid and cut.
-fn plain(laid: &Laid, standing: &Standing, solid: bool) -> svg::node::element::Group {
+fn plain(laid: &Laid, standing: &Standing, what: &str) -> svg::node::element::Group {
     let traced = |region: &Region| {
         let mut t = Trace::new();
         t.rings(&laid.frame.all_rings(region));
         t
     };
     let mut g = group("plan-fixture");
-    let cut = if solid { standing.cut.clone() } else { Region::new(Vec::new()) };
+    let cut = if is_solid(what) { standing.cut.clone() } else { Region::new(Vec::new()) };
     let rest = difference(&standing.taken, &cut);
-    for (region, pen) in [(&standing.doubtful, THING), (&rest, THING), (&cut, WALL)] {
+    let seen = if what == "beam" { OVER } else { THING };
+    for (region, pen) in [(&standing.doubtful, seen), (&rest, seen), (&cut, WALL)] {
         if !region.0.is_empty() {
             g = g.add(traced(region).draw(pen).set("fill-rule", "evenodd"));
         }
     }
-    g
+    let line: Ring = standing.rises.iter().flatten().map(|c| laid.frame.pt(*c)).collect();
+    match arrow(&line) {
+        Some((walk, head)) => g.add(walk.draw(ARC)).add(head.draw(SOLID)),
+        None => g,
+    }
 }
 
 /// The treads of a stair that a plan shows, each list from below.
@@ -158,14 +163,14 @@ impl<'t> Flight<'t> {
         for run in [&self.below, &self.seen] {
             let line: Ring = run.iter().filter_map(middle).collect();
             if let Some((walk, head)) = arrow(&line) {
-                g = g.add(walk.draw(DETAIL)).add(head.draw(SOLID));
+                g = g.add(walk.draw(ARC)).add(head.draw(SOLID));
             }
         }
         if let (Some(last), Some(first)) = (self.seen.last(), self.above.first())
             && let Some((a, b)) = middle(last).zip(middle(first))
             && let Some(broken) = break_line(a, b, &laid.frame.ring(first.outline.exterior()))
         {
-            g = g.add(broken.draw(DETAIL));
+            g = g.add(broken.draw(ARC));
         }
         g
     }

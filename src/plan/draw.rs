@@ -20,8 +20,8 @@ impl Desk<'_> {
             self.site(laid);
         }
         self.floor(laid);
-        self.fixtures(laid);
         self.built(laid);
+        self.fixtures(laid);
         self.walls(laid);
         self.openings(laid);
     }

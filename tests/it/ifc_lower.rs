@@ -609,7 +609,7 @@ fn a_dwelling_described_in_words_and_as_a_model_has_the_same_facts() {
     }
 }
 
-fn real(name: &str) -> Option<Vec<u8>> {
+pub(crate) fn real(name: &str) -> Option<Vec<u8>> {
     let here = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
     here.ancestors().find_map(|f| std::fs::read(f.join("shared/ifc").join(name)).ok())
 }

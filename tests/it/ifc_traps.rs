@@ -10,7 +10,7 @@
 //! room NAME is FUNCTIONS|nothing · room NAME in DWELLING|felles · door TAG between ROOM|ROOM
 //! wall TAG on STOREY, …|no plan                    the plans a wall is drawn on
 //! stands WHAT on STOREY, …|no plan                 the plans a part of the building stands on
-//! taken|doubtful WHAT on STOREY from X Y to X Y|nowhere · treads WHAT on STOREY N
+//! taken|doubtful WHAT on STOREY from X Y to X Y|nowhere · treads WHAT on STOREY N · rises WHAT on STOREY to X Y
 //! leaves TAG HINGE>SHUT@SIDES …                   shares of the width, and the rooms a leaf turns into
 //! fact KIND TAG FACT = VALUE|unknown|conflict · fact KIND TAG FACT not VALUE
 //! ```
@@ -182,6 +182,12 @@ fn of_model(model: &Model, line: &str, words: &[&str]) -> (String, String) {
                 format!("from {x0} {y0} to {x1} {y1}")
             });
             (found, rest(5))
+        }
+        ["rises", what, "on", number, word, "to", x, y] => {
+            let to = standing(model, what, &format!("{number} {word}")).and_then(|s| s.rises).map(|r| r[1]);
+            let shown = |n: f64| format!("{}", (n * 1000.0).round() / 1000.0 + 0.0);
+            let found = to.map(|c| format!("{} {}", shown(c.x), shown(c.y)));
+            (found.unwrap_or_default(), format!("{x} {y}"))
         }
         ["treads", what, "on", number, word, n] => {
             let standing = standing(model, what, &format!("{number} {word}"));

@@ -4,6 +4,7 @@
 
 mod architecture;
 mod assumed_walls;
+mod built;
 mod catalogue;
 mod checks;
 mod cli;

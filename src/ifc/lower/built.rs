@@ -5,14 +5,16 @@
 //! surely as far down as one needs room for one's head, and perhaps as far as the stair goes. A floor is that of the rooms
 //! around the part, else that of the storey. Heights are in metres.
 
-use geo::{BoundingRect, Centroid, Contains, Intersects, MultiPolygon, Polygon, Rect};
+use geo::{
+    Area, BoundingRect, Centroid, Contains, Coord, Intersects, LineString, MultiPolygon, Polygon, Rect,
+};
 
 use super::Lower;
 use super::drawing::{Extent, largest};
 use super::plane::Plane;
 use super::roofs::Roof;
 use super::told::Saying;
-use crate::geometry::{Region, difference, union_all};
+use crate::geometry::{Region, closed, difference, intersection, shrunk, sound, union_all};
 use crate::ifc::links::Link;
 use crate::ifc::step::Id;
 use crate::model::{Standing, Tread};
@@ -34,8 +36,17 @@ const RISE: f64 = 1.0;
 const PLATE: f64 = 0.35;
 /// How high a step may be.
 const STEP: f64 = 0.4;
+/// What of its height is the lowest and the highest end of a part without treads, and how far apart they lie at least.
+const END: f64 = 0.1;
+const RUN: f64 = 0.3;
 /// Fewest treads that are drawn.
 const FEWEST: usize = 2;
+/// Pieces this near to each other are one, in metres.
+const JOINT: f64 = 0.01;
+/// What reaches less into a room lies in its walls.
+const INTO_ROOM: f64 = 0.01;
+/// A hole in a part that is smaller than this is no floor, in m².
+const NO_FLOOR: f64 = 0.5;
 /// Most parts of a stair.
 const PARTS: usize = 60;
 /// Most floors of rooms that are told apart around one part.
@@ -74,12 +85,21 @@ fn add(to: &mut Region, more: Region) {
     }
 }
 
+/// A region without small holes, such as the inside of a hollow column.
+fn filled(region: Region) -> Region {
+    let fill = |p: Polygon<f64>| {
+        let (outer, holes) = p.into_inner();
+        let large = |h: &LineString<f64>| Polygon::new(h.clone(), Vec::new()).unsigned_area() >= NO_FLOOR;
+        Polygon::new(outer, holes.into_iter().filter(large).collect())
+    };
+    region.into_iter().map(fill).collect()
+}
+
 impl Lower<'_> {
     /// Whether a thing is a part of a stair or ramp that is read as a whole.
     pub(super) fn is_part_of_built(&self, id: Id) -> bool {
-        let is_one_of = |id: Id, all: [&str; 2]| all.iter().any(|c| self.ifc.is_a(id, c));
-        is_one_of(id, ["IfcStairFlight", "IfcRampFlight"])
-            && self.ifc.linked(Link::Whole, id).any(|whole| is_one_of(whole, ["IfcStair", "IfcRamp"]))
+        let of_one = |whole| ["IfcStair", "IfcRamp"].iter().any(|c| self.ifc.is_a(whole, c));
+        !self.ifc.is_a(id, "IfcRailing") && self.ifc.linked(Link::Whole, id).any(of_one)
     }
 
     /// What gives a part its shape: itself, or what it is put together of. The railing of a stair stands for itself.
@@ -106,17 +126,38 @@ impl Lower<'_> {
             .collect();
         let mut stands = Vec::new();
         for storey in near {
-            let floors = self.floors_around(storey, bounds, plane);
+            let mut floors = self.floors_around(storey, bounds, plane);
+            // Where nobody says how high the floor lies, what is on it stands on it.
+            if floors.is_empty() && own == Some(storey) {
+                floors.push(extent.z.0);
+            }
             stands.extend(self.on_storey(&part, storey, Some(storey) == own, &floors));
         }
-        let (whole, _) = self.seen_between(&part, extent.z.0 - 1.0, extent.z.1 + 1.0);
-        let outline = largest(whole).map_or(part.boxed, |(piece, _)| piece);
+        let mut whole = nothing();
+        if !stands.is_empty() {
+            (whole, _) = self.seen_between(&part, extent.z.0 - 1.0, extent.z.1 + 1.0);
+        }
+        // The strings of a stair lie beside its treads to the rounding of their coordinates.
+        let outline = largest(closed(&whole, JOINT)).map_or(part.boxed, |(piece, _)| piece);
         Some(Built { outline, stands })
+    }
+
+    /// Whether a part takes of the floor of a room, or may: of one without a shape that is understood its middle tells.
+    pub(super) fn reaches_into_a_room(&self, built: &Built, plane: &Plane) -> bool {
+        built.stands.iter().any(|standing| {
+            let middle = standing.doubtful.centroid();
+            let near = built.outline.bounding_rect().map(|b| plane.near_on(Some(standing.storey), b, 0.0));
+            near.into_iter().flatten().any(|s| {
+                let Some(room) = self.spaces[s].outline.as_ref().and_then(sound) else { return false };
+                !intersection(&standing.taken, &shrunk(&room, INTO_ROOM)).0.is_empty()
+                    || middle.is_some_and(|at| room.contains(&at))
+            })
+        })
     }
 
     fn on_storey(&mut self, part: &Part, storey: usize, own: bool, floors: &[f64]) -> Option<Standing> {
         let (taken, doubtful, cut) = (nothing(), nothing(), nothing());
-        let mut all = Standing { storey, taken, doubtful, cut, treads: Vec::new() };
+        let mut all = Standing { storey, taken, doubtful, cut, treads: Vec::new(), rises: None };
         let head = self.headroom();
         let (bottom, top) = part.extent.z;
         // The floor that lies over the lower end of a stair which comes up to it.
@@ -141,6 +182,7 @@ impl Lower<'_> {
                 [doubtful, open].into_iter().for_each(|more| add(&mut all.doubtful, more));
             }
         }
+        all.taken = filled(all.taken);
         all.doubtful = difference(&all.doubtful, &all.taken);
         if all.taken.0.is_empty() && all.doubtful.0.is_empty() {
             return None;
@@ -154,6 +196,9 @@ impl Lower<'_> {
                 t.height < 0.0 && hidden.as_ref().zip(middle).is_some_and(|(plate, at)| plate.contains(&at))
             };
             all.treads.retain(|t| !under(t));
+            if all.treads.is_empty() {
+                all.rises = self.rises(part);
+            }
         }
         Some(all)
     }
@@ -198,6 +243,18 @@ impl Lower<'_> {
         let steps = |a: &Tread, b: &Tread| b.height - a.height <= STEP;
         let longest = all.chunk_by(steps).max_by_key(|run| run.len()).unwrap_or_default();
         if longest.len() < FEWEST { Vec::new() } else { longest.to_vec() }
+    }
+
+    /// From where to where a part rises: between the middles of its lowest and its highest end.
+    fn rises(&mut self, part: &Part) -> Option<[Coord<f64>; 2]> {
+        let heights: Vec<(f64, f64)> =
+            part.shapes.iter().filter_map(|s| self.drawing.extent(*s)).map(|e| e.z).collect();
+        let low = heights.iter().map(|z| z.0).fold(f64::INFINITY, f64::min);
+        let high = heights.iter().map(|z| z.1).fold(f64::NEG_INFINITY, f64::max);
+        let end = (high - low) * END;
+        let mut middle = |low: f64, high: f64| self.seen_between(part, low, high).0.centroid();
+        let (from, to) = (Coord::from(middle(low, low + end)?), Coord::from(middle(high - end, high)?));
+        ((to - from).x.hypot((to - from).y) >= RUN).then_some([from, to])
     }
 
     /// The floors around a part on a storey: of the rooms it is in or beside, else of the storey.

@@ -5,6 +5,7 @@
 
 use geo::{Coord, Distance, Euclidean, LineString, Point, Polygon};
 
+use super::built::Built;
 use super::drawing::Extent;
 use super::material::has_words;
 use super::plane::Plane;
@@ -24,7 +25,7 @@ const CORNER: f64 = 0.05;
 /// How far from the wall the back of a thing may stand, in metres.
 const OFF_THE_WALL: f64 = 0.3;
 /// Classes of things that may be furniture or equipment; pipes, ducts and cables are not.
-const CLASSES: [&str; 18] = [
+const CLASSES: [&str; 20] = [
     "IfcFurnishingElement",
     "IfcFlowTerminal",
     "IfcFlowController",
@@ -43,7 +44,17 @@ const CLASSES: [&str; 18] = [
     "IfcRamp",
     "IfcRampFlight",
     "IfcChimney",
+    "IfcBeam",
+    "IfcMember",
 ];
+
+/// What is not recognised.
+const UNIDENTIFIED: &str = "unidentified";
+/// Kinds of which only what takes of a room is read.
+const IN_ROOMS: [&str; 2] = ["beam", UNIDENTIFIED];
+/// How high an upright member is at least, in metres, and how many times its width.
+const POST: f64 = 1.0;
+const SLENDER: f64 = 2.0;
 
 impl Lower<'_> {
     pub(super) fn fixtures(&mut self) {
@@ -52,11 +63,45 @@ impl Lower<'_> {
             if self.used.contains(&id) || self.is_part_of_built(id) {
                 continue;
             }
-            match self.fixture_of(id).map(|f| f.id.clone()) {
-                Some(what) => self.fixture(id, &what, &plane),
-                None => self.unknown_fixture(id),
+            let known = self.fixture_of(id).map(|f| f.id.clone());
+            let what = known.or_else(|| self.drawn_as(id).map(str::to_owned));
+            let built = what.as_deref().filter(|w| self.is_built(id, w)).map(|w| self.built(id, w, &plane));
+            match (what.as_deref(), built) {
+                // Of what may be anywhere in a building only that counts which takes of a room.
+                (Some(what), Some(built)) if IN_ROOMS.contains(&what) || self.ifc.is_a(id, "IfcMember") => {
+                    let built = built.filter(|b| self.reaches_into_a_room(b, &plane));
+                    match built {
+                        Some(_) => self.fixture(id, what, built, &plane),
+                        None if what == UNIDENTIFIED => self.unknown_fixture(id, false),
+                        None => {}
+                    }
+                    if what == UNIDENTIFIED && self.used.contains(&id) {
+                        self.unknown_fixture(id, true);
+                    }
+                }
+                (Some(what), built) => self.fixture(id, what, built.flatten(), &plane),
+                (None, _) => self.unknown_fixture(id, false),
             }
         }
+    }
+
+    /// Whether a thing is a part of the building, which stands where its shape is.
+    fn is_built(&self, id: Id, what: &str) -> bool {
+        self.vocabulary.fixture(what).is_some_and(vocab::Fixture::is_built)
+            && self.own(id).is_none_or(|o| o.is(own::STANDS))
+    }
+
+    /// What a thing nothing is told of is by its shape alone: an upright member is a column, and furniture or a proxy is
+    /// something. None of what may be no thing at all.
+    fn drawn_as(&mut self, id: Id) -> Option<&'static str> {
+        let is_a = |class| self.ifc.is_a(id, class);
+        if is_a("IfcMember") {
+            let extent = self.drawing.extent(id)?;
+            let high = extent.z.1 - extent.z.0;
+            let upright = high >= POST && high >= SLENDER * extent.length.max(extent.thickness);
+            return upright.then_some("column");
+        }
+        (is_a("IfcBuildingElementProxy") || is_a("IfcFurnishingElement")).then_some(UNIDENTIFIED)
     }
 
     /// Everything that may be furniture or equipment.
@@ -72,6 +117,10 @@ impl Lower<'_> {
         let own = self.own(id).filter(|o| !self.is_renamed(id, o));
         if let Some(what) = own.and_then(|o| o.text(own::WHAT)) {
             return self.vocabulary.fixture(&what);
+        }
+        // The name of a member is that of what it is a part of.
+        if self.ifc.is_a(id, "IfcMember") {
+            return None;
         }
         let sort = self.sort(id)?;
         let by_class = |wanted: &str| {
@@ -109,14 +158,11 @@ impl Lower<'_> {
         named.or_else(|| by_class(sort.class)).or(only)
     }
 
-    fn fixture(&mut self, id: Id, what: &str, plane: &Plane) {
+    fn fixture(&mut self, id: Id, what: &str, built: Option<Built>, plane: &Plane) {
         let storey = self.storey_of(id);
         let extent = self.drawing.extent(id);
         let inside = self.ifc.containers(id).iter().find_map(|c| self.space_of.get(c).copied());
         let own = self.own(id);
-        let built = self.vocabulary.fixture(what).is_some_and(vocab::Fixture::is_built)
-            && own.as_ref().is_none_or(|o| o.is(own::STANDS));
-        let built = built.then(|| self.built(id, what, plane)).flatten();
         let around = extent.and_then(|e| {
             // NOTE: things hang on walls and in ceilings: the height of the storey counts, not their own.
             plane.at(e.middle(), (e.z.0 - 0.4, e.z.1 + 0.4), storey)
@@ -187,8 +233,12 @@ impl Lower<'_> {
         });
     }
 
-    fn unknown_fixture(&mut self, id: Id) {
-        let saying = Saying::new(
+    /// Tells of a thing that nothing says what it is.
+    fn unknown_fixture(&mut self, id: Id, stands: bool) {
+        if self.ifc.is_a(id, "IfcMember") {
+            return;
+        }
+        let unknown = Saying::new(
             Severity::Note,
             "ifc.fixture-unknown",
             Localized::new(
@@ -200,6 +250,19 @@ impl Lower<'_> {
                 "{n} kinds of furniture and equipment are not recognised and not used",
             ),
         );
+        let standing = Saying::new(
+            Severity::Note,
+            "ifc.fixture-unidentified",
+            Localized::new(
+                "én gjenstand i et rom er ikke gjenkjent; den kan ta av gulvet der den er tegnet",
+                "one object in a room is not recognised; it may take of the floor where it is drawn",
+            ),
+            Localized::new(
+                "{n} slags gjenstander i rommene er ikke gjenkjent; de kan ta av gulvet der de er tegnet",
+                "{n} kinds of objects in the rooms are not recognised; they may take of the floor where they are drawn",
+            ),
+        );
+        let saying = if stands { standing } else { unknown };
         let kind = self.ifc.type_of(id).and_then(|k| self.name(k, "Name"));
         let name = self.name(id, "Name").map(|n| family(&n).to_owned()).or(kind);
         let class = self.ifc.class(id).map_or("", |c| c.name());

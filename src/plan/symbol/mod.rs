@@ -103,6 +103,8 @@ pub(crate) fn needs_legend(what: &str) -> bool {
                 | "coat_rack"
                 | "stair"
                 | "ramp"
+                | "beam"
+                | "unidentified"
                 | "shaft"
         )
 }

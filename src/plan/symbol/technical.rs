@@ -124,6 +124,11 @@ pub(super) fn draw(t: &mut Thing, what: &str, lang: Lang) -> bool {
             t.line(EDGE, 0.0, 0.0, w, d);
             t.line(EDGE, w, 0.0, 0.0, d);
         }
+        "beam" => t.rect(OVER, 0.0, 0.0, w, d),
+        "unidentified" => {
+            t.body();
+            t.word("?", t.whole());
+        }
         "stair" | "ramp" => climbed(t),
         "medicine_cabinet" => {
             t.body();
