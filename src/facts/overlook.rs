@@ -7,6 +7,8 @@
 //! an inspector sees. Where the thickness of outer walls is not known the lines are looked for with walls as drawn, thin
 //! and thick: a line is sure as far as there is one as short and as straight each time.
 
+use std::collections::BTreeSet;
+
 use geo::Line;
 
 use super::SubjectIx;
@@ -30,8 +32,6 @@ const MOST_TRIED: usize = 20_000;
 const SAME: f64 = 1e-6;
 /// The thickness of a dwelling's outer walls.
 const WALL: &str = "dwelling.outer_wall";
-/// The edges of what stands in the way, in every scene.
-type Edges = Vec<Vec<Line<f64>>>;
 /// Most lines told one by one.
 const TOLD: usize = 12;
 /// Storeys whose floors lie nearer than this are cut by the same things, in metres.
@@ -45,8 +45,9 @@ pub(super) fn derive(d: &mut Deriver<'_>) {
         (0..d.model.openings.len()).filter_map(|i| View::of(d, &scenes, &units, i)).collect();
     let found = pairs(d, &scenes, &views);
     placed(d, &scenes.drawn);
+    let gaps = Gaps::of(d, &scenes.drawn, &views);
     for i in 0..d.model.dwellings.len() {
-        settle(d, i, &scenes.drawn, &views, found.as_ref());
+        settle(d, i, &gaps, found.as_ref());
     }
 }
 
@@ -113,7 +114,6 @@ impl View {
 fn pairs(d: &Deriver<'_>, scenes: &Scenes, views: &[View]) -> Option<Vec<Vec<SightLine>>> {
     let reach = d.usual("sight", "reach")?;
     let mut lines: Vec<Vec<SightLine>> = vec![Vec::new(); d.model.dwellings.len()];
-    let mut obstacles: Vec<Option<Edges>> = vec![None; d.model.storeys.len()];
     let mut order: Vec<usize> = (0..views.len()).filter(|i| !views[*i].shut(d)).collect();
     order.sort_by(|a, b| views[*a].pane.middle().x.total_cmp(&views[*b].pane.middle().x));
     let (mut looked, mut tried) = (0, 0);
@@ -135,17 +135,8 @@ fn pairs(d: &Deriver<'_>, scenes: &Scenes, views: &[View]) -> Option<Vec<Vec<Sig
             if tried > MOST_TRIED {
                 return None;
             }
-            for storey in [a.pane.storey, b.pane.storey] {
-                if let Some(slot @ None) = obstacles.get_mut(storey) {
-                    *slot = Some(scenes.all().map(|s| s.obstacles(storey)).collect());
-                }
-            }
-            let of = |v: &View, k: usize| {
-                let edges = obstacles.get(v.pane.storey).and_then(Option::as_ref).and_then(|e| e.get(k));
-                edges.map_or(&[][..], |e| e)
-            };
             let found: Option<Vec<Vec<(FreeLine, bool)>>> =
-                (0..=a.others.len()).map(|k| free_lines(d, [a, b], k, [of(a, k), of(b, k)], reach)).collect();
+                scenes.all().enumerate().map(|(k, scene)| free_lines(d, [a, b], (k, scene), reach)).collect();
             for front in sure_and_perhaps(&found?) {
                 let back = FreeLine { from: front.line.to, to: front.line.from, ..front.line };
                 lines[b.dwelling].push(told_of(d, b, a, &Front { line: back, ..front }));
@@ -272,30 +263,29 @@ fn told_of(d: &Deriver<'_>, a: &View, b: &View, front: &Front) -> SightLine {
     }
 }
 
-/// The free lines between two windows that no other beats, each with whether something lower may stand in it, in the scene
-/// of a number. None when there is more in the way than can be computed with.
+/// The free lines between two windows that no other beats, each with whether something lower may stand in it, in a scene
+/// and its number. None when there is more in the way than can be computed with.
 fn free_lines(
     d: &Deriver<'_>,
     [a, b]: [&View; 2],
-    scene: usize,
-    obstacles: [&[Line<f64>]; 2],
+    (number, scene): (usize, &Scene),
     reach: f64,
 ) -> Option<Vec<(FreeLine, bool)>> {
     // From the lower window one looks up past what stands on its own storey only; what stands on the upper one is in
     // the way of both.
     let height = |v: &View| d.model.storeys.get(v.pane.storey).map_or(0.0, |s| s.elevation);
-    let (upper, lower) =
-        if height(a) >= height(b) { (obstacles[0], obstacles[1]) } else { (obstacles[1], obstacles[0]) };
-    let [one, other] = [a, b].map(|v| scene.checked_sub(1).and_then(|k| v.others.get(k)).unwrap_or(&v.pane));
+    let [one, other] = [a, b].map(|v| number.checked_sub(1).and_then(|k| v.others.get(k)).unwrap_or(&v.pane));
+    let [first, second] = [a, b].map(|v| scene.obstacles_between(v.pane.storey, one, other));
+    let (upper, lower) = if height(a) >= height(b) { (first, second) } else { (second, first) };
     let lines = |obstacles: &[Line<f64>]| {
         let found = lines_between(one, other, obstacles, reach)?;
         Some(found.into_iter().map(|l| between_walls(l, one, other)).collect::<Vec<_>>())
     };
-    let highest = lines(upper)?;
+    let highest = lines(&upper)?;
     if (height(a) - height(b)).abs() < LEVEL || highest.is_empty() {
         return Some(highest.into_iter().map(|l| (l, false)).collect());
     }
-    let all: Vec<Line<f64>> = upper.iter().chain(lower).copied().collect();
+    let all = [upper, lower].concat();
     let sure = lines(&all)?;
     let beaten = |line: &FreeLine| {
         let by = |s: &FreeLine| s.distance <= line.distance + SAME && s.angle <= line.angle + SAME;
@@ -312,7 +302,7 @@ fn between_walls(line: FreeLine, one: &Pane, other: &Pane) -> FreeLine {
 }
 
 /// Sets the fact of a dwelling, its lines, and what they show.
-fn settle(d: &mut Deriver<'_>, i: usize, scene: &Scene, views: &[View], found: Option<&Vec<Vec<SightLine>>>) {
+fn settle(d: &mut Deriver<'_>, i: usize, gaps: &Gaps, found: Option<&Vec<Vec<SightLine>>>) {
     let ix = d.subject(SubjectKind::Dwelling, i);
     let Some(found) = found else {
         let why = Localized::new(
@@ -324,7 +314,7 @@ fn settle(d: &mut Deriver<'_>, i: usize, scene: &Scene, views: &[View], found: O
     let lines = &found[i];
     let reach = d.usual("sight", "reach").unwrap_or_default();
     d.base.set_sights(ix, FACT, Sights { reach, lines: lines.clone() });
-    if let Some((why, needs)) = what_is_missing(d, i, scene, views) {
+    if let Some((why, needs)) = gaps.before(i) {
         return d.unknown(ix, FACT, why, &needs);
     }
     let mut seen: Vec<SubjectIx> = lines.iter().map(|l| l.to).collect();
@@ -360,56 +350,70 @@ fn settle(d: &mut Deriver<'_>, i: usize, scene: &Scene, views: &[View], found: O
     d.base.set_derived(ix, FACT, known);
 }
 
-/// Why the lines of a dwelling are not all known, and what would tell.
-fn what_is_missing(
-    d: &Deriver<'_>,
-    i: usize,
-    scene: &Scene,
-    views: &[View],
-) -> Option<(Localized, Vec<(SubjectIx, &'static str)>)> {
-    if let Some([a, b]) = scene.in_each_other() {
-        let [one, other] = [a, b].map(|i| d.label(d.subject(SubjectKind::Building, i)));
-        let why = localized!(
-            "{one} og {other} er ikke plassert i forhold til hverandre",
-            "{one} and {other} are not placed in relation to each other"
-        );
-        return Some((why, vec![(d.subject(SubjectKind::Building, b), "building.placed")]));
+/// Why lines are not all known, and what would tell.
+type Gap = (Localized, Vec<(SubjectIx, &'static str)>);
+
+/// What keeps the lines of dwellings from being all known.
+struct Gaps {
+    /// What keeps those of every dwelling.
+    clash: Option<Gap>,
+    /// What is missing of each dwelling, and the first of which something is.
+    of: Vec<Option<Gap>>,
+    first: Option<usize>,
+}
+
+impl Gaps {
+    fn of(d: &Deriver<'_>, scene: &Scene, views: &[View]) -> Self {
+        let clash = scene.in_each_other().map(|[a, b]| {
+            let [one, other] = [a, b].map(|i| d.label(d.subject(SubjectKind::Building, i)));
+            let why = localized!(
+                "{one} og {other} er ikke plassert i forhold til hverandre",
+                "{one} and {other} are not placed in relation to each other"
+            );
+            (why, vec![(d.subject(SubjectKind::Building, b), "building.placed")])
+        });
+        let placed: BTreeSet<usize> = views.iter().map(|v| v.pane.opening).collect();
+        let of: Vec<Option<Gap>> =
+            (0..d.model.dwellings.len()).map(|dwelling| what_is_missing(d, dwelling, &placed)).collect();
+        let first = of.iter().position(Option::is_some);
+        Self { clash, of, first }
     }
-    let placed = |w: &usize| views.iter().any(|v| v.pane.opening == *w);
+
+    /// What keeps the lines of a dwelling: what is missing of itself before what is of others.
+    fn before(&self, dwelling: usize) -> Option<Gap> {
+        let own = || self.of.get(dwelling).cloned().flatten();
+        let other = || self.first.and_then(|first| self.of.get(first).cloned().flatten());
+        self.clash.clone().or_else(own).or_else(other)
+    }
+}
+
+/// What is missing of a dwelling's windows, those that are placed known.
+fn what_is_missing(d: &Deriver<'_>, dwelling: usize, placed: &BTreeSet<usize>) -> Option<Gap> {
     let to_the_open = |w: &usize| {
         let sides = d.model.openings[*w].sides;
         sides.iter().filter(|s| matches!(s, Side::Room(_)) && outside(d, **s) != Some(true)).count() < 2
     };
-    let windows_of = |dwelling: usize| -> Vec<usize> {
-        let rooms = d.rooms_of(Owner::Dwelling(dwelling));
-        let glazed = |o: &usize| glass::may_be_seen_through(d, *o);
-        let of = |r: &usize| d.windows_of(*r).into_iter().chain(d.ways_of(*r).into_iter().filter(glazed));
-        rooms.iter().flat_map(of).filter(to_the_open).collect()
-    };
-    let others = (0..d.model.dwellings.len()).filter(|o| *o != i);
-    for dwelling in std::iter::once(i).chain(others) {
-        let windows = windows_of(dwelling);
-        let label = d.label(d.subject(SubjectKind::Dwelling, dwelling));
-        if windows.is_empty() {
-            let why =
-                localized!("ingen vinduer er beskrevet i {label}", "no windows are described in {label}");
-            let ix = d.subject(SubjectKind::Dwelling, dwelling);
-            return Some((why, vec![(ix, "window.placed")]));
-        }
-        if let Some(why) = d.stray_in(&d.rooms_of(Owner::Dwelling(dwelling))) {
-            return Some((why, Vec::new()));
-        }
-        if let Some(window) = windows.iter().find(|w| !placed(w)) {
-            let why = localized!(
-                "ikke alle vinduer i {label} er plassert på planen",
-                "not all windows of {label} are placed on the plan"
-            );
-            let door = d.model.openings[*window].kind != OpeningKind::Window;
-            let fact = if door { "door.placed" } else { "window.placed" };
-            return Some((why, vec![(d.opening_subject(*window), fact)]));
-        }
+    let rooms = d.rooms_of(Owner::Dwelling(dwelling));
+    let glazed = |o: &usize| glass::may_be_seen_through(d, *o);
+    let of = |r: &usize| d.windows_of(*r).into_iter().chain(d.ways_of(*r).into_iter().filter(glazed));
+    let windows: Vec<usize> = rooms.iter().flat_map(of).filter(to_the_open).collect();
+    let label = d.label(d.subject(SubjectKind::Dwelling, dwelling));
+    if windows.is_empty() {
+        let why = localized!("ingen vinduer er beskrevet i {label}", "no windows are described in {label}");
+        let ix = d.subject(SubjectKind::Dwelling, dwelling);
+        return Some((why, vec![(ix, "window.placed")]));
     }
-    None
+    if let Some(why) = d.stray_in(&rooms) {
+        return Some((why, Vec::new()));
+    }
+    let window = windows.iter().find(|w| !placed.contains(w))?;
+    let why = localized!(
+        "ikke alle vinduer i {label} er plassert på planen",
+        "not all windows of {label} are placed on the plan"
+    );
+    let door = d.model.openings[*window].kind != OpeningKind::Window;
+    let fact = if door { "door.placed" } else { "window.placed" };
+    Some((why, vec![(d.opening_subject(*window), fact)]))
 }
 
 fn shown(value: f64, dimension: Dimension) -> Localized {

@@ -10,6 +10,9 @@
 //! the answer open, and so do a height nobody stated, a fence or plants that are not drawn, and furniture that finds no
 //! room together though each does alone.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use geo::{Area, Line, MultiPolygon, Polygon};
 
 use super::deriver::Deriver;
@@ -33,8 +36,29 @@ const SPECK: f64 = 0.01;
 /// How far beyond what is found to be seen something may be, in metres: outlines are drawn to the millimetre.
 const EDGE: f64 = 0.001;
 
-/// The edges of buildings by the storey that is looked from.
-type Edges = Vec<Vec<Line<f64>>>;
+/// The edges of buildings in every scene, for the storey that was looked from last: all of them together would be as many
+/// as there are storeys times buildings.
+#[derive(Default)]
+struct Edges(RefCell<Option<Around>>);
+
+/// The edges in every scene, as one looks from a storey.
+#[derive(Clone)]
+struct Around {
+    storey: usize,
+    edges: Rc<[Vec<Line<f64>>]>,
+}
+
+impl Edges {
+    fn seen_from(&self, storey: usize, scenes: &Scenes) -> Around {
+        let mut last = self.0.borrow_mut();
+        if let Some(known) = last.as_ref().filter(|known| known.storey == storey) {
+            return known.clone();
+        }
+        let edges = scenes.all().map(|scene| scene.obstacles(storey)).collect();
+        last.insert(Around { storey, edges }).clone()
+    }
+}
+
 /// What keeps the furnishing from being told: why, and what would tell.
 type Missing = (Localized, Vec<(SubjectIx, &'static str)>);
 
@@ -51,8 +75,7 @@ pub(super) fn derive(d: &mut Deriver<'_>) {
     }
     let units = d.units();
     let scenes = d.scenes();
-    let edges: Vec<Edges> =
-        scenes.all().map(|scene| (0..d.model.storeys.len()).map(|s| scene.obstacles(s)).collect()).collect();
+    let edges = Edges::default();
     for i in 0..d.model.dwellings.len() {
         let ix = d.subject(SubjectKind::Dwelling, i);
         match told(d, i, (site, ground.as_ref()), (&units, &scenes, &edges)) {
@@ -117,7 +140,7 @@ fn told(
     d: &Deriver<'_>,
     i: usize,
     (site, ground): (SubjectIx, Option<&Region>),
-    (units, scenes, edges): (&Units<'_>, &Scenes, &[Edges]),
+    (units, scenes, edges): (&Units<'_>, &Scenes, &Edges),
 ) -> Result<(bool, Drawing), Missing> {
     let ix = d.subject(SubjectKind::Dwelling, i);
     let label = d.label(ix);
@@ -211,7 +234,7 @@ fn look_in(
     i: usize,
     rooms: &[usize],
     ground: &Region,
-    (units, scenes, edges): (&Units<'_>, &Scenes, &[Edges]),
+    (units, scenes, edges): (&Units<'_>, &Scenes, &Edges),
 ) -> Result<View, Missing> {
     let reach = d.usual("sight", "public").unwrap_or_default();
     let screened = d.base.value(d.subject(SubjectKind::Site, 0), "site.screening");
@@ -253,8 +276,8 @@ fn look_in(
             rooms.iter().copied().filter(|r| d.model.rooms[*r].storey == Some(storey)).collect();
         let walls = geometry::inner_obstacles(d.model, &here, |r| units.region(r));
         let mut looks: Vec<Option<Through>> = Vec::new();
-        for (pane, edges) in panes.iter().zip(edges) {
-            let outer = edges.get(pane.storey).map_or(&[][..], Vec::as_slice);
+        let Around { edges, .. } = edges.seen_from(storey, scenes);
+        for (pane, outer) in panes.iter().zip(edges.iter()) {
             looks.push(match geometry::seen_through(pane, outer, &walls, ground, reach) {
                 Look::Seen(through) => Some(through),
                 Look::Nothing => None,

@@ -34,7 +34,7 @@ pub use fit_proof::no_rectangle;
 pub use overlay::{pieces_within, shared_area};
 pub use region::{
     LARGEST_EXTENT, Region, closed, crosses_itself, difference, grown, intersection, opened, shrunk, sound,
-    union_all,
+    thinned, union_all,
 };
 pub use sight::{MOST_PIECES, seen_from, sees};
 pub use sight_bed::{BedSize, PlacedBed, place_bed};

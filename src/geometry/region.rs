@@ -46,6 +46,54 @@ pub fn sound(outline: &Polygon<f64>) -> Option<Region> {
     (!region.0.is_empty()).then_some(region)
 }
 
+/// The ring without corners that lie no farther than `off` from a straight line between those that stay. Looks at each
+/// corner once: from a corner that stays, the way ahead is kept as wide as all corners passed leave it.
+pub fn thinned(ring: &LineString<f64>, off: f64) -> LineString<f64> {
+    let mut kept: Vec<Coord<f64>> = Vec::new();
+    let Some((first, rest)) = ring.0.split_first() else { return ring.clone() };
+    kept.push(*first);
+    let (mut from, mut last) = (*first, *first);
+    // The direction of the way ahead, and the tangents of its two sides measured from it.
+    let mut way: Option<(Coord<f64>, f64, f64)> = None;
+    for point in rest {
+        let fits = |from: Coord<f64>, (along, low, high): (Coord<f64>, f64, f64)| {
+            let step = *point - from;
+            let ahead = step.x * along.x + step.y * along.y;
+            let aside = along.x * step.y - along.y * step.x;
+            let (wide, tangent) = (off / ahead, aside / ahead);
+            let forward = ahead > 0.0 && step.x.hypot(step.y) + off >= (last - from).x.hypot((last - from).y);
+            (forward && (low..=high).contains(&tangent))
+                .then(|| (along, low.max(tangent - wide), high.min(tangent + wide)))
+        };
+        let next = match way {
+            Some(way) => fits(from, way),
+            None => {
+                let step = *point - from;
+                let far = step.x.hypot(step.y);
+                // What lies on the corner itself bounds no way yet.
+                if far <= off {
+                    last = *point;
+                    continue;
+                }
+                Some((step / far, -off / far, off / far))
+            }
+        };
+        way = match next {
+            Some(next) => Some(next),
+            None => {
+                kept.push(last);
+                from = last;
+                let step = *point - from;
+                let far = step.x.hypot(step.y);
+                (far > off).then(|| (step / far, -off / far, off / far))
+            }
+        };
+        last = *point;
+    }
+    kept.push(last);
+    LineString::new(kept)
+}
+
 /// Whether an outline crosses itself, so that the [`sound`] region it gives is a guess at what was meant.
 pub fn crosses_itself(outline: &Polygon<f64>, region: &Region) -> bool {
     let (drawn, sound) = (outline.unsigned_area(), region.unsigned_area());
@@ -222,7 +270,7 @@ fn within_bounds<'a>(polygons: impl Iterator<Item = &'a Polygon<f64>>, reach: f6
 #[cfg(test)]
 mod tests {
     use super::*;
-    use geo::{MapCoords, wkt};
+    use geo::{Distance, Euclidean, MapCoords, wkt};
 
     fn area_of(region: &Region) -> f64 {
         region.unsigned_area()
@@ -240,6 +288,35 @@ mod tests {
         let comb = MultiPolygon::new(vec![comb]);
         assert!(area_of(&grown(&comb, 0.0001)) > area_of(&comb));
         assert!(grown(&comb, 0.3).0.is_empty());
+    }
+
+    #[test]
+    fn a_round_ring_keeps_the_corners_that_its_bend_needs() {
+        let at = |i: i32| f64::from(i % 20_000) * std::f64::consts::TAU / 20_000.0;
+        let circle: LineString<f64> =
+            (0..=20_000).map(|i| Coord { x: 2.0 * at(i).cos(), y: 2.0 * at(i).sin() }).collect();
+        let thin = thinned(&circle, 0.0005);
+        assert!((60..=200).contains(&thin.0.len()), "{}", thin.0.len());
+        assert!(thin.is_closed());
+        // No corner that went is farther from the ring than was asked.
+        let edges: Vec<Line<f64>> = thin.lines().collect();
+        let far = circle.0.iter().map(|c| {
+            edges.iter().map(|e| Euclidean.distance(&geo::Point(*c), e)).fold(f64::INFINITY, f64::min)
+        });
+        assert!(far.fold(0.0, f64::max) <= 0.0005 * 1.001);
+    }
+
+    #[test]
+    fn corners_beyond_the_measure_stay_and_those_within_go() {
+        let ring = |deep: f64| {
+            wkt!(LINESTRING(0. 0., 2. 0., 4. 0., 4. 3., 2. 3., 0. 3., 0. 0.))
+                .map_coords(|c: Coord<f64>| if c.x == 2.0 { Coord { y: c.y + deep, ..c } } else { c })
+        };
+        assert_eq!(thinned(&ring(0.0004), 0.0005).0.len(), 5);
+        assert_eq!(thinned(&ring(0.0006), 0.0005).0.len(), 7);
+        for few in [vec![], vec![(1.0, 1.0)], vec![(1.0, 1.0); 5]] {
+            assert!(thinned(&LineString::from(few), 0.0005).0.len() <= 2);
+        }
     }
 
     #[test]

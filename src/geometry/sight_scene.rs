@@ -8,8 +8,15 @@
 //! thickness is not known ([`OuterWalls`]) the scene is made three times, with such walls as drawn, as thin and as thick
 //! as they may be: what holds in all three holds. Walls nobody stated are taken to be thin or thick together.
 
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
 use geo::line_measures::Distance;
-use geo::{BoundingRect, Contains, Coord, Euclidean, Intersects, Line, MultiPolygon, Point};
+use geo::{
+    BoundingRect, Contains, Coord, Euclidean, Intersects, Line, MultiPoint, MultiPolygon, Point, Rect,
+};
+use rstar::primitives::{GeomWithData, Rectangle};
+use rstar::{AABB, RTree};
 
 use super::region::{Region, closed, grown, intersection, union_all};
 use super::thickness::{OuterWalls, Thickness};
@@ -92,13 +99,16 @@ impl Scenes {
 
 /// The buildings of a project as what one sees past.
 pub struct Scene {
-    /// The closed body of every storey.
+    /// The closed body of every storey, and the box around it.
     bodies: Vec<Region>,
+    boxes: Vec<Option<Rect<f64>>>,
     /// From the floor of every storey to that of the next, over the project's zero.
     spans: Vec<(f64, f64)>,
     buildings: Vec<usize>,
     /// Rooms around which the outer walls' thickness is not known.
     assumed: Vec<bool>,
+    /// Two buildings that stand in each other, once that was asked.
+    clash: OnceLock<Option<[usize; 2]>>,
 }
 
 impl Scene {
@@ -138,21 +148,38 @@ impl Scene {
             };
             closed(&body, thickest[storey])
         };
-        let bodies = (0..storeys).map(body).collect();
+        let bodies: Vec<Region> = (0..storeys).map(body).collect();
+        let boxes = bodies.iter().map(Region::bounding_rect).collect();
+        let mut floors: BTreeMap<usize, Vec<f64>> = BTreeMap::new();
+        for storey in &model.storeys {
+            floors.entry(storey.building).or_default().push(storey.elevation);
+        }
+        floors.values_mut().for_each(|f| f.sort_by(f64::total_cmp));
         let spans = model.storeys.iter().map(|s| {
-            let above = model.storeys.iter().filter(|o| o.building == s.building);
-            let next = above.map(|o| o.elevation).filter(|e| *e > s.elevation).fold(f64::INFINITY, f64::min);
-            (s.elevation, if next.is_finite() { next } else { s.elevation + STOREY })
+            let own = floors.get(&s.building).map_or(&[][..], Vec::as_slice);
+            let next = own.get(own.partition_point(|e| *e <= s.elevation)).copied().filter(|e| e.is_finite());
+            (s.elevation, next.unwrap_or(s.elevation + STOREY))
         });
         let buildings = model.storeys.iter().map(|s| s.building).collect();
-        Self { bodies, spans: spans.collect(), buildings, assumed }
+        Self { bodies, boxes, spans: spans.collect(), buildings, assumed, clash: OnceLock::new() }
     }
 
     /// The edges of everything closed where a storey is cut.
     pub fn obstacles(&self, storey: usize) -> Vec<Line<f64>> {
+        self.edges(storey, |_| true)
+    }
+
+    /// Those of them that may stand between two windows when one looks from a storey.
+    pub fn obstacles_between(&self, storey: usize, a: &Pane, b: &Pane) -> Vec<Line<f64>> {
+        let all = [a.face, a.inner, b.face, b.inner].into_iter().flat_map(|l| [l.start, l.end]);
+        let Some(between) = all.collect::<MultiPoint<f64>>().bounding_rect() else { return Vec::new() };
+        self.edges(storey, |body| self.boxes[body].is_some_and(|b| b.intersects(&between)))
+    }
+
+    fn edges(&self, storey: usize, wanted: impl Fn(usize) -> bool) -> Vec<Line<f64>> {
         let Some(cut) = self.spans.get(storey).map(|(floor, _)| floor + CUT) else { return Vec::new() };
         let cuts = |(i, span): (usize, &(f64, f64))| {
-            (i == storey || (span.0 <= cut && cut < span.1)).then(|| &self.bodies[i])
+            ((i == storey || (span.0 <= cut && cut < span.1)) && wanted(i)).then(|| &self.bodies[i])
         };
         let bodies = self.spans.iter().enumerate().filter_map(cuts);
         let rings = bodies.flatten().flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors()));
@@ -161,18 +188,29 @@ impl Scene {
 
     /// Two buildings that stand in each other: they have not been given their places.
     pub fn in_each_other(&self) -> Option<[usize; 2]> {
-        for (i, a) in self.bodies.iter().enumerate() {
-            for (j, b) in self.bodies.iter().enumerate().skip(i + 1) {
-                if self.buildings[i] == self.buildings[j] || !overlap(self.spans[i], self.spans[j]) {
-                    continue;
-                }
-                let meet = a.bounding_rect().zip(b.bounding_rect()).is_some_and(|(a, b)| a.intersects(&b));
-                if meet && geo::Area::unsigned_area(&intersection(a, b)) > 0.5 {
-                    return Some([self.buildings[i], self.buildings[j]]);
-                }
-            }
-        }
-        None
+        *self.clash.get_or_init(|| {
+            let boxed = self.boxes.iter().enumerate().filter_map(|(i, b)| {
+                let b = (*b)?;
+                Some(GeomWithData::new(Rectangle::from_corners(b.min().into(), b.max().into()), i))
+            });
+            let near: RTree<GeomWithData<Rectangle<[f64; 2]>, usize>> = RTree::bulk_load(boxed.collect());
+            (0..self.bodies.len()).find_map(|i| {
+                let own = self.boxes[i]?;
+                let own = AABB::from_corners(own.min().into(), own.max().into());
+                let mut others: Vec<usize> =
+                    near.locate_in_envelope_intersecting(&own).map(|o| o.data).collect();
+                others.retain(|j| {
+                    *j > i
+                        && self.buildings[i] != self.buildings[*j]
+                        && overlap(self.spans[i], self.spans[*j])
+                });
+                others.sort_unstable();
+                let meet = |j: &usize| {
+                    geo::Area::unsigned_area(&intersection(&self.bodies[i], &self.bodies[*j])) > 0.5
+                };
+                others.into_iter().find(meet).map(|j| [self.buildings[i], self.buildings[j]])
+            })
+        })
     }
 
     /// What stands on a ray: for every storey's body it meets, how far off and how high over the project's zero it ends.

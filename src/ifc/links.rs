@@ -230,3 +230,45 @@ impl Model {
         self.containers(id).into_iter().find(|c| self.is_a(*c, class))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ifc::step::Limits;
+    use std::path::Path;
+
+    /// Walls that lie on one storey, each by a relation of its own, in more relations than are read in one piece.
+    fn walls() -> Model {
+        let mut data = String::from("#1=IFCBUILDINGSTOREY('1',$,$,$,$,$,$,$,.ELEMENT.,0.);\n");
+        for i in 10..10 + 3 * AT_ONCE as u32 {
+            let relation = i + 1_000_000;
+            data += &format!("#{i}=IFCWALL('{i}',$,$,$,$,$,$,$,$);\n");
+            data +=
+                &format!("#{relation}=IFCRELCONTAINEDINSPATIALSTRUCTURE('{relation}',$,$,$,(#{i}),#1);\n");
+        }
+        let text = format!(
+            "ISO-10303-21;\nHEADER;\nFILE_DESCRIPTION((''),'2;1');\nFILE_NAME('','',(''),(''),'','','');\n\
+             FILE_SCHEMA(('IFC4'));\nENDSEC;\nDATA;\n{data}ENDSEC;\nEND-ISO-10303-21;\n"
+        );
+        Model::from_bytes(Path::new("walls.ifc"), text.into_bytes(), &Limits::default()).unwrap()
+    }
+
+    #[test]
+    fn a_table_asked_for_by_many_threads_at_once_is_the_same_for_all_of_them() {
+        let all: Vec<u32> = (10..10 + 3 * AT_ONCE as u32).collect();
+        for prepared in [false, true] {
+            let model = walls();
+            let look = |i: &u32| {
+                if prepared && i.is_multiple_of(97) {
+                    model.prepare_links(&[Link::Container, Link::Whole]);
+                }
+                model.linked(Link::Container, Id(*i)).collect::<Vec<_>>()
+            };
+            // The first who asks is one of many, within work that all threads share.
+            let found: Vec<Vec<Id>> = all.par_iter().map(look).collect();
+            assert!(found.iter().all(|f| *f == [Id(1)]));
+            let walls: Vec<u32> = model.linking(Link::Container, Id(1)).map(|w| w.0).collect();
+            assert_eq!(walls, all);
+        }
+    }
+}

@@ -9,7 +9,7 @@ use super::links::Link;
 use super::scalar::Scalar;
 use super::step::{FaultKind, Id, Record, Value};
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, PoisonError, RwLock};
 
 /// A property set, quantity set or predefined set.
@@ -76,10 +76,18 @@ pub struct Bounded<'a> {
 const DEPTH: usize = 8;
 /// How many properties of an object are read; real ones have at most some thousand.
 const MOST: usize = 100_000;
-/// How many properties of types are kept, so that a model made to harm takes no more memory than its size.
+/// How many properties are kept for other objects, so that a model made to harm takes no more memory than its size.
 const KEPT: usize = 200_000;
+/// A set of at least so many properties is read once for all objects that have it; real ones have some tens.
+const RICH: usize = 200;
 
 impl<'a> PropertySet<'a> {
+    /// The set as one of a type.
+    fn of_type(mut self) -> Self {
+        self.properties.iter_mut().for_each(|p| p.from_type = true);
+        self
+    }
+
     /// The property of this name.
     pub fn get(&self, name: &str) -> Option<&Property<'a>> {
         self.properties.iter().find(|p| p.name == name)
@@ -97,17 +105,25 @@ impl<'a> Property<'a> {
     }
 }
 
-/// Reads the sets of many objects: those of a type, which many objects share, are read once.
+/// Reads the sets of many objects: those of a type, and rich ones, which many objects share, are read once and held
+/// once.
 #[derive(Debug)]
 pub struct Sets<'a> {
     model: &'a Model,
-    types: RwLock<Types<'a>>,
+    shared: RwLock<Shared<'a>>,
 }
 
-/// The sets of types that were read.
+/// A set that several objects may hold.
+type Held<'a> = Arc<PropertySet<'a>>;
+
+/// The sets that were read for others too.
 #[derive(Debug, Default)]
-struct Types<'a> {
-    sets: HashMap<Id, Arc<Vec<PropertySet<'a>>>>,
+struct Shared<'a> {
+    /// The sets of types, each property as one of the type.
+    types: HashMap<Id, Arc<Vec<Held<'a>>>>,
+    /// Rich sets of objects.
+    rich: HashMap<Id, Held<'a>>,
+    /// How many properties are in all of them.
     properties: usize,
 }
 
@@ -115,43 +131,70 @@ impl<'a> Sets<'a> {
     /// None read yet.
     pub fn new(model: &'a Model) -> Self {
         model.prepare_links(&[Link::Properties, Link::Type]);
-        Self { model, types: RwLock::default() }
+        Self { model, shared: RwLock::default() }
     }
 
     /// The sets of an object with those of its type worked in, as [`Model::property_sets`] gives them.
-    pub fn of(&self, id: Id) -> Vec<PropertySet<'a>> {
-        let mut sets = self.model.own_property_sets(id);
+    pub fn of(&self, id: Id) -> Vec<Arc<PropertySet<'a>>> {
+        let mut sets = self.model.sets_of(id, |set, budget| self.own(set, budget));
         if let Some(kind) = self.model.type_of(id) {
             lay_over(&mut sets, &self.of_type(kind));
         }
         sets
     }
 
-    fn of_type(&self, kind: Id) -> Arc<Vec<PropertySet<'a>>> {
-        let known = self.types.read().unwrap_or_else(PoisonError::into_inner).sets.get(&kind).cloned();
+    fn own(&self, id: Id, budget: &mut usize) -> Option<Held<'a>> {
+        let known = self.shared.read().unwrap_or_else(PoisonError::into_inner).rich.get(&id).cloned();
+        if let Some(known) = known.filter(|k| k.properties.len() < *budget) {
+            *budget -= known.properties.len();
+            return Some(known);
+        }
+        let before = *budget;
+        let set = Arc::new(self.model.property_set(id, budget)?);
+        // One that holds others within it, or was too much for what was left, is read anew.
+        let plain = before - *budget == set.properties.len() && *budget > 0;
+        if plain && set.properties.len() >= RICH {
+            self.keep(set.properties.len(), |shared| drop(shared.rich.insert(id, Arc::clone(&set))));
+        }
+        Some(set)
+    }
+
+    fn of_type(&self, kind: Id) -> Arc<Vec<Held<'a>>> {
+        let known = self.shared.read().unwrap_or_else(PoisonError::into_inner).types.get(&kind).cloned();
         if let Some(known) = known {
             return known;
         }
-        let sets = Arc::new(self.model.own_property_sets(kind));
-        let mut types = self.types.write().unwrap_or_else(PoisonError::into_inner);
-        types.properties += sets.iter().map(|s| s.properties.len() + 1).sum::<usize>();
-        if types.properties <= KEPT {
-            types.sets.insert(kind, Arc::clone(&sets));
-        }
+        let sets = self.model.sets_of(kind, |set, budget| self.model.property_set(set, budget));
+        let sets = Arc::new(sets.into_iter().map(|set| Arc::new(set.of_type())).collect::<Vec<_>>());
+        let weight = sets.iter().map(|s| s.properties.len() + 1).sum();
+        self.keep(weight, |shared| drop(shared.types.insert(kind, Arc::clone(&sets))));
         sets
+    }
+
+    /// Keeps what has so many properties, while there are not too many.
+    fn keep(&self, properties: usize, put: impl FnOnce(&mut Shared<'a>)) {
+        let mut shared = self.shared.write().unwrap_or_else(PoisonError::into_inner);
+        if shared.properties + properties <= KEPT {
+            shared.properties += properties;
+            put(&mut shared);
+        }
     }
 }
 
 /// Works the sets of a type into an object's own: what both have is the object's.
-fn lay_over<'a>(sets: &mut Vec<PropertySet<'a>>, of_type: &[PropertySet<'a>]) {
+fn lay_over<'a>(sets: &mut Vec<Held<'a>>, of_type: &[Held<'a>]) {
     for inherited in of_type {
         let same = |s: &PropertySet<'_>| !s.name.is_empty() && s.name == inherited.name;
-        let own = |name: &str| sets.iter().any(|s| same(s) && s.get(name).is_some());
-        let new = inherited.properties.iter().filter(|p| !own(&p.name));
-        let new: Vec<_> = new.map(|p| Property { from_type: true, ..p.clone() }).collect();
-        match sets.iter_mut().find(|s| same(s)) {
-            Some(set) => set.properties.extend(new),
-            None => sets.push(PropertySet { name: inherited.name.clone(), properties: new, ..*inherited }),
+        let Some(first) = sets.iter().position(|s| same(s)) else {
+            sets.push(Arc::clone(inherited));
+            continue;
+        };
+        let own: HashSet<&str> =
+            sets.iter().filter(|s| same(s)).flat_map(|s| &s.properties).map(|p| &*p.name).collect();
+        let new = inherited.properties.iter().filter(|p| !own.contains(&*p.name));
+        let new: Vec<Property<'a>> = new.cloned().collect();
+        if !new.is_empty() {
+            Arc::make_mut(&mut sets[first]).properties.extend(new);
         }
     }
 }
@@ -159,11 +202,13 @@ fn lay_over<'a>(sets: &mut Vec<PropertySet<'a>>, of_type: &[PropertySet<'a>]) {
 impl Model {
     /// The sets of an object with those of its type worked in.
     pub fn property_sets(&self, id: Id) -> Vec<PropertySet<'_>> {
-        let mut sets = self.own_property_sets(id);
+        let of = |id| self.own_property_sets(id).into_iter();
+        let mut sets: Vec<Held<'_>> = of(id).map(Arc::new).collect();
         if let Some(kind) = self.type_of(id) {
-            lay_over(&mut sets, &self.own_property_sets(kind));
+            let of_type: Vec<Held<'_>> = of(kind).map(|set| Arc::new(set.of_type())).collect();
+            lay_over(&mut sets, &of_type);
         }
-        sets
+        sets.into_iter().map(Arc::unwrap_or_clone).collect()
     }
 
     /// The properties of one name in any of an object's sets, those of its type last. Nothing else is decoded.
@@ -187,6 +232,11 @@ impl Model {
 
     /// The sets of an object itself, or of a type object.
     pub fn own_property_sets(&self, id: Id) -> Vec<PropertySet<'_>> {
+        self.sets_of(id, |set, budget| self.property_set(set, budget))
+    }
+
+    /// The sets of an object itself, as something reads them that knows how many properties are still to be read.
+    fn sets_of<S>(&self, id: Id, mut read: impl FnMut(Id, &mut usize) -> Option<S>) -> Vec<S> {
         let mut budget = MOST;
         let related = self.linked(Link::Properties, id).chain(self.references(id, "HasPropertySets"));
         let mut seen = Vec::new();
@@ -194,7 +244,7 @@ impl Model {
         for set in related {
             if !seen.contains(&set) && seen.len() < 1000 {
                 seen.push(set);
-                sets.extend(self.property_set(set, &mut budget));
+                sets.extend(read(set, &mut budget));
             }
         }
         if budget == 0 || seen.len() == 1000 {
@@ -320,5 +370,85 @@ impl Model {
             }
             _ => Content::Unknown,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ifc::step::Limits;
+    use std::path::Path;
+
+    /// Walls that all have one type, and one set of their own; each set has so many properties, from #1000 and from
+    /// #1000000.
+    fn walls(count: u32, own: u32, of_type: u32) -> Model {
+        let refs =
+            |all: &mut dyn Iterator<Item = u32>| all.map(|i| format!("#{i}")).collect::<Vec<_>>().join(",");
+        let property = |i: u32| format!("#{i}=IFCPROPERTYSINGLEVALUE('P{i}',$,IFCLABEL('v'),$);\n");
+        let ids = || 10..10 + count;
+        let mut data = String::new();
+        data.extend(ids().map(|i| format!("#{i}=IFCWALL('{i:022}',$,'W',$,$,$,$,$,$);\n")));
+        for (set, name, first, many) in [(1, "Egen", 1_000, own), (2, "Typens", 1_000_000, of_type)] {
+            data.extend((first..first + many).map(property));
+            let all = refs(&mut (first..first + many));
+            data += &format!("#{set}=IFCPROPERTYSET('{set:022}',$,'{name}',$,({all}));\n");
+        }
+        let all = refs(&mut ids());
+        data += "#3=IFCWALLTYPE('3',$,'T',$,$,(#2),$,$,$,.STANDARD.);\n";
+        data += &format!("#4=IFCRELDEFINESBYTYPE('4',$,$,$,({all}),#3);\n");
+        data += &format!("#5=IFCRELDEFINESBYPROPERTIES('5',$,$,$,({all}),#1);\n");
+        let text = format!(
+            "ISO-10303-21;\nHEADER;\nFILE_DESCRIPTION((''),'2;1');\nFILE_NAME('','',(''),(''),'','','');\n\
+             FILE_SCHEMA(('IFC4'));\nENDSEC;\nDATA;\n{data}ENDSEC;\nEND-ISO-10303-21;\n"
+        );
+        Model::from_bytes(Path::new("walls.ifc"), text.into_bytes(), &Limits::default()).unwrap()
+    }
+
+    /// Whether the own set and that of the type are held once for three walls, while so many properties may be kept.
+    fn held_once(own: u32, of_type: u32, left: usize) -> [bool; 2] {
+        let model = walls(3, own, of_type);
+        let sets = Sets::new(&model);
+        sets.keep(KEPT - left, |_| {});
+        let all: Vec<Vec<Held<'_>>> = (10..13).map(|i| sets.of(Id(i))).collect();
+        for (i, of) in (10..).zip(&all) {
+            let plain: Vec<PropertySet<'_>> = of.iter().map(|s| PropertySet::clone(s)).collect();
+            assert_eq!(plain, model.property_sets(Id(i)), "as the model itself gives them");
+            let from_type: Vec<bool> = of.iter().map(|s| s.properties.iter().all(|p| p.from_type)).collect();
+            assert_eq!(from_type, [false, true]);
+        }
+        [0, 1].map(|set| all.iter().all(|of| Arc::ptr_eq(&of[set], &all[0][set])))
+    }
+
+    #[test]
+    fn rich_sets_and_those_of_types_are_held_once() {
+        assert_eq!(held_once(199, 1, KEPT), [false, true]);
+        assert_eq!(held_once(200, 1, KEPT), [true, true]);
+    }
+
+    #[test]
+    fn of_more_properties_than_are_kept_each_reads_its_own() {
+        // What is kept of a type counts as one more than its properties.
+        assert_eq!(held_once(300, 300, 601), [true, true]);
+        assert_eq!(held_once(300, 300, 600), [true, false]);
+        assert_eq!(held_once(300, 300, 299), [false, false]);
+    }
+
+    #[test]
+    fn what_an_object_says_itself_is_not_taken_from_its_type() {
+        let property = |name: &'static str, from_type| Property {
+            id: Id(1),
+            name: Cow::Borrowed(name),
+            from_type,
+            content: Content::Unknown,
+        };
+        let set = |name: &'static str, properties| {
+            Arc::new(PropertySet { id: Id(2), name: Cow::Borrowed(name), quantities: false, properties })
+        };
+        let mut own = vec![set("A", vec![property("x", false)]), set("A", vec![property("y", false)])];
+        let both = set("A", vec![property("y", true), property("z", true)]);
+        lay_over(&mut own, &[both, set("", vec![property("x", true)])]);
+        let names: Vec<Vec<&str>> =
+            own.iter().map(|s| s.properties.iter().map(|p| &*p.name).collect()).collect();
+        assert_eq!(names, [vec!["x", "z"], vec!["y"], vec!["x"]]);
     }
 }

@@ -1,5 +1,7 @@
 //! From a finding's evidence and remedies to lines that tell where each value comes from.
 
+use std::collections::{HashMap, HashSet};
+
 use super::document::{EvidenceLine, FromLine, Grounds, IfcRef, RemedyLine};
 use super::places::{PlaceName, PlaceNames, clean, fill, template};
 use crate::finding::Remedy;
@@ -109,20 +111,24 @@ fn line(evidence: &Evidence, names: &PlaceNames, lang: Lang) -> EvidenceLine {
     }
 }
 
-/// Places by index, under what their evidence says once the owner's name is taken out of it.
-type Group = (Vec<(String, String)>, Vec<usize>);
+/// What the evidence of a place says once the owner's name is taken out of it: text and origin, line by line.
+type Said = Vec<(String, String)>;
 
 /// Places whose evidence differs by nothing but the owner's name, told once.
 pub(super) fn together(places: &[(PlaceName, &[EvidenceLine])], names: &PlaceNames) -> Vec<Grounds> {
-    let mut groups: Vec<Group> = Vec::new();
+    let mut groups: Vec<(Said, Vec<usize>)> = Vec::new();
+    let mut known: HashMap<Said, usize> = HashMap::new();
     for (i, (place, lines)) in places.iter().enumerate() {
-        let key: Vec<(String, String)> = lines
+        let key: Said = lines
             .iter()
             .map(|l| (template(&l.text, &place.owner), template(&l.origin, &place.owner)))
             .collect();
-        match groups.iter_mut().find(|(k, _)| *k == key) {
-            Some((_, members)) => members.push(i),
-            None => groups.push((key, vec![i])),
+        match known.get(&key) {
+            Some(group) => groups[*group].1.push(i),
+            None => {
+                known.insert(key.clone(), groups.len());
+                groups.push((key, vec![i]));
+            }
         }
     }
     let everywhere = groups.len() == 1;
@@ -156,6 +162,7 @@ pub(super) fn remedies<'a>(
     lang: Lang,
 ) -> Vec<RemedyLine> {
     let mut merged: Vec<(RemedyLine, Vec<PlaceName>)> = Vec::new();
+    let mut known: HashMap<RemedyLine, (usize, HashSet<PlaceName>)> = HashMap::new();
     for remedy in all {
         let place = names.named(&remedy.subject);
         let line = RemedyLine {
@@ -166,13 +173,16 @@ pub(super) fn remedies<'a>(
             observe: remedy.observe.as_ref().map(|o| clean(o.get(lang))).filter(|o| !o.is_empty()),
             why: remedy.why.as_ref().map(|w| template(&clean(w.get(lang)), &place.owner)),
         };
-        match merged.iter_mut().find(|(l, _)| *l == line) {
-            Some((_, places)) => {
-                if !places.contains(&place) {
-                    places.push(place);
+        match known.get_mut(&line) {
+            Some((at, seen)) => {
+                if seen.insert(place.clone()) {
+                    merged[*at].1.push(place);
                 }
             }
-            None => merged.push((line, vec![place])),
+            None => {
+                known.insert(line.clone(), (merged.len(), HashSet::from([place.clone()])));
+                merged.push((line, vec![place]));
+            }
         }
     }
     merged

@@ -16,7 +16,7 @@ const OWNER: char = '\u{e000}';
 const SHORTEST_RANGE: usize = 3;
 
 /// A place, taken apart.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct PlaceName {
     /// «bad», «dør D1»; empty when the place is the owner itself.
     pub(super) local: String,
@@ -123,7 +123,20 @@ impl PlaceNames {
 
     /// One place as a sentence refers to it.
     pub(super) fn label(&self, name: &PlaceName) -> String {
-        self.join(std::slice::from_ref(name))
+        let PlaceName { local, owner } = name;
+        match (local.is_empty(), owner.is_empty()) {
+            (true, _) => owner.clone(),
+            (false, true) => local.clone(),
+            (false, false) => format!("{local}{}{owner}", self.within()),
+        }
+    }
+
+    /// What stands between a place and its owner.
+    fn within(&self) -> &'static str {
+        match self.lang {
+            Lang::Nb => " i ",
+            Lang::En => " in ",
+        }
     }
 
     /// Several places in short: «bad og gang i A101–A104; stue i A105».
@@ -152,10 +165,7 @@ impl PlaceNames {
             }
             by_owners[at].1.push(local.to_owned());
         }
-        let within = match self.lang {
-            Lang::Nb => " i ",
-            Lang::En => " in ",
-        };
+        let within = self.within();
         let parts: Vec<String> = by_owners
             .iter()
             .map(|(owners, locals)| {

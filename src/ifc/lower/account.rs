@@ -70,7 +70,7 @@ impl Lower<'_> {
             all.join(", ")
         };
         let (why_nb, why_en) = (join(|w| &w.0), join(|w| &w.1));
-        let Localized { nb, en } = share(failed.len(), failed.len() + self.drawing.shaped());
+        let Localized { nb, en } = share(failed.len(), self.drawing.looked_at());
         let first = failed.keys().next().copied();
         self.say(
             Severity::Warning,

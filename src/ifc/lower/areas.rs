@@ -4,6 +4,8 @@
 //! likely reason. ArchiCAD's net area is the gross one less a fixed share for plaster, which is no measure of the
 //! room: it is told and not used.
 
+use std::sync::Arc;
+
 use super::Lower;
 use super::spaces::Space;
 use crate::ifc::{Data, PropertySet};
@@ -126,7 +128,7 @@ impl Lower<'_> {
 }
 
 /// The first quantity of some names whose type measures what is wanted.
-fn quantity<'s>(sets: &'s [PropertySet<'_>], names: &[&str], measure: &str) -> Option<Stated<'s>> {
+fn quantity<'s>(sets: &'s [Arc<PropertySet<'_>>], names: &[&str], measure: &str) -> Option<Stated<'s>> {
     names.iter().find_map(|wanted| {
         sets.iter().find_map(|set| {
             let property = set.properties.iter().find(|p| p.name.trim().eq_ignore_ascii_case(wanted))?;

@@ -5,6 +5,8 @@
 //! understood is told. A set whose name begins with «Befaring» may state any fact by its id, so that nothing a
 //! requirement asks for lacks a place in a model.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use super::Lower;
@@ -28,7 +30,7 @@ pub(in crate::ifc) const HELD: [&str; 5] =
 struct Carrier<'s> {
     id: Id,
     sort: Option<Sort>,
-    sets: Vec<PropertySet<'s>>,
+    sets: Vec<Arc<PropertySet<'s>>>,
     /// Which of the sets may state any fact.
     own: Vec<usize>,
 }
@@ -255,14 +257,14 @@ fn sets_named<'c, 'a>(
     ifc: &'c crate::ifc::Model,
     carrier: &'c Carrier<'a>,
     name: &'c str,
-) -> impl Iterator<Item = &'c PropertySet<'a>> {
+) -> impl Iterator<Item = &'c Arc<PropertySet<'a>>> {
     let of_class = move |s: &PropertySet<'_>| ifc.class(s.id).is_some_and(|c| c.name() == name);
     carrier.sets.iter().filter(move |s| s.name.trim().eq_ignore_ascii_case(name) || of_class(s))
 }
 
 /// The first text a set of any name gives for one of some properties.
 pub(super) fn text_of<'s>(
-    sets: &'s [PropertySet<'_>],
+    sets: &'s [Arc<PropertySet<'_>>],
     properties: &[&str],
 ) -> Option<(&'s str, &'s str, &'s str)> {
     properties.iter().find_map(|wanted| {

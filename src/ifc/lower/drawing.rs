@@ -5,11 +5,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use geo::{Area, Coord, MultiPolygon, Polygon};
+use geo::{Area, Coord, CoordsIter, MultiPolygon, Polygon};
 use rayon::prelude::*;
 
 use crate::ifc::Frame;
-use crate::ifc::shape::{Bounds, Footprint, Motion, Shapes, Unshaped};
+use crate::ifc::shape::{Bounds, Footprint, Motion, Shapes, Unshaped, Why};
 use crate::ifc::step::Id;
 use crate::text::Localized;
 
@@ -49,10 +49,14 @@ pub(super) struct Drawing<'a> {
     shapes: Shapes<'a>,
     /// Records without a shape, and why.
     failed: BTreeMap<Id, Localized>,
+    /// Those of them that would be too much, whatever else was made of them.
+    refused: BTreeSet<Id>,
     /// Records that were shaped.
     shaped: BTreeSet<Id>,
     motion: Motion,
     ready: Ready,
+    /// How many corners of rich outlines may still be taken over.
+    corners_left: usize,
 }
 
 /// Shapes made beforehand by all threads at once. What was not foreseen is made when it is asked for.
@@ -63,14 +67,20 @@ struct Ready {
     sections: BTreeMap<(Id, u64), Result<MultiPolygon<f64>, Unshaped>>,
 }
 
+/// Outlines with more corners than this are rich: an arc has some tens of them, a round tower a hundred.
+const RICH: usize = 400;
+/// Most corners of rich outlines in all: each is gone through again for hundreds of facts.
+const MOST_CORNERS: usize = 200_000;
+
 /// In how many parts work is divided: the same on every machine, since each part has a budget of its own.
 const PARTS: usize = 16;
 
 impl<'a> Drawing<'a> {
     pub(super) fn new(ifc: &'a crate::ifc::Model, motion: Option<Motion>) -> Self {
         let motion = motion.unwrap_or_else(|| Frame::of(ifc).own());
-        let (failed, shaped) = (BTreeMap::new(), BTreeSet::new());
-        Self { ifc, shapes: Shapes::moved(ifc, motion), failed, shaped, motion, ready: Ready::default() }
+        let (failed, refused, shaped) = (BTreeMap::new(), BTreeSet::new(), BTreeSet::new());
+        let (shapes, ready) = (Shapes::moved(ifc, motion), Ready::default());
+        Self { ifc, shapes, failed, refused, shaped, motion, ready, corners_left: MOST_CORNERS }
     }
 
     /// Makes the boxes of elements that will be asked for.
@@ -109,6 +119,7 @@ impl<'a> Drawing<'a> {
     pub(super) fn footprint(&mut self, id: Id) -> Option<(MultiPolygon<f64>, (f64, f64))> {
         let ready = self.ready.footprints.remove(&id);
         let found = ready.unwrap_or_else(|| self.shapes.footprint(id));
+        let found = found.and_then(|f| self.afford(&f.outline, id).map(|()| f));
         self.keep(id, found).map(|f| (f.outline, (f.z_min, f.z_max)))
     }
 
@@ -122,6 +133,7 @@ impl<'a> Drawing<'a> {
     pub(super) fn section(&mut self, id: Id, z: f64) -> Option<MultiPolygon<f64>> {
         let ready = self.ready.sections.get(&(id, z.to_bits())).cloned();
         let found = ready.unwrap_or_else(|| self.shapes.section(id, z));
+        let found = found.and_then(|region| self.afford(&region, id).map(|()| region));
         self.keep(id, found).filter(|region| !region.0.is_empty())
     }
 
@@ -161,6 +173,18 @@ impl<'a> Drawing<'a> {
         self.shapes.origin(id).ok().map(|o| o[2]).filter(|z| z.is_finite())
     }
 
+    /// Takes the corners of a rich outline from those that are left.
+    fn afford(&mut self, region: &MultiPolygon<f64>, id: Id) -> Result<(), Unshaped> {
+        let corners = region.coords_count();
+        if corners <= RICH {
+            return Ok(());
+        }
+        let class = || self.ifc.class(id).map_or_else(|| id.to_string(), |c| c.name().to_owned());
+        self.corners_left =
+            self.corners_left.checked_sub(corners).ok_or_else(|| Unshaped::too_complex(class()))?;
+        Ok(())
+    }
+
     fn keep<T>(&mut self, id: Id, found: Result<T, Unshaped>) -> Option<T> {
         match found {
             Ok(shape) => {
@@ -170,6 +194,10 @@ impl<'a> Drawing<'a> {
             Err(why) => {
                 // What has no geometry at all was never meant to be drawn.
                 if self.ifc.reference(id, "Representation").is_some() {
+                    // What was too much is told though a simpler shape was made.
+                    if why.why == Why::TooComplex {
+                        self.refused.insert(id);
+                    }
                     self.failed.insert(id, why.reason());
                 }
                 None
@@ -179,13 +207,13 @@ impl<'a> Drawing<'a> {
 
     /// What could not be shaped in any way, with the reason.
     pub(super) fn failed(&self) -> BTreeMap<Id, Localized> {
-        let not_shaped = |(id, _): &(&Id, &Localized)| !self.shaped.contains(id);
+        let not_shaped = |(id, _): &(&Id, &Localized)| !self.shaped.contains(id) || self.refused.contains(id);
         self.failed.iter().filter(not_shaped).map(|(id, why)| (*id, why.clone())).collect()
     }
 
-    /// How many records were shaped.
-    pub(super) fn shaped(&self) -> usize {
-        self.shaped.len()
+    /// How many records were shaped, or could not be.
+    pub(super) fn looked_at(&self) -> usize {
+        self.shaped.union(&self.failed.keys().copied().collect()).count()
     }
 }
 

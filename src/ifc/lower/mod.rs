@@ -41,6 +41,7 @@ mod walls;
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use self::curtain::Panel;
 pub(super) use self::declared::HELD;
@@ -128,7 +129,7 @@ struct Lower<'a> {
     /// Slabs and roofs, once they were asked for.
     slabs: Option<Rc<[Roof]>>,
     /// Property sets of elements that are looked at next.
-    sets: BTreeMap<Id, Vec<PropertySet<'a>>>,
+    sets: BTreeMap<Id, Vec<Arc<PropertySet<'a>>>>,
     /// Reads the others.
     reader: Sets<'a>,
 }

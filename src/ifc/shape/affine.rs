@@ -96,6 +96,18 @@ impl Affine {
         scale(cofactors, sign)
     }
 
+    /// Whether what stands upright and level does so still, and is about as large in every direction as in height.
+    pub(super) fn is_upright(&self) -> bool {
+        let high = self.z[2].abs();
+        let level = |v: Point| v[2].abs() <= 1e-6 * high;
+        let even = |v: Point| (0.5..=2.0).contains(&(length(v) / high));
+        level(self.x)
+            && level(self.y)
+            && even(self.x)
+            && even(self.y)
+            && self.z[0].hypot(self.z[1]) <= 1e-6 * high
+    }
+
     /// Whether every number of it is one, and none beyond reason.
     pub(super) fn is_sane(&self) -> bool {
         [self.x, self.y, self.z, self.origin].iter().flatten().all(|n| n.abs() < 1e12)

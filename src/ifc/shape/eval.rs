@@ -7,6 +7,8 @@ use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use geo::Polygon;
+
 use super::affine::{Affine, Point};
 use super::solid::Solid;
 use super::unshaped::{Unshaped, Why};
@@ -29,7 +31,7 @@ const POINTS_OF_A_RECORD: usize = 64;
 /// What looking up a record costs of that: as much as so many points.
 const RECORD: usize = 8;
 /// Largest distance of a chord from its arc, in metres.
-const CHORD: f64 = 0.0005;
+pub(super) const CHORD: f64 = 0.0005;
 /// Most chords of an arc.
 const MOST_CHORDS: f64 = 256.0;
 
@@ -54,8 +56,17 @@ pub(super) struct Eval<'a> {
     pub(super) grids: OnceCell<BTreeMap<Id, Id>>,
     /// Shapes used in many places, in their own frame, and whether they are exact.
     pub(super) maps: RefCell<BTreeMap<Id, Mapped>>,
-    /// The corners of such shapes, each once; none of what is no whole body.
-    pub(super) corners: RefCell<BTreeMap<Id, Option<Rc<Vec<Point>>>>>,
+    /// The corners of such shapes; none of what is no whole body.
+    pub(super) corners: RefCell<BTreeMap<Id, Option<Rc<Corners>>>>,
+    /// Outlines with many corners, which are read once however many bodies have them.
+    pub(super) profiles: RefCell<BTreeMap<Id, Vec<Polygon<f64>>>>,
+}
+
+/// The corners of a shape that is used in many places, each once.
+pub(super) struct Corners {
+    pub(super) all: Vec<Point>,
+    /// Of many corners those with all extremes there are while the shape stands upright.
+    pub(super) upright: Option<Vec<Point>>,
 }
 
 /// What a representation map holds: solids and whether they are exact, or why there are none.
@@ -78,6 +89,7 @@ impl<'a> Eval<'a> {
             grids: OnceCell::new(),
             maps: RefCell::default(),
             corners: RefCell::default(),
+            profiles: RefCell::default(),
         }
     }
 

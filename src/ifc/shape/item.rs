@@ -5,20 +5,25 @@
 
 use std::rc::Rc;
 
+use geo::{ConvexHull, MultiPoint};
+
 use super::affine::{Affine, Point, length, scale, sub, unit};
 use super::curve::open;
-use super::eval::{DEPTH, Eval, Mapped, Result};
+use super::eval::{CHORD, Corners, DEPTH, Eval, Mapped, Result};
 use super::profile::polygon;
 use super::solid::{Face, Form, Op, Solid};
 use super::unshaped::Why;
+use crate::geometry::thinned;
 use crate::ifc::step::{Id, Value};
 
 /// Most operations on one solid.
 const MOST_CUTS: usize = 400;
+/// With more corners than this a shape used in many places is held by those with its extremes.
+const MANY: usize = 2000;
 
 impl Eval<'_> {
     /// The solids of an item.
-    fn item_within(&self, id: Id, depth: usize) -> Result<Vec<Solid>> {
+    pub(super) fn item_within(&self, id: Id, depth: usize) -> Result<Vec<Solid>> {
         self.enter(id)?;
         let depth = depth.checked_sub(1).ok_or_else(|| self.fail(Why::Cyclic, id))?;
         match self.name(id) {
@@ -82,8 +87,9 @@ impl Eval<'_> {
         Ok(solids.iter().map(|s| s.mapped(&map)).collect())
     }
 
-    /// The corners of a mapped item, each once; none if it is not whole bodies.
-    pub(super) fn mapped_corners(&self, id: Id) -> Option<Vec<Point>> {
+    /// The corners of a mapped item where `world` carries them, each once and of many those with all extremes; none if it
+    /// is not whole bodies.
+    pub(super) fn mapped_corners(&self, id: Id, world: &Affine) -> Option<Vec<Point>> {
         self.enter(id).ok()?;
         let (source, map) = self.mapping(id).ok()?;
         let known = self.corners.borrow().get(&source).cloned();
@@ -100,25 +106,28 @@ impl Eval<'_> {
                     });
                     points.dedup();
                     points.shrink_to_fit();
-                    Rc::new(points)
+                    let upright = (points.len() > MANY).then(|| extremes(&points, CHORD / self.metre));
+                    Rc::new(Corners { all: points, upright })
                 });
                 self.corners.borrow_mut().insert(source, made.clone());
                 made
             }
         }?;
-        self.pay(corners.len(), id).ok()?;
-        Some(corners.iter().map(|p| map.point(*p)).collect())
+        let few = corners.upright.as_ref().filter(|_| world.after(&map).is_upright());
+        let points = few.unwrap_or(&corners.all);
+        self.pay(points.len(), id).ok()?;
+        Some(points.iter().map(|p| world.point(map.point(*p))).collect())
     }
 
     /// The source of a mapped item, and where it goes.
-    fn mapping(&self, id: Id) -> Result<(Id, Affine)> {
+    pub(super) fn mapping(&self, id: Id) -> Result<(Id, Affine)> {
         let source = self.part(id, "MappingSource")?;
         let target = self.operator(self.part(id, "MappingTarget")?)?;
         Ok((source, target.after(&self.frame_of(source, "MappingOrigin")?)))
     }
 
     /// What a representation map holds; kept, since it is used in many places.
-    fn source(&self, source: Id, depth: usize) -> Mapped {
+    pub(super) fn source(&self, source: Id, depth: usize) -> Mapped {
         let known = self.maps.borrow().get(&source).cloned();
         if let Some(known) = known {
             return known;
@@ -362,4 +371,15 @@ impl Eval<'_> {
         }
         Ok(faces)
     }
+}
+
+/// The points among which others have all their extremes in plan and in height, while they stand upright; bends of less
+/// than `off` are left out.
+pub(super) fn extremes(points: &[Point], off: f64) -> Vec<Point> {
+    let plan: MultiPoint<f64> = points.iter().map(|p| geo::Point::new(p[0], p[1])).collect();
+    let hull = thinned(plan.convex_hull().exterior(), off);
+    let by_height = |a: &&Point, b: &&Point| a[2].total_cmp(&b[2]);
+    let ends = [points.iter().min_by(by_height), points.iter().max_by(by_height)];
+    let level = points.first().map_or(0.0, |p| p[2]);
+    hull.0.iter().map(|c| [c.x, c.y, level]).chain(ends.into_iter().flatten().copied()).collect()
 }

@@ -19,6 +19,7 @@ mod profile;
 mod reach;
 mod run;
 mod sections;
+mod shared;
 mod slice;
 mod solid;
 mod swept;
@@ -34,6 +35,7 @@ use geo::{Coord, MultiPolygon};
 
 use self::affine::{Affine, Point, length};
 use self::eval::{DEPTH, Eval, Result};
+use self::shared::{Piece, Riches};
 use self::solid::Solid;
 pub use self::unshaped::{Unshaped, Why};
 use super::file::Model;
@@ -129,6 +131,7 @@ pub struct Shapes<'a> {
     /// From the file's frame and units to the project's.
     world: Affine,
     kept: RefCell<Kept>,
+    riches: RefCell<Riches>,
 }
 
 impl<'a> Shapes<'a> {
@@ -147,7 +150,7 @@ impl<'a> Shapes<'a> {
     pub(super) fn share(model: &'a Model, motion: Motion, workers: usize) -> Self {
         let eval = Eval::new(model, workers);
         let world = motion.map(eval.metre);
-        Self { eval, world, kept: RefCell::default() }
+        Self { eval, world, kept: RefCell::default(), riches: RefCell::default() }
     }
 
     /// What an element covers in plan, and its heights.
@@ -155,9 +158,16 @@ impl<'a> Shapes<'a> {
     /// # Errors
     /// If it has no geometry, or none that can be shaped.
     pub fn footprint(&self, id: Id) -> Result<Footprint> {
-        let body = self.body(id);
-        let seen = body.as_ref().ok().and_then(|b| plan::cast(&b.solids).map(|c| (c, b.exact)));
-        let heights = body.as_ref().ok().and_then(|b| reach::heights(&b.solids));
+        let (seen, heights, failed) = match self.pieces(id) {
+            Some(pieces) => {
+                let exact = pieces.iter().all(Piece::is_exact);
+                (self.cast_of(&pieces, id)?.map(|c| (c, exact)), self.ends_of(&pieces, id)?.heights, None)
+            }
+            None => match self.body(id) {
+                Ok(b) => (plan::cast(&b.solids).map(|c| (c, b.exact)), reach::heights(&b.solids), None),
+                Err(e) => (None, None, Some(e)),
+            },
+        };
         if let (Some((cast, true)), Some((z_min, z_max))) = (&seen, heights)
             && cast.exact
         {
@@ -167,11 +177,11 @@ impl<'a> Shapes<'a> {
             let (z_min, z_max) = heights.unwrap_or((level, level));
             return Ok(Footprint { outline, z_min, z_max, exact: true });
         }
-        match (seen, heights, body) {
+        match (seen, heights, failed) {
             (Some((cast, _)), Some((z_min, z_max)), _) => {
                 Ok(Footprint { outline: cast.region, z_min, z_max, exact: false })
             }
-            (_, _, Err(e)) => Err(e),
+            (_, _, Some(e)) => Err(e),
             _ => Err(self.eval.fail(Why::Degenerate, id)),
         }
     }
@@ -181,8 +191,11 @@ impl<'a> Shapes<'a> {
     /// # Errors
     /// If it has no geometry, or none that can be shaped.
     pub fn section(&self, id: Id, z: f64) -> Result<MultiPolygon<f64>> {
-        let body = self.body(id)?;
-        plan::section(&body.solids, z).ok_or_else(|| self.eval.fail(Why::Degenerate, id))
+        let cut = match self.pieces(id) {
+            Some(pieces) => self.cut_of(&pieces, z, id)?,
+            None => plan::section(&self.body(id)?.solids, z),
+        };
+        cut.ok_or_else(|| self.eval.fail(Why::Degenerate, id))
     }
 
     /// What an element covers in plan of the room between two heights, and whether that is what the model says and not
@@ -248,6 +261,9 @@ impl<'a> Shapes<'a> {
             let heights = (z(f64::MAX, f64::min), z(f64::MIN, f64::max));
             return Ok(Ends { points, heights: (heights.0 <= heights.1).then_some(heights) });
         }
+        if let Some(pieces) = self.pieces(id) {
+            return self.ends_of(&pieces, id);
+        }
         let body = self.body(id)?;
         Ok(Ends { points: reach::ends(&body.solids), heights: reach::heights(&body.solids) })
     }
@@ -265,7 +281,7 @@ impl<'a> Shapes<'a> {
         let world = self.world.after(&self.eval.placement(id).ok()?);
         let mut points = Vec::new();
         for item in items {
-            points.extend(self.eval.mapped_corners(item)?.into_iter().map(|p| world.point(p)));
+            points.extend(self.eval.mapped_corners(item, &world)?);
         }
         (!points.is_empty()).then_some(points)
     }

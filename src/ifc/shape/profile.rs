@@ -8,9 +8,13 @@ use std::f64::consts::{FRAC_PI_2, TAU};
 use geo::{Coord, LineString, Polygon};
 
 use super::affine::{Affine, Point};
-use super::eval::{DEPTH, Eval, Result};
+use super::eval::{CHORD, DEPTH, Eval, Result};
 use super::unshaped::Why;
+use crate::geometry::thinned;
 use crate::ifc::step::Id;
+
+/// An outline with more points than this is thinned, and read once.
+const MANY: usize = 1000;
 
 /// Points around an outline.
 type Ring = Vec<[f64; 2]>;
@@ -26,8 +30,17 @@ impl Eval<'_> {
         let depth = depth.checked_sub(1).ok_or_else(|| self.fail(Why::Cyclic, id))?;
         match self.name(id) {
             "IfcArbitraryClosedProfileDef" => {
+                if let Some(known) = self.profiles.borrow().get(&id) {
+                    return Ok(known.clone());
+                }
                 let outer = self.curve(self.part(id, "OuterCurve")?)?;
-                Ok(vec![polygon(&outer, &[])])
+                let drawn = vec![polygon(&outer, &[])];
+                if outer.len() <= MANY {
+                    return Ok(drawn);
+                }
+                let drawn = self.lean(drawn);
+                self.profiles.borrow_mut().insert(id, drawn.clone());
+                Ok(drawn)
             }
             "IfcArbitraryProfileDefWithVoids" => {
                 let outer = self.curve(self.part(id, "OuterCurve")?)?;
@@ -69,6 +82,14 @@ impl Eval<'_> {
                 Ok(vec![carried(&plain, &position)])
             }
         }
+    }
+
+    /// Outlines whose corners are no farther off than the chords of an arc.
+    fn lean(&self, drawn: Vec<Polygon<f64>>) -> Vec<Polygon<f64>> {
+        let thin = |ring: &LineString<f64>| thinned(ring, CHORD / self.metre);
+        let lean =
+            |p: Polygon<f64>| Polygon::new(thin(p.exterior()), p.interiors().iter().map(thin).collect());
+        drawn.into_iter().map(lean).collect()
     }
 
     /// The outline of a profile given by sizes, and its hole.

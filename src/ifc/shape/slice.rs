@@ -8,13 +8,16 @@ use std::collections::BTreeMap;
 use geo::{Coord, LineString, MultiPolygon, Polygon};
 
 use super::affine::{Point, cross, dot};
+use super::eval::CHORD;
 use super::solid::Face;
-use crate::geometry::{Region, sound};
+use crate::geometry::{Region, sound, thinned};
 
 /// Points closer than this are one, in metres.
 const SAME: f64 = 2e-5;
 /// A ring with a gap up to this is closed, in metres.
 const GAP: f64 = 0.01;
+/// A ring with more corners than this is thinned.
+const MANY: usize = 1000;
 
 /// The normal of a ring, as long as twice its area.
 pub(super) fn normal(ring: &[Point]) -> Point {
@@ -31,6 +34,11 @@ pub(super) fn normal(ring: &[Point]) -> Point {
 pub(super) fn slice(faces: &[Face], z: f64) -> Option<Region> {
     let mut segments = Vec::new();
     for face in faces {
+        let mut sides = face.rings.iter().flatten().map(|p| p[2] >= z);
+        let first = sides.next();
+        if sides.all(|above| Some(above) == first) {
+            continue;
+        }
         let Some(n) = face.rings.iter().map(|r| normal(r)).max_by(|a, b| dot(*a, *a).total_cmp(&dot(*b, *b)))
         else {
             continue;
@@ -109,7 +117,8 @@ pub(super) fn enclosed(segments: &[(Coord<f64>, Coord<f64>)]) -> Option<Region> 
             }
         }
     }
-    let mut rings = rings.into_iter();
+    let lean = |ring: LineString<f64>| if ring.0.len() > MANY { thinned(&ring, CHORD) } else { ring };
+    let mut rings = rings.into_iter().map(lean);
     let outer = rings.next()?;
     sound(&Polygon::new(outer, rings.collect()))
 }

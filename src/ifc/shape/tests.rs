@@ -329,3 +329,26 @@ fn rooms_that_mirror_each_other_are_as_large() {
     }
     assert!(compared > 5);
 }
+
+#[test]
+fn a_canted_line_placed_at_what_is_no_number_is_refused_and_not_fatal() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/shapes/along-lines.ifc");
+    let text = std::fs::read_to_string(path).unwrap();
+    // Where the second of three places of the cant lies, and where the line under it begins.
+    let (cant, base) = ("#688=IFCCARTESIANPOINT((1000.,0.,0.));", "#706=IFCCARTESIANPOINT((0.,0.));");
+    let space = "#720=IFCSPACE";
+    assert!([cant, base, space].iter().all(|r| text.contains(r)));
+    for bad in ["1.E400", "-1.E400", "NAN", "1.#QNAN", "$", "*", "'1'", "1.E308", "-1.E308", "-1000."] {
+        for (record, first) in [(cant, "(1000.,"), (base, "((0.,")] {
+            let spoilt = record.replace(first, &first.replace("1000.", bad).replace("0.", bad));
+            assert_ne!(record, spoilt);
+            let bytes = text.replace(record, &spoilt).into_bytes();
+            let model = Model::from_bytes(Path::new("spoilt.ifc"), bytes, &Limits::default()).unwrap();
+            let shapes = Shapes::new(&model);
+            if let Ok(foot) = shapes.footprint(Id(720)) {
+                assert!(foot.z_min.is_finite() && foot.z_max.is_finite(), "{bad}");
+            }
+            assert_eq!(shapes.bounds(Id(720)).is_ok(), shapes.footprint(Id(720)).is_ok(), "{bad}");
+        }
+    }
+}

@@ -32,6 +32,11 @@ impl Unshaped {
         Self { why, item: item.into() }
     }
 
+    /// What has more corners than are looked at.
+    pub(in crate::ifc) fn too_complex(item: impl Into<String>) -> Self {
+        Self::new(Why::TooComplex, item)
+    }
+
     /// The reason in words.
     pub fn reason(&self) -> Localized {
         let item = &self.item;

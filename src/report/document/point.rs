@@ -309,7 +309,7 @@ pub struct ParameterLine {
 }
 
 /// How a missing fact can be supplied.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct RemedyLine {
     /// Fact id.
     pub fact: String,
