@@ -405,6 +405,14 @@ pub fn suitability(
 }
 
 impl Judged {
+    /// Lets go of the facts and findings the report was made from: no output is made from them, and of a large project
+    /// they are most of what is held.
+    pub fn reported(mut self) -> Self {
+        self.findings = Vec::new();
+        self.facts.forget_all();
+        self
+    }
+
     /// The report as one HTML file with its plans.
     pub fn html(&self, vocabulary: &Vocabulary) -> String {
         html::render(&self.report, &self.drawings(vocabulary, "").for_page())

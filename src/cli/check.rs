@@ -92,7 +92,7 @@ impl ReportArgs {
         wanted: &Wanted,
         screen: &mut Screen,
     ) -> Result<Judged, Failure> {
-        let judged = setup.judge(screen)?;
+        let judged = setup.judge(screen)?.reported();
         show(&judged, setup, wanted, self.verbose, screen)?;
         Ok(judged)
     }

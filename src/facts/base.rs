@@ -361,6 +361,14 @@ impl FactBase {
         self.own(ix).entry(fact.to_owned()).or_insert(Fact::Unknown(unknown));
     }
 
+    /// Forgets what is known, and keeps whom it was known of.
+    pub fn forget_all(&mut self) {
+        self.facts.iter_mut().for_each(|facts| *facts = Arc::default());
+        self.drawings = Arc::default();
+        self.sights = Arc::default();
+        self.access = Vec::new();
+    }
+
     /// Adds what shows on the plan why a fact is what it is, or why it is not known.
     pub fn draw(&mut self, ix: SubjectIx, fact: &str, drawing: Drawing) {
         if !drawing.is_empty() {

@@ -4,6 +4,8 @@
 //! drawn; equipment and what is built in stands. Its measures are those of the table `care_bed`; how much floor is
 //! enough is not known here.
 
+use std::collections::BTreeSet;
+
 use geo::{CoordsIter as _, Polygon};
 use rayon::prelude::*;
 
@@ -27,6 +29,10 @@ const MOST_ROOMS: usize = 8;
 const MOST_THINGS: usize = 60;
 /// Most corners of its floor.
 const MOST_CORNERS: usize = 300;
+/// A floor takes more work than this when it has fifty corners, or a dozen in as many directions.
+const DEAR: usize = 10_000;
+/// Most work on all such floors of a project.
+const MOST_WORK: usize = 10_000_000;
 
 /// What keeps a bed from being tried: why, and what would tell.
 type Missing = (Localized, Vec<(SubjectIx, &'static str)>);
@@ -42,11 +48,24 @@ pub(super) fn derive(d: &mut Deriver<'_>) {
     };
     // Dwellings do not wait for each other, nor do their rooms.
     let (seen, units): (&Deriver<'_>, _) = (d, d.units());
+    let rooms_of = |i: usize| {
+        let rooms = seen.rooms_of(Owner::Dwelling(i)).into_iter().filter(|r| seen.serves(*r, "sleeping"));
+        rooms.take(MOST_ROOMS)
+    };
+    let mut left = MOST_WORK;
+    let dear = |room: &usize| {
+        let work = units.region(*room).map_or(0, geometry::bed_work);
+        let fits = work <= DEAR || left.checked_sub(work).inspect(|rest| left = *rest).is_some();
+        !fits
+    };
+    let left_out: BTreeSet<usize> = (0..seen.model.dwellings.len()).flat_map(rooms_of).filter(dear).collect();
     let dwellings = (0..seen.model.dwellings.len()).into_par_iter();
     let looked: Vec<Result<Vec<Tried>, Missing>> = dwellings
         .map(|i| {
-            let rooms = seen.rooms_of(Owner::Dwelling(i)).into_iter().filter(|r| seen.serves(*r, "sleeping"));
-            let rooms: Vec<usize> = rooms.take(MOST_ROOMS).collect();
+            let rooms: Vec<usize> = rooms_of(i).collect();
+            if let Some(room) = rooms.iter().find(|r| left_out.contains(r)) {
+                return Err(too_many_corners(seen.label(seen.room_subject(*room))));
+            }
             let tried: Vec<_> = rooms.into_par_iter().map(|r| tried(seen, r, &units, &sizes)).collect();
             tried.into_iter().collect()
         })
@@ -164,6 +183,12 @@ struct Tried {
     furnished: Option<geometry::PlacedBed>,
 }
 
+fn too_many_corners(label: &str) -> Missing {
+    let why =
+        localized!("gulvet i {label} har for mange hjørner", "the floor of {label} has too many corners");
+    (why, Vec::new())
+}
+
 fn tried(d: &Deriver<'_>, room: usize, units: &Units<'_>, sizes: &Sizes) -> Result<Tried, Missing> {
     let Sizes { bed: size, window, widest } = *sizes;
     let ix = d.room_subject(room);
@@ -229,9 +254,7 @@ fn tried(d: &Deriver<'_>, room: usize, units: &Units<'_>, sizes: &Sizes) -> Resu
         }
     }
     if drawn.coords_count() > MOST_CORNERS {
-        let why =
-            localized!("gulvet i {label} har for mange hjørner", "the floor of {label} has too many corners");
-        return Err((why, Vec::new()));
+        return Err(too_many_corners(label));
     }
     let cleared = geometry::place_bed(&fixed, size, widest, &windows);
     let furnished =

@@ -33,11 +33,11 @@ pub use fit::{Fit, Rectangle, fit_rectangle, place_rectangle};
 pub use fit_proof::no_rectangle;
 pub use overlay::{pieces_within, shared_area};
 pub use region::{
-    LARGEST_EXTENT, Region, closed, crosses_itself, difference, grown, intersection, opened, shrunk, sound,
-    thinned, union_all,
+    LARGEST_EXTENT, Region, closed, crosses_itself, crossings, difference, grown, intersection, opened,
+    shrunk, sound, thinned, union_all,
 };
 pub use sight::{MOST_PIECES, seen_from, sees};
-pub use sight_bed::{BedSize, PlacedBed, place_bed};
+pub use sight_bed::{BedSize, PlacedBed, bed_work, place_bed};
 pub use sight_rooms::inner_obstacles;
 pub use sight_scene::{Pane, Scene, Scenes};
 pub use sight_through::{Look, Through, seen_through};

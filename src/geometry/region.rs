@@ -94,6 +94,30 @@ pub fn thinned(ring: &LineString<f64>, off: f64) -> LineString<f64> {
     LineString::new(kept)
 }
 
+/// How often the edges of rings cross each other, as far as is looked.
+pub fn crossings<'a>(rings: impl Iterator<Item = &'a LineString<f64>>) -> usize {
+    let mut edges: Vec<Line<f64>> = rings.flat_map(LineString::lines).collect();
+    let low = |l: &Line<f64>| l.start.x.min(l.end.x);
+    edges.sort_by(|a, b| low(a).total_cmp(&low(b)));
+    let side = |l: &Line<f64>, p: Coord<f64>| {
+        let (d, to) = (l.delta(), p - l.start);
+        d.x * to.y - d.y * to.x
+    };
+    let apart = |a: &Line<f64>, b: &Line<f64>| side(a, b.start) * side(a, b.end) < 0.0;
+    let (mut looks, mut found) = (0_usize, 0);
+    for (i, edge) in edges.iter().enumerate() {
+        let end = edge.start.x.max(edge.end.x);
+        for other in edges[i + 1..].iter().take_while(|o| low(o) <= end) {
+            looks += 1;
+            found += usize::from(apart(edge, other) && apart(other, edge));
+            if looks > MOST_LOOKS {
+                return usize::MAX;
+            }
+        }
+    }
+    found
+}
+
 /// Whether an outline crosses itself, so that the [`sound`] region it gives is a guess at what was meant.
 pub fn crosses_itself(outline: &Polygon<f64>, region: &Region) -> bool {
     let (drawn, sound) = (outline.unsigned_area(), region.unsigned_area());
@@ -288,6 +312,17 @@ mod tests {
         let comb = MultiPolygon::new(vec![comb]);
         assert!(area_of(&grown(&comb, 0.0001)) > area_of(&comb));
         assert!(grown(&comb, 0.3).0.is_empty());
+    }
+
+    #[test]
+    fn crossings_are_counted_and_corners_are_none() {
+        let square = wkt!(LINESTRING(0. 0., 2. 0., 2. 2., 0. 2., 0. 0.));
+        let bow = wkt!(LINESTRING(0. 0., 2. 2., 2. 0., 0. 2., 0. 0.));
+        assert_eq!([&square, &bow].map(|r| crossings(std::iter::once(r))), [0, 1]);
+        // Each of its 101 edges crosses all but itself and its two neighbours.
+        let at = |i: i32| f64::from(50 * i % 101) * std::f64::consts::TAU / 101.0;
+        let star: LineString<f64> = (0..=101).map(|i| Coord { x: at(i).cos(), y: at(i).sin() }).collect();
+        assert_eq!(crossings(std::iter::once(&star)), 101 * 98 / 2);
     }
 
     #[test]

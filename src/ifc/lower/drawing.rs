@@ -70,7 +70,7 @@ struct Ready {
 /// Outlines with more corners than this are rich: an arc has some tens of them, a round tower a hundred.
 const RICH: usize = 400;
 /// Most corners of rich outlines in all: each is gone through again for hundreds of facts.
-const MOST_CORNERS: usize = 200_000;
+const MOST_CORNERS: usize = 100_000;
 
 /// In how many parts work is divided: the same on every machine, since each part has a budget of its own.
 const PARTS: usize = 16;

@@ -119,7 +119,7 @@ impl<'a> Eval<'a> {
     }
 
     /// Pays for points at a cost.
-    fn spend(&self, points: usize, cost: usize, of: Id) -> Result<()> {
+    pub(super) fn spend(&self, points: usize, cost: usize, of: Id) -> Result<()> {
         let sum = self.points.get().saturating_add(points);
         self.points.set(sum);
         match self.left.get().checked_sub(cost) {

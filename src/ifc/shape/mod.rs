@@ -45,6 +45,9 @@ use super::step::Id;
 
 /// Most parts of one element.
 const MOST_PARTS: usize = 2000;
+/// A body of more points than this is dear to cut at many heights, and about how many times that is.
+const PLAIN: usize = 5_000;
+const LOOKS: usize = 40;
 /// Most points kept of elements already read.
 const KEPT: usize = 500_000;
 
@@ -205,6 +208,7 @@ impl<'a> Shapes<'a> {
     /// If it has no geometry, or none that can be shaped.
     pub fn between(&self, id: Id, low: f64, high: f64) -> Result<(MultiPolygon<f64>, bool)> {
         let body = self.body(id)?;
+        self.pay_for_looks(&body, id)?;
         let cast = levels::between(&body.solids, low, high);
         let cast = cast.ok_or_else(|| self.eval.fail(Why::Degenerate, id))?;
         Ok((cast.region, cast.exact && body.exact))
@@ -215,7 +219,15 @@ impl<'a> Shapes<'a> {
     /// # Errors
     /// If it has no geometry, or none that can be shaped.
     pub fn treads(&self, id: Id) -> Result<Vec<(MultiPolygon<f64>, f64)>> {
-        Ok(levels::treads(&self.body(id)?.solids))
+        let body = self.body(id)?;
+        self.pay_for_looks(&body, id)?;
+        Ok(levels::treads(&body.solids))
+    }
+
+    /// Pays for a rich body that is cut at many heights.
+    fn pay_for_looks(&self, body: &Body, id: Id) -> Result<()> {
+        let points: usize = body.solids.iter().map(Solid::weight).sum();
+        if points <= PLAIN { Ok(()) } else { self.eval.spend(0, points.saturating_mul(LOOKS), id) }
     }
 
     /// The box of an element along its own x axis; of a wall, and of what sits in one, along the way the wall runs.

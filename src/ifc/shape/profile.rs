@@ -10,11 +10,15 @@ use geo::{Coord, LineString, Polygon};
 use super::affine::{Affine, Point};
 use super::eval::{CHORD, DEPTH, Eval, Result};
 use super::unshaped::Why;
-use crate::geometry::thinned;
+use crate::geometry::{crossings, thinned};
 use crate::ifc::step::Id;
 
 /// An outline with more points than this is thinned, and read once.
 const MANY: usize = 1000;
+/// Crossings of outlines with fewer points than this are not looked for.
+const FEW: usize = 32;
+/// What a crossing costs: as much as so many points.
+const CROSSING: usize = 64;
 
 /// Points around an outline.
 type Ring = Vec<[f64; 2]>;
@@ -22,7 +26,13 @@ type Ring = Vec<[f64; 2]>;
 impl Eval<'_> {
     /// The polygons of a profile that encloses an area.
     pub(super) fn profile(&self, id: Id) -> Result<Vec<Polygon<f64>>> {
-        self.profile_within(id, DEPTH)
+        let drawn = self.profile_within(id, DEPTH)?;
+        // Where lines cross, an outline has a corner that nobody told.
+        for p in drawn.iter().filter(|p| p.exterior().0.len() > FEW) {
+            let crossings = crossings(std::iter::once(p.exterior()).chain(p.interiors()));
+            self.pay(crossings.saturating_mul(CROSSING), id)?;
+        }
+        Ok(drawn)
     }
 
     fn profile_within(&self, id: Id, depth: usize) -> Result<Vec<Polygon<f64>>> {

@@ -10,7 +10,7 @@ use geo::{Coord, LineString, MultiPolygon, Polygon};
 use super::affine::{Point, cross, dot};
 use super::eval::CHORD;
 use super::solid::Face;
-use crate::geometry::{Region, sound, thinned};
+use crate::geometry::{Region, crossings, sound, thinned};
 
 /// Points closer than this are one, in metres.
 const SAME: f64 = 2e-5;
@@ -18,6 +18,9 @@ const SAME: f64 = 2e-5;
 const GAP: f64 = 0.01;
 /// A ring with more corners than this is thinned.
 const MANY: usize = 1000;
+/// A cut of more corners than this is looked at for crossings of itself, and one with more of them is none of a body.
+const FEW: usize = 32;
+const MOST_CROSSINGS: usize = 1000;
 
 /// The normal of a ring, as long as twice its area.
 pub(super) fn normal(ring: &[Point]) -> Point {
@@ -118,7 +121,11 @@ pub(super) fn enclosed(segments: &[(Coord<f64>, Coord<f64>)]) -> Option<Region> 
         }
     }
     let lean = |ring: LineString<f64>| if ring.0.len() > MANY { thinned(&ring, CHORD) } else { ring };
-    let mut rings = rings.into_iter().map(lean);
+    let rings: Vec<LineString<f64>> = rings.into_iter().map(lean).collect();
+    if rings.iter().map(|r| r.0.len()).sum::<usize>() > FEW && crossings(rings.iter()) > MOST_CROSSINGS {
+        return None;
+    }
+    let mut rings = rings.into_iter();
     let outer = rings.next()?;
     sound(&Polygon::new(outer, rings.collect()))
 }
