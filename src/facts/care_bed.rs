@@ -10,9 +10,9 @@ use geo::{CoordsIter as _, Polygon};
 use rayon::prelude::*;
 
 use super::deriver::Deriver;
-use super::obstacles::{Obstacle, Taken};
+use super::obstacles::Obstacle;
 use super::{Drawing, SubjectIx};
-use crate::geometry::{self, BedSize, Units};
+use crate::geometry::{self, BedSize, Region, Units};
 use crate::localized;
 use crate::model::{Figure, Owner, Shape, Value};
 use crate::quantity::{Dimension, Quantity};
@@ -145,7 +145,9 @@ fn care_bed(d: &mut Deriver<'_>, i: usize, found: Result<Vec<Tried>, Missing>, s
         let from: Vec<(SubjectIx, &str)> =
             tried.iter().map(|t| (d.room_subject(t.room), "room.area")).collect();
         let side = best.as_ref().map_or(0.0, |(_, p)| p.side);
-        d.computed(ix, fact, Value::length(side), method, &from);
+        let most = tried.iter().map(|t| t.at_most[usize::from(!loose)]).fold(side, f64::max);
+        let error = (most - side) / 2.0;
+        d.estimated(ix, fact, Value::length(side + error), error, method, &from);
         let drawing = match best {
             Some((t, bed)) => {
                 let storey = d.model.rooms[t.room].storey.unwrap_or_default();
@@ -181,6 +183,8 @@ struct Tried {
     cleared: Option<geometry::PlacedBed>,
     /// With furniture as drawn.
     furnished: Option<geometry::PlacedBed>,
+    /// The most floor along its sides in both cases, where something may take less than it is drawn with.
+    at_most: [f64; 2],
 }
 
 fn too_many_corners(label: &str) -> Missing {
@@ -208,6 +212,7 @@ fn tried(d: &Deriver<'_>, room: usize, units: &Units<'_>, sizes: &Sizes) -> Resu
         return Err((why, Vec::new()));
     }
     let (mut fixed, mut drawn) = (floor.clone(), floor.clone());
+    let (mut perhaps_fixed, mut perhaps_drawn) = (floor.clone(), floor.clone());
     for Obstacle { fixture: f, taken } in things {
         let fixture = &d.model.fixtures[f];
         let f_ix = d.subject(SubjectKind::Fixture, f);
@@ -216,19 +221,13 @@ fn tried(d: &Deriver<'_>, room: usize, units: &Units<'_>, sizes: &Sizes) -> Resu
         }
         let built_in = d.base.value(f_ix, "fixture.built_in") == Some(Value::Bool(true));
         let movable = loose.contains(&fixture.what) && !built_in;
-        if matches!(taken, Taken::Perhaps { .. }) {
-            let label = d.label(f_ix);
-            let why = localized!(
-                "hvor mye {label} tar av gulvet, er ikke sikkert",
-                "how much of the floor {label} takes is not certain"
-            );
-            return Err((why, Vec::new()));
-        }
-        match taken.at_most() {
-            Some(footprint) => {
-                drawn = geometry::difference(&drawn, footprint);
+        match taken.at_most().zip(taken.at_least()) {
+            Some((most, least)) => {
+                drawn = geometry::difference(&drawn, most);
+                perhaps_drawn = geometry::difference(&perhaps_drawn, least);
                 if !movable {
-                    fixed = geometry::difference(&fixed, footprint);
+                    fixed = geometry::difference(&fixed, most);
+                    perhaps_fixed = geometry::difference(&perhaps_fixed, least);
                 }
             }
             None if movable => {}
@@ -259,5 +258,48 @@ fn tried(d: &Deriver<'_>, room: usize, units: &Units<'_>, sizes: &Sizes) -> Resu
     let cleared = geometry::place_bed(&fixed, size, widest, &windows);
     let furnished =
         if fixed == drawn { cleared.clone() } else { geometry::place_bed(&drawn, size, widest, &windows) };
-    Ok(Tried { room, cleared, furnished })
+    // Where something takes surely less than it may take, the bed finds perhaps more room.
+    let side = |floor: &Region, sure: &Region, placed: &Option<geometry::PlacedBed>| {
+        let again = || geometry::place_bed(floor, size, widest, &windows);
+        if floor == sure { placed.as_ref().map(|p| p.side) } else { again().map(|p| p.side) }
+    };
+    let at_most = [side(&perhaps_fixed, &fixed, &cleared), side(&perhaps_drawn, &drawn, &furnished)];
+    Ok(Tried { room, cleared, furnished, at_most: at_most.map(Option::unwrap_or_default) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::SIDE;
+    use crate::facts::Fact;
+    use crate::facts::sample::{Sample, rect};
+    use crate::model::Owner;
+    use crate::vocab::SubjectKind;
+
+    /// The least and the most floor beside a care bed in a room of 3.2 × 3.6 m with a thing along its west wall.
+    fn beside(what: Option<&str>) -> (f64, f64) {
+        let mut s = Sample::new();
+        let dwelling = s.dwelling("A");
+        let room = s.room(dwelling, "sleeping", Some(rect(0.0, 0.0, 3.2, 3.6)));
+        if let Some(what) = what {
+            let thing = s.fixture(what, Some(room), None);
+            s.model.fixtures[thing].outline = Some(rect(0.0, 0.0, 0.8, 3.6));
+        }
+        let Owner::Dwelling(at) = dwelling else { panic!("it is a dwelling") };
+        match s.fact(SubjectKind::Dwelling, at, SIDE) {
+            Fact::Known(known) => {
+                let side = known.value.number().unwrap();
+                (side - known.uncertainty, side + known.uncertainty)
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn beside_what_may_take_nothing_there_is_at_least_and_at_most_so_much_floor() {
+        let (free, column) = (beside(None), beside(Some("column")));
+        assert!(free.1 - free.0 < 1e-9 && column.1 - column.0 < 1e-9, "{free:?} {column:?}");
+        assert!(column.0 < free.0 - 0.1, "{free:?} {column:?}");
+        let unknown = beside(Some("unidentified"));
+        assert!((unknown.0 - column.0).abs() < 1e-9 && (unknown.1 - free.0).abs() < 1e-9, "{unknown:?}");
+    }
 }
