@@ -71,6 +71,8 @@ struct Part {
     boxed: Polygon<f64>,
     /// Whether one goes up and down on it.
     climbed: bool,
+    /// Its level parts one may step on, with their heights, from below.
+    levels: Vec<(Polygon<f64>, f64)>,
 }
 
 fn nothing() -> Region {
@@ -119,7 +121,13 @@ impl Lower<'_> {
         let corners = [extent.start - half, extent.end() - half, extent.end() + half, extent.start + half];
         let boxed = Polygon::new(corners.into_iter().collect(), Vec::new());
         let bounds = boxed.bounding_rect()?;
-        let part = Part { shapes, extent, boxed, climbed: CLIMBED.contains(&what) };
+        let climbed = CLIMBED.contains(&what);
+        let mut levels: Vec<(Polygon<f64>, f64)> = Vec::new();
+        for (region, z) in shapes.iter().filter(|_| climbed).flat_map(|s| self.drawing.treads(*s)) {
+            levels.extend(region.into_iter().map(|outline| (outline, z)));
+        }
+        levels.sort_by(|(_, a), (_, b)| a.total_cmp(b));
+        let part = Part { shapes, extent, boxed, climbed, levels };
         let own = self.storey_of(id);
         let near: Vec<usize> = (0..self.model.storeys.len())
             .filter(|s| own.is_none_or(|o| self.model.storeys[*s].building == self.model.storeys[o].building))
@@ -190,7 +198,7 @@ impl Lower<'_> {
         if part.climbed
             && let Some(floor) = floors.first()
         {
-            all.treads = self.treads(part, *floor);
+            all.treads = Self::treads(part, *floor);
             let under = |t: &Tread| {
                 let middle = t.outline.centroid();
                 t.height < 0.0 && hidden.as_ref().zip(middle).is_some_and(|(plate, at)| plate.contains(&at))
@@ -234,12 +242,10 @@ impl Lower<'_> {
     }
 
     /// The treads of a stair, with their heights over a floor: the most of its level parts that rise as steps do.
-    fn treads(&self, part: &Part, floor: f64) -> Vec<Tread> {
-        let mut all: Vec<Tread> = Vec::new();
-        for (region, z) in part.shapes.iter().flat_map(|s| self.drawing.treads(*s)) {
-            all.extend(region.into_iter().map(|outline| Tread { outline, height: z - floor }));
-        }
-        all.sort_by(|a, b| a.height.total_cmp(&b.height));
+    fn treads(part: &Part, floor: f64) -> Vec<Tread> {
+        let tread =
+            |(outline, z): &(Polygon<f64>, f64)| Tread { outline: outline.clone(), height: z - floor };
+        let all: Vec<Tread> = part.levels.iter().map(tread).collect();
         let steps = |a: &Tread, b: &Tread| b.height - a.height <= STEP;
         let longest = all.chunk_by(steps).max_by_key(|run| run.len()).unwrap_or_default();
         if longest.len() < FEWEST { Vec::new() } else { longest.to_vec() }

@@ -4,13 +4,14 @@
 //! In come solids in the project's frame, in metres; out go regions of the plan. From above, what is left of a body
 //! between two planes shows its faces between them and the two cuts.
 
-use geo::{Area, BoundingRect, MultiPolygon};
+use geo::algorithm::orient::{Direction, Orient};
+use geo::{Area, BoundingRect, ConvexHull, Coord, Euclidean, Length, LineString, MultiPolygon, Polygon};
 
 use super::affine::Point;
 use super::plan::{Cast, HAIR, half_plane, laid, projected, section, section_one, upright};
 use super::reach;
 use super::slice::slice;
-use super::solid::{Form, Solid};
+use super::solid::{Face, Form, Solid};
 use crate::geometry::{Region, difference, intersection, opened, sound, union_all};
 
 /// A body others are cut from is looked at this often, in metres of its height.
@@ -25,6 +26,8 @@ const MOST_LEVELS: usize = 80;
 const BESIDE: f64 = 0.004;
 /// Faces that lean more than this are not level: the sine of their angle.
 const LEVEL: f64 = 0.02;
+/// A tread that fills so much of its hull is as broad as that.
+const FILLED: f64 = 0.98;
 /// What is narrower than this is no tread, in metres.
 const NARROW: f64 = 0.05;
 
@@ -76,7 +79,12 @@ fn one_between(solid: &Solid, low: f64, high: f64) -> Option<Cast> {
         return Some(Cast { region: union_all(&cuts?)?, exact: false });
     }
     let mut parts = Vec::new();
-    for (polygon, n, d) in faces.iter().filter_map(projected) {
+    for face in &faces {
+        if let Some(small) = small_between(face, low, high) {
+            parts.extend(small);
+            continue;
+        }
+        let Some((polygon, n, d)) = projected(face) else { continue };
         let Some(part) = sound(&polygon) else { continue };
         let Some(over) = part.bounding_rect() else { continue };
         // Its height over a point of the plan is c - a x - b y.
@@ -101,12 +109,70 @@ fn one_between(solid: &Solid, low: f64, high: f64) -> Option<Cast> {
     Some(Cast { region: union_all(&parts)?, exact })
 }
 
+/// A region without what is too narrow for a tread.
+fn broad(region: Region) -> Region {
+    let broad = |p: Polygon<f64>| {
+        let area = p.unsigned_area();
+        let width = 2.0 * area / Euclidean.length(p.exterior());
+        if area < NARROW * NARROW || width < NARROW / 4.0 {
+            return nothing();
+        }
+        // What fills its hull has nothing narrow about it but itself.
+        let fills = area > FILLED * p.convex_hull().unsigned_area() && width > NARROW;
+        if fills { p.into() } else { opened(&p.into(), NARROW) }
+    };
+    region.into_iter().flat_map(|p| broad(p).0).collect()
+}
+
+/// What is seen of a face of three or four corners that bends outwards everywhere, between two heights: as most faces are,
+/// it is cut corner by corner. None for any other face.
+fn small_between(face: &Face, low: f64, high: f64) -> Option<Option<Region>> {
+    let [ring] = &face.rings[..] else { return None };
+    if !(3..=4).contains(&ring.len()) {
+        return None;
+    }
+    let turn = |i: usize| {
+        let [a, b, c] = [0, 1, 2].map(|k| ring[(i + k) % ring.len()]);
+        (b[0] - a[0]) * (c[1] - b[1]) - (b[1] - a[1]) * (c[0] - b[0])
+    };
+    let turns: Vec<f64> = (0..ring.len()).map(turn).collect();
+    let bends = turns.iter().all(|t| *t >= 0.0) || turns.iter().all(|t| *t <= 0.0);
+    if ring.len() == 4 && !bends {
+        return None;
+    }
+    // A face that stands shows nothing from above.
+    if projected(face).is_none() {
+        return Some(None);
+    }
+    let above = cut_at(ring, |p| p[2] - low);
+    let left = cut_at(&above, |p| high - p[2]);
+    let line: LineString<f64> = left.iter().map(|p| Coord { x: p[0], y: p[1] }).collect();
+    let polygon = Polygon::new(line, Vec::new()).orient(Direction::Default);
+    Some((polygon.unsigned_area() > 0.0).then(|| polygon.into()))
+}
+
+/// The part of a ring that bends outwards everywhere where a height is not below zero.
+fn cut_at(ring: &[Point], height: impl Fn(&Point) -> f64) -> Vec<Point> {
+    let mut kept = Vec::with_capacity(ring.len() + 1);
+    for (i, p) in ring.iter().enumerate() {
+        let q = &ring[(i + 1) % ring.len()];
+        let (a, b) = (height(p), height(q));
+        if a >= 0.0 {
+            kept.push(*p);
+        }
+        if (a >= 0.0) != (b >= 0.0) {
+            kept.push([0, 1, 2].map(|k| p[k] + (q[k] - p[k]) * (a / (a - b))));
+        }
+    }
+    kept
+}
+
 /// The level parts of bodies from below, each with its height: what has nothing of them right above it, and something
 /// right under it.
 pub(super) fn treads(solids: &[Solid]) -> Vec<(Region, f64)> {
     let mut levels: Vec<f64> = Vec::new();
     for solid in solids {
-        let heights = |f: &super::solid::Face| {
+        let heights = |f: &Face| {
             let z = f.rings.first()?.iter().map(|p: &Point| p[2]);
             let (low, high) = z.fold((f64::MAX, f64::MIN), |(l, h), z| (l.min(z), h.max(z)));
             let (_, n, _) = projected(f)?;
@@ -119,15 +185,81 @@ pub(super) fn treads(solids: &[Solid]) -> Vec<(Region, f64)> {
     if levels.len() > MOST_LEVELS {
         return Vec::new();
     }
+    let ends: Vec<Option<(f64, f64)>> =
+        solids.iter().map(|s| reach::heights(std::slice::from_ref(s))).collect();
+    let cut = |z: f64| {
+        let meets = |e: &Option<(f64, f64)>| e.is_none_or(|(low, high)| (low..=high).contains(&z));
+        let near = solids.iter().zip(&ends).filter(|(_, e)| meets(e)).map(|(s, _)| s.clone());
+        section(&near.collect::<Vec<_>>(), z)
+    };
     let mut found = Vec::new();
     for z in levels {
-        let (Some(under), Some(above)) = (section(solids, z - BESIDE), section(solids, z + BESIDE)) else {
-            continue;
-        };
-        let level = opened(&difference(&under, &above), NARROW);
+        let (Some(under), Some(above)) = (cut(z - BESIDE), cut(z + BESIDE)) else { continue };
+        let level = broad(difference(&under, &above));
         if level.unsigned_area() > NARROW * NARROW {
             found.push((level, z));
         }
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn face(ring: &[Point]) -> Face {
+        Face { rings: vec![ring.to_vec()] }
+    }
+
+    fn seen(face: &Face, low: f64, high: f64) -> f64 {
+        small_between(face, low, high).unwrap().map_or(0.0, |region| region.unsigned_area())
+    }
+
+    #[test]
+    fn of_a_slope_only_what_lies_between_two_heights_is_seen() {
+        // Rises one metre for each to the east, four wide.
+        let slope = face(&[[0.0, 0.0, 0.0], [3.0, 0.0, 3.0], [3.0, 4.0, 3.0], [0.0, 4.0, 0.0]]);
+        for (low, high, area) in [(-1.0, 5.0, 12.0), (0.5, 2.0, 6.0), (2.0, 9.0, 4.0), (3.5, 9.0, 0.0)] {
+            assert!((seen(&slope, low, high) - area).abs() < 1e-9, "{low} {high}");
+        }
+        let mut turned = slope.clone();
+        turned.rings[0].reverse();
+        assert!((seen(&turned, 0.5, 2.0) - 6.0).abs() < 1e-9);
+        let corner = face(&[[0.0, 0.0, 0.0], [2.0, 0.0, 2.0], [0.0, 2.0, 2.0]]);
+        // Half of the legs leave a quarter of the triangle's two square metres.
+        assert!((seen(&corner, -1.0, 1.0) - 0.5).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_level_face_is_seen_at_its_height_and_a_standing_one_never() {
+        let level = face(&[[0.0, 0.0, 1.0], [1.0, 0.0, 1.0], [1.0, 1.0, 1.0], [0.0, 1.0, 1.0]]);
+        assert!((seen(&level, 1.0, 2.0) - 1.0).abs() < 1e-12);
+        assert!(seen(&level, 1.001, 2.0) == 0.0 && seen(&level, 0.0, 0.999) == 0.0);
+        let wall = face(&[[0.0, 0.0, 0.0], [1.0, 0.0, 0.0], [1.0, 0.0, 1.0], [0.0, 0.0, 1.0]]);
+        assert!(small_between(&wall, 0.0, 1.0).unwrap().is_none());
+    }
+
+    #[test]
+    fn faces_that_bend_inwards_or_have_holes_are_not_cut_corner_by_corner() {
+        let arrow = face(&[[0.0, 0.0, 0.0], [2.0, 1.0, 0.0], [0.0, 2.0, 0.0], [1.0, 1.0, 0.0]]);
+        assert!(small_between(&arrow, -1.0, 1.0).is_none());
+        let crossed = face(&[[0.0, 0.0, 0.0], [1.0, 1.0, 0.0], [1.0, 0.0, 0.0], [0.0, 1.0, 0.0]]);
+        assert!(small_between(&crossed, -1.0, 1.0).is_none());
+        let mut pierced = face(&[[0.0, 0.0, 0.0], [3.0, 0.0, 0.0], [0.0, 3.0, 0.0]]);
+        pierced.rings.push(vec![[0.5, 0.5, 0.0], [1.0, 0.5, 0.0], [0.5, 1.0, 0.0]]);
+        assert!(small_between(&pierced, -1.0, 1.0).is_none());
+    }
+
+    #[test]
+    fn of_what_is_no_tread_the_narrow_goes() {
+        let rect = |x: f64, w: f64, d: f64| {
+            let corners = [(x, 0.0), (x + w, 0.0), (x + w, d), (x, d)];
+            Polygon::new(corners.into_iter().map(|(x, y)| Coord { x, y }).collect(), Vec::new())
+        };
+        let parts: Region =
+            [rect(0.0, 0.25, 0.9), rect(1.0, 0.01, 0.9), rect(2.0, 0.06, 0.9)].into_iter().collect();
+        assert!((broad(parts).unsigned_area() - 0.31 * 0.9).abs() < 1e-4);
+        let tailed = union_all(&[rect(0.0, 0.25, 0.9).into(), rect(0.2, 2.0, 0.02).into()]).unwrap();
+        assert!((broad(tailed).unsigned_area() - 0.225).abs() < 1e-3);
+    }
 }
