@@ -113,8 +113,8 @@ impl Lower<'_> {
         if parts.is_empty() || ifc.reference(id, "Representation").is_some() { vec![id] } else { parts }
     }
 
-    /// What a part of the building is on the plans; none if it has no shape.
-    pub(super) fn built(&mut self, id: Id, what: &str, plane: &Plane) -> Option<Built> {
+    /// What a part of the building is on the plans; none if it has no shape, or counts in rooms only and is in none.
+    pub(super) fn built(&mut self, id: Id, what: &str, in_rooms: bool, plane: &Plane) -> Option<Built> {
         let shapes = self.shaped_by(id);
         let extent = self.drawing.extent(id)?;
         let half = extent.across() * (extent.thickness / 2.0);
@@ -132,6 +132,15 @@ impl Lower<'_> {
         let near: Vec<usize> = (0..self.model.storeys.len())
             .filter(|s| own.is_none_or(|o| self.model.storeys[*s].building == self.model.storeys[o].building))
             .collect();
+        let in_one = |storey: &usize| {
+            plane.near_on(Some(*storey), bounds, 0.0).into_iter().any(|s| {
+                let room = self.spaces[s].outline.as_ref();
+                room.is_some_and(|room| room.intersects(&part.boxed))
+            })
+        };
+        if in_rooms && !near.iter().any(in_one) {
+            return None;
+        }
         let mut stands = Vec::new();
         for storey in near {
             let mut floors = self.floors_around(storey, bounds, plane);

@@ -65,10 +65,13 @@ impl Lower<'_> {
             }
             let known = self.fixture_of(id).map(|f| f.id.clone());
             let what = known.or_else(|| self.drawn_as(id).map(str::to_owned));
-            let built = what.as_deref().filter(|w| self.is_built(id, w)).map(|w| self.built(id, w, &plane));
+            // Of what may be anywhere in a building only that counts which takes of a room.
+            let in_rooms =
+                what.as_deref().is_some_and(|w| IN_ROOMS.contains(&w)) || self.ifc.is_a(id, "IfcMember");
+            let built =
+                what.as_deref().filter(|w| self.is_built(id, w)).map(|w| self.built(id, w, in_rooms, &plane));
             match (what.as_deref(), built) {
-                // Of what may be anywhere in a building only that counts which takes of a room.
-                (Some(what), Some(built)) if IN_ROOMS.contains(&what) || self.ifc.is_a(id, "IfcMember") => {
+                (Some(what), Some(built)) if in_rooms => {
                     let built = built.filter(|b| self.reaches_into_a_room(b, &plane));
                     match built {
                         Some(_) => self.fixture(id, what, built, &plane),

@@ -5,7 +5,10 @@
 //! between two planes shows its faces between them and the two cuts.
 
 use geo::algorithm::orient::{Direction, Orient};
-use geo::{Area, BoundingRect, ConvexHull, Coord, Euclidean, Length, LineString, MultiPolygon, Polygon};
+use geo::{
+    Area, BoundingRect, ConvexHull, Coord, CoordsIter, Euclidean, IsConvex, Length, LineString, MultiPolygon,
+    Polygon,
+};
 
 use super::affine::Point;
 use super::plan::{Cast, HAIR, half_plane, laid, projected, section, section_one, upright};
@@ -26,6 +29,10 @@ const MOST_LEVELS: usize = 80;
 const BESIDE: f64 = 0.004;
 /// Faces that lean more than this are not level: the sine of their angle.
 const LEVEL: f64 = 0.02;
+/// Of fewer parts none is looked for that others cover.
+const MANY: usize = 12;
+/// Most parts that may cover others.
+const COVERS: usize = 32;
 /// A tread that fills so much of its hull is as broad as that.
 const FILLED: f64 = 0.98;
 /// What is narrower than this is no tread, in metres.
@@ -106,7 +113,40 @@ fn one_between(solid: &Solid, low: f64, high: f64) -> Option<Cast> {
             None => exact = false,
         }
     }
-    Some(Cast { region: union_all(&parts)?, exact })
+    Some(Cast { region: union_all(&uncovered(parts))?, exact })
+}
+
+/// The parts without those that lie within one of the largest, which show nothing more: a top covers all under it.
+fn uncovered(mut parts: Vec<Region>) -> Vec<Region> {
+    if parts.len() < MANY {
+        return parts;
+    }
+    parts.sort_by(|a, b| b.unsigned_area().total_cmp(&a.unsigned_area()));
+    let mut covers: Vec<Vec<Coord<f64>>> = Vec::new();
+    parts.retain(|part| {
+        let within = |ring: &Vec<Coord<f64>>| {
+            let inside = |p: Coord<f64>| {
+                ring.windows(2).all(|e| {
+                    let (along, to) = (e[1] - e[0], p - e[0]);
+                    along.x * to.y - along.y * to.x >= 0.0
+                })
+            };
+            part.coords_iter().all(inside)
+        };
+        if covers.iter().any(within) {
+            return false;
+        }
+        // Rings that turn counter-clockwise and bend outwards everywhere: within all edges is within them.
+        if let [only] = &part.0[..]
+            && covers.len() < COVERS
+            && only.interiors().is_empty()
+            && only.exterior().is_ccw_convex()
+        {
+            covers.push(only.exterior().0.clone());
+        }
+        true
+    });
+    parts
 }
 
 /// A region without what is too narrow for a tread.
@@ -248,6 +288,29 @@ mod tests {
         let mut pierced = face(&[[0.0, 0.0, 0.0], [3.0, 0.0, 0.0], [0.0, 3.0, 0.0]]);
         pierced.rings.push(vec![[0.5, 0.5, 0.0], [1.0, 0.5, 0.0], [0.5, 1.0, 0.0]]);
         assert!(small_between(&pierced, -1.0, 1.0).is_none());
+    }
+
+    #[test]
+    fn what_a_larger_part_covers_goes_and_what_reaches_out_of_it_stays() {
+        let rect = |x: f64, y: f64, w: f64, d: f64| -> Region {
+            let corners = [(x, y), (x + w, y), (x + w, y + d), (x, y + d)];
+            let ring = corners.into_iter().map(|(x, y)| Coord { x, y }).collect();
+            Polygon::new(ring, Vec::new()).orient(Direction::Default).into()
+        };
+        let mut parts: Vec<Region> =
+            (0..20).map(|i| rect(f64::from(i) * 0.1, 0.0, 0.05 + f64::from(i) * 0.01, 1.0)).collect();
+        parts.push(rect(0.0, 0.0, 1.5, 1.0));
+        parts.push(rect(0.5, 0.5, 0.5, 0.5001));
+        let all = union_all(&parts).unwrap().unsigned_area();
+        let left = uncovered(parts.clone());
+        assert!(left.len() < parts.len() && left.iter().any(|p| *p == parts[21]), "{}", left.len());
+        assert!((union_all(&left).unwrap().unsigned_area() - all).abs() < 1e-9);
+        // A hook covers nothing, whatever its corners say.
+        let hook = difference(&rect(0.0, 0.0, 3.0, 3.0), &rect(1.0, 1.0, 2.0, 2.0));
+        let mut parts: Vec<Region> =
+            (0..20).map(|i| rect(1.0, 1.1 + f64::from(i) * 0.05, 1.0, 0.01)).collect();
+        parts.push(hook);
+        assert_eq!(uncovered(parts.clone()).len(), parts.len());
     }
 
     #[test]
