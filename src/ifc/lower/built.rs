@@ -150,13 +150,26 @@ impl Lower<'_> {
             }
             stands.extend(self.on_storey(&part, storey, Some(storey) == own, &floors));
         }
-        let mut whole = nothing();
-        if !stands.is_empty() {
-            (whole, _) = self.seen_between(&part, extent.z.0 - 1.0, extent.z.1 + 1.0);
-        }
+        let whole = match &stands[..] {
+            [] => nothing(),
+            // What is all over one floor and lower than one walks under was seen whole, but for what is rolled over.
+            [only] if !part.climbed && self.is_all_over(&part, only.storey, bounds, plane) => {
+                only.taken.clone()
+            }
+            _ => self.seen_between(&part, extent.z.0 - 1.0, extent.z.1 + 1.0).0,
+        };
         // The strings of a stair lie beside its treads to the rounding of their coordinates.
         let outline = largest(closed(&whole, JOINT)).map_or(part.boxed, |(piece, _)| piece);
         Some(Built { outline, stands })
+    }
+
+    /// Whether a part is over the floor of a storey and lower than one walks under.
+    fn is_all_over(&self, part: &Part, storey: usize, bounds: Rect<f64>, plane: &Plane) -> bool {
+        let head = self.headroom();
+        let (bottom, top) = part.extent.z;
+        self.floors_around(storey, bounds, plane)
+            .iter()
+            .any(|f| (*f..=f + LOW).contains(&bottom) && top <= f + head)
     }
 
     /// Whether a part takes of the floor of a room, or may: of one without a shape that is understood its middle tells.

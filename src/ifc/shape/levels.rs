@@ -10,6 +10,8 @@ use geo::{
     Polygon,
 };
 
+use rayon::prelude::*;
+
 use super::affine::Point;
 use super::plan::{Cast, HAIR, half_plane, laid, projected, section, section_one, upright};
 use super::reach;
@@ -29,6 +31,8 @@ const MOST_LEVELS: usize = 80;
 const BESIDE: f64 = 0.004;
 /// Faces that lean more than this are not level: the sine of their angle.
 const LEVEL: f64 = 0.02;
+/// So few faces are not shared out among threads.
+const FEW: usize = 64;
 /// Of fewer parts none is looked for that others cover.
 const MANY: usize = 12;
 /// Most parts that may cover others.
@@ -85,27 +89,11 @@ fn one_between(solid: &Solid, low: f64, high: f64) -> Option<Cast> {
         let cuts: Option<Vec<Region>> = (0..=looks).map(|n| section_one(solid, at(n))).collect();
         return Some(Cast { region: union_all(&cuts?)?, exact: false });
     }
-    let mut parts = Vec::new();
-    for face in &faces {
-        if let Some(small) = small_between(face, low, high) {
-            parts.extend(small);
-            continue;
-        }
-        let Some((polygon, n, d)) = projected(face) else { continue };
-        let Some(part) = sound(&polygon) else { continue };
-        let Some(over) = part.bounding_rect() else { continue };
-        // Its height over a point of the plan is c - a x - b y.
-        let (a, b, c) = (n[0] / n[2], n[1] / n[2], d / n[2]);
-        if a.hypot(b) < 1e-9 {
-            if (low..=high).contains(&c) {
-                parts.push(part);
-            }
-            continue;
-        }
-        let above = half_plane(-a, -b, c - low, 1.0, &over);
-        let under = half_plane(a, b, high - c, 1.0, &over);
-        parts.push(intersection(&intersection(&part, &above), &under));
-    }
+    let mut parts: Vec<Region> = faces
+        .par_iter()
+        .with_min_len(FEW)
+        .filter_map(|face| small_between(face, low, high).unwrap_or_else(|| face_between(face, low, high)))
+        .collect();
     let mut exact = true;
     for z in [low, high] {
         match slice(&faces, z) {
@@ -113,7 +101,32 @@ fn one_between(solid: &Solid, low: f64, high: f64) -> Option<Cast> {
             None => exact = false,
         }
     }
-    Some(Cast { region: union_all(&uncovered(parts))?, exact })
+    Some(Cast { region: joined(&uncovered(parts))?, exact })
+}
+
+/// Many parts as one region, halves of them side by side.
+fn joined(parts: &[Region]) -> Option<Region> {
+    if parts.len() < 2 * FEW {
+        return union_all(parts);
+    }
+    let (one, other) = parts.split_at(parts.len() / 2);
+    let (one, other) = rayon::join(|| joined(one), || joined(other));
+    union_all(&[one?, other?])
+}
+
+/// What is seen of a face between two heights.
+fn face_between(face: &Face, low: f64, high: f64) -> Option<Region> {
+    let (polygon, n, d) = projected(face)?;
+    let part = sound(&polygon)?;
+    let over = part.bounding_rect()?;
+    // Its height over a point of the plan is c - a x - b y.
+    let (a, b, c) = (n[0] / n[2], n[1] / n[2], d / n[2]);
+    if a.hypot(b) < 1e-9 {
+        return (low..=high).contains(&c).then_some(part);
+    }
+    let above = half_plane(-a, -b, c - low, 1.0, &over);
+    let under = half_plane(a, b, high - c, 1.0, &over);
+    Some(intersection(&intersection(&part, &above), &under))
 }
 
 /// The parts without those that lie within one of the largest, which show nothing more: a top covers all under it.
@@ -232,15 +245,11 @@ pub(super) fn treads(solids: &[Solid]) -> Vec<(Region, f64)> {
         let near = solids.iter().zip(&ends).filter(|(_, e)| meets(e)).map(|(s, _)| s.clone());
         section(&near.collect::<Vec<_>>(), z)
     };
-    let mut found = Vec::new();
-    for z in levels {
-        let (Some(under), Some(above)) = (cut(z - BESIDE), cut(z + BESIDE)) else { continue };
-        let level = broad(difference(&under, &above));
-        if level.unsigned_area() > NARROW * NARROW {
-            found.push((level, z));
-        }
-    }
-    found
+    let tread = |z: f64| {
+        let level = broad(difference(&cut(z - BESIDE)?, &cut(z + BESIDE)?));
+        (level.unsigned_area() > NARROW * NARROW).then_some((level, z))
+    };
+    levels.into_par_iter().filter_map(tread).collect()
 }
 
 #[cfg(test)]
