@@ -159,7 +159,8 @@ impl Lower<'_> {
             _ => self.seen_between(&part, extent.z.0 - 1.0, extent.z.1 + 1.0).0,
         };
         // The strings of a stair lie beside its treads to the rounding of their coordinates.
-        let outline = largest(closed(&whole, JOINT)).map_or(part.boxed, |(piece, _)| piece);
+        let together = if whole.0.len() > 1 { closed(&whole, JOINT) } else { whole };
+        let outline = largest(together).map_or(part.boxed, |(piece, _)| piece);
         Some(Built { outline, stands })
     }
 
